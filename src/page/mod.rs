@@ -1,0 +1,12 @@
+//! What a page is: parts with roles, articles, the layout of one source, the text that is shown for a part, and what the
+//! masthead tells of the issue. Positions are those of the source's text; see [`crate::text`].
+
+mod issue;
+mod layout;
+mod reading;
+mod source_id;
+
+pub use issue::{IssueData, IssueDate};
+pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, Part, ParagraphId, Role};
+pub use reading::ReadingText;
+pub use source_id::{ParseSourceIdError, SourceId};
