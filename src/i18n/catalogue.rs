@@ -1,6 +1,6 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 use super::{Arg, Language, Message};
 
@@ -30,9 +30,10 @@ impl Catalogue {
     #[must_use]
     pub fn new(language: Language) -> Self {
         let (id, files) = match language {
-            Language::Chinese => (langid!("zh-CN"), CHINESE),
-            Language::English => (langid!("en"), ENGLISH),
+            Language::Chinese => ("zh-CN", CHINESE),
+            Language::English => ("en", ENGLISH),
         };
+        let id: LanguageIdentifier = id.parse().expect("a language tag written here");
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Marks of isolation around arguments would show as boxes and get into copied text.
         bundle.set_use_isolating(false);
