@@ -11,7 +11,7 @@ say() {
 }
 
 fail() {
-    say "$(basename "$0"): $*"
+    say "./$(basename "$0"): $*"
     exit 1
 }
 
@@ -103,11 +103,11 @@ install_missing() {
     missing_packages=${missing_packages# }
     [ -n "$missing_packages" ] || return 0
     command="apt-get install -y --no-install-recommends $missing_packages"
-    say "Missing Debian packages: $missing_packages"
+    say "Installing the Debian packages that are missing: $missing_packages"
     if [ "$(id -u)" -eq 0 ]; then
         as_root=
     elif ! command -v sudo >/dev/null 2>&1; then
-        fail "Only root can install them. Run this as root, then run $(basename "$0") again: apt-get update && $command"
+        fail "only root can install them. Run this as root, then start ./$(basename "$0") again: apt-get update && $command"
     elif [ -t 0 ]; then
         as_root=sudo
     else
@@ -115,9 +115,9 @@ install_missing() {
     fi
     # A source that cannot be reached need not be the one that has these packages: let the installation decide.
     # shellcheck disable=SC2086 # words of a command
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || say "apt-get update failed; trying to go on."
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null || say "apt-get update failed; trying to go on."
     # shellcheck disable=SC2086 # words of a command
-    $as_root env DEBIAN_FRONTEND=noninteractive $command -qq >&2 ||
-        fail "They could not be installed. Run this as root, then run $(basename "$0") again: apt-get update && $command"
+    $as_root env DEBIAN_FRONTEND=noninteractive $command -qq -o Dpkg::Use-Pty=0 >/dev/null ||
+        fail "they could not be installed. Run this as root, then start ./$(basename "$0") again: apt-get update && $command"
     missing_packages=
 }
