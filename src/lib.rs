@@ -2,5 +2,6 @@
 pub mod i18n;
 pub mod library;
 pub mod page;
+pub mod search;
 pub mod task;
 pub mod text;
