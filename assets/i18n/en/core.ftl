@@ -21,3 +21,20 @@ library-unknown-encoding = The encoding of the text is not known; it was left ou
 library-unknown-encoding-hint = Save it as UTF-8 with a text editor, then open it again.
 library-unreadable = Could not be read ({ $reason }): { $path }
 library-unreadable-hint = Check the file's permissions, and whether its disk is connected.
+
+# Finding (search)
+search-empty = There is nothing to look for.
+search-regex-backreference = backreferences are not supported
+search-regex-class-range = the range in [ ] is the wrong way round
+search-regex-incomplete-escape = there is nothing after the backslash
+search-regex-look-around = look-ahead and look-behind are not supported
+search-regex-nothing-to-repeat = there is nothing before the repetition sign
+search-regex-unclosed-class = a bracket [ is not closed
+search-regex-unclosed-group = a bracket ( is not closed
+search-regex-unclosed-repetition = a bracket { "{" } is not closed
+search-regex-unfoldable = The expression means nothing once width and white space are folded; search exactly instead.
+search-regex-unknown-escape = a backslash cannot be put before this character
+search-regex-unopened-group = a bracket ) was not opened
+search-regex-wrong = The regular expression is wrong: { $reason }.
+search-regex-wrong-at = The regular expression is wrong at character { $position }: { $reason }.
+search-too-large = The query is too large; make it shorter.

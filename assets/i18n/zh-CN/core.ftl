@@ -21,3 +21,20 @@ library-unknown-encoding = 无法识别文字编码，已跳过：{ $path }
 library-unknown-encoding-hint = 请用文本编辑器另存为 UTF-8 编码，再打开。
 library-unreadable = 无法读取（{ $reason }）：{ $path }
 library-unreadable-hint = 请检查文件权限，以及文件所在的磁盘是否已连接。
+
+# 查找（search）
+search-empty = 没有要查找的内容。
+search-regex-backreference = 不支持反向引用
+search-regex-class-range = 方括号里的范围前后颠倒
+search-regex-incomplete-escape = 反斜线后面缺少字符
+search-regex-look-around = 不支持前后断言
+search-regex-nothing-to-repeat = 重复符号前面没有内容
+search-regex-unclosed-class = 方括号 [ 没有闭合
+search-regex-unclosed-group = 括号 ( 没有闭合
+search-regex-unclosed-repetition = 花括号 { "{" } 没有闭合
+search-regex-unfoldable = 不分全角半角和空格时，这个表达式不成立；请改用精确查找。
+search-regex-unknown-escape = 反斜线后面的字符不能这样用
+search-regex-unopened-group = 多了一个括号 )
+search-regex-wrong = 正则表达式有误：{ $reason }。
+search-regex-wrong-at = 正则表达式第 { $position } 个字符处有误：{ $reason }。
+search-too-large = 要查找的内容太长，请缩短。
