@@ -1,2 +1,2 @@
 //! x
-pub mod text; pub mod task; pub mod i18n; pub mod page; pub mod notebook; pub mod store;
+pub mod text; pub mod task; pub mod i18n; pub mod page; pub mod notebook; pub mod store; pub mod ui;
