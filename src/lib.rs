@@ -39,3 +39,4 @@ pub mod session;
 pub mod store;
 pub mod task;
 pub mod text;
+pub mod ui;
