@@ -30,6 +30,7 @@
 
 pub mod exchange;
 pub mod i18n;
+pub mod jobs;
 pub mod library;
 pub mod notebook;
 pub mod page;

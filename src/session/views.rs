@@ -7,7 +7,7 @@ use crate::exchange::Proof;
 use crate::library::{ArticleText, Page};
 use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
 use crate::page::{ArticleId, IssueData, SourceId};
-use crate::search::{KeywordHit, KeywordMatcher};
+use crate::search::{KeywordHit, KeywordMatcher, ListIndex};
 use crate::text::CharSpan;
 
 /// A row of the library: an article.
@@ -257,6 +257,6 @@ impl KeywordHits {
 #[must_use]
 pub fn keyword_matcher(session: &Session) -> KeywordMatcher {
     let lists = session.notebook().ordered_keyword_lists();
-    let terms = lists.iter().enumerate().filter(|(_, list)| list.on);
-    KeywordMatcher::new(terms.flat_map(|(at, list)| list.terms.iter().map(move |term| (at, term.as_str()))))
+    let terms = lists.iter().zip(0u32..).filter(|(list, _)| list.on);
+    KeywordMatcher::new(terms.flat_map(|(list, at)| list.terms.iter().map(move |term| (ListIndex(at), term.as_str()))))
 }
