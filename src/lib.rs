@@ -1,2 +1,6 @@
 //! x
-pub mod text; pub mod task; pub mod i18n; pub mod page;
+pub mod i18n;
+pub mod page;
+pub mod recover;
+pub mod task;
+pub mod text;
