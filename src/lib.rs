@@ -1,6 +1,3 @@
 //! x
-pub mod i18n;
-pub mod page;
+pub mod text; pub mod task; pub mod i18n; pub mod page;
 pub mod recover;
-pub mod task;
-pub mod text;
