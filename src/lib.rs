@@ -1,5 +1,6 @@
 //! x
 pub mod i18n;
+pub mod lexis;
 pub mod library;
 pub mod page;
 pub mod search;
