@@ -1,77 +1,83 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::page::Page;
 use super::source::Source;
 use crate::page::SourceId;
 
 /// Fewest digits by which a hash is recognised.
 const MIN_HASH_DIGITS: usize = 8;
 
-/// The sources that are open: each one once, in the order in which they came. A clone is cheap and shares the sources, so
+/// The pages that are open: each source once, in the order in which they came. A clone is cheap and shares the pages, so
 /// that a worker can keep one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    sources: Vec<Arc<Source>>,
+    pages: Vec<Arc<Page>>,
     places: BTreeMap<SourceId, usize>,
 }
 
 /// What a look-up by name or hash came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Found {
     /// No source is called so.
     Nothing,
     /// Exactly one is.
-    One(Arc<Source>),
+    One(Arc<Page>),
     /// Several are, in the library's order: ask for more digits of the hash.
-    Several(Vec<Arc<Source>>),
+    Several(Vec<Arc<Page>>),
 }
 
 impl Library {
-    /// Adds a source and returns whether it is new. If the same bytes are there already, the paths of both are kept.
-    pub fn insert(&mut self, source: Source) -> bool {
-        if let Some(&place) = self.places.get(&source.id) {
-            let kept = Arc::make_mut(&mut self.sources[place]);
-            source.paths().for_each(|path| kept.add_path(path));
+    /// Adds a page and returns whether its source is new. If the same bytes are there already, the page that is there stays,
+    /// and the paths of both are kept.
+    pub fn insert(&mut self, page: Arc<Page>) -> bool {
+        if let Some(&place) = self.places.get(&page.source.id) {
+            let kept = &mut self.pages[place];
+            if page.source.paths().any(|path| kept.source.paths().all(|known| known != path)) {
+                let mut both = Page::clone(kept);
+                page.source.paths().for_each(|path| both.source.add_path(path));
+                *kept = Arc::new(both);
+            }
             return false;
         }
-        self.places.insert(source.id, self.sources.len());
-        self.sources.push(Arc::new(source));
+        self.places.insert(page.source.id, self.pages.len());
+        self.pages.push(page);
         true
     }
 
-    /// Takes a source out and returns it. Its file stays where it is.
-    pub fn remove(&mut self, id: SourceId) -> Option<Arc<Source>> {
+    /// Takes a page out and returns it. Its file stays where it is.
+    pub fn remove(&mut self, id: SourceId) -> Option<Arc<Page>> {
         let place = self.places.remove(&id)?;
         for later in self.places.values_mut().filter(|later| **later > place) {
             *later -= 1;
         }
-        Some(self.sources.remove(place))
+        Some(self.pages.remove(place))
     }
 
-    /// The source with this hash.
+    /// The page of the source with this hash.
     #[must_use]
-    pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
-        self.places.get(&id).map(|&place| &self.sources[place])
+    pub fn get(&self, id: SourceId) -> Option<&Arc<Page>> {
+        self.places.get(&id).map(|&place| &self.pages[place])
     }
 
-    /// All sources, in the order in which they came.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Source>> {
-        self.sources.iter()
+    /// All pages, in the order in which they came.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Page>> {
+        self.pages.iter()
     }
 
-    /// Number of sources.
+    /// Number of pages.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.sources.len()
+        self.pages.len()
     }
 
-    /// Whether there is no source.
+    /// Whether there is no page.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+        self.pages.is_empty()
     }
 
-    /// The source that people call `wanted`: by its file's name, by the path as it was given, or by the first eight or
+    /// The page of the source that people call `wanted`: by its file's name, by the path as it was given, or by the first eight or
     /// more hexadecimal digits of its hash.
     #[must_use]
     pub fn find(&self, wanted: &str) -> Found {
@@ -84,7 +90,7 @@ impl Library {
                     .any(|path| path.as_os_str() == wanted || path.file_name().is_some_and(|it| it == wanted))
                 || (by_hash && source.id.to_string().starts_with(&digits))
         };
-        let mut found: Vec<Arc<Source>> = self.iter().filter(|source| is_called(source)).cloned().collect();
+        let mut found: Vec<Arc<Page>> = self.iter().filter(|page| is_called(&page.source)).cloned().collect();
         match found.len() {
             0 => Found::Nothing,
             1 => Found::One(found.remove(0)),
@@ -100,29 +106,29 @@ mod tests {
     use super::*;
     use crate::library::Origin;
 
-    fn source(path: &str, text: &str) -> Source {
+    fn page(path: &str, text: &str) -> Arc<Page> {
         let path = PathBuf::from(path);
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        Source::from_bytes(name, Origin::File(path), text.as_bytes()).unwrap()
+        Arc::new(Page::new(Source::from_bytes(name, Origin::File(path), text.as_bytes()).unwrap()))
     }
 
     /// The texts of what is found.
     fn check(library: &Library, wanted: &str, expected: &[&str]) {
         let found = match library.find(wanted) {
             Found::Nothing => Vec::new(),
-            Found::One(source) => vec![source],
-            Found::Several(sources) => sources,
+            Found::One(page) => vec![page],
+            Found::Several(pages) => pages,
         };
-        let texts: Vec<&str> = found.iter().map(|source| source.text.as_str()).collect();
+        let texts: Vec<&str> = found.iter().map(|page| page.source.text.as_str()).collect();
         assert_eq!(texts, expected, "{wanted}");
     }
 
     #[test]
     fn sources_are_found_by_name_path_and_hash() {
         let mut library = Library::default();
-        assert!(library.insert(source("a/01.txt", "甲")));
-        assert!(library.insert(source("b/01.txt", "乙")));
-        assert!(!library.insert(source("c/02.txt", "甲")), "the same bytes");
+        assert!(library.insert(page("a/01.txt", "甲")));
+        assert!(library.insert(page("b/01.txt", "乙")));
+        assert!(!library.insert(page("c/02.txt", "甲")), "the same bytes");
         assert_eq!(library.len(), 2);
 
         let hash = SourceId::of_bytes("乙".as_bytes()).to_string();
@@ -140,15 +146,15 @@ mod tests {
         let mut library = Library::default();
         let ids: Vec<SourceId> = ["丙", "甲", "乙"]
             .map(|text| {
-                let source = source(text, text);
-                let id = source.id;
-                library.insert(source);
+                let page = page(text, text);
+                let id = page.source.id;
+                library.insert(page);
                 id
             })
             .to_vec();
         assert!(library.remove(ids[1]).is_some());
         assert!(library.remove(ids[1]).is_none());
-        assert!(library.iter().map(|source| source.id).eq([ids[0], ids[2]]));
-        assert_eq!(library.get(ids[2]).unwrap().name, "乙");
+        assert!(library.iter().map(|page| page.source.id).eq([ids[0], ids[2]]));
+        assert_eq!(library.get(ids[2]).unwrap().source.name, "乙");
     }
 }

@@ -1,0 +1,283 @@
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{AnnotationId, ArticleMarkId, KeywordListId, NoteId, Quotation, TagId};
+use crate::page::{IssueData, SourceId};
+use crate::text::CharSpan;
+
+/// Who made a record and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Name from the settings of whoever made it.
+    pub author: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
+}
+
+impl Stamp {
+    /// Made now, by `author`.
+    #[must_use]
+    pub fn new(author: &str, now: Timestamp) -> Self {
+        Self { author: author.to_owned(), created: now, modified: now }
+    }
+
+    /// The same, changed at `now`.
+    #[must_use]
+    pub fn touched(&self, now: Timestamp) -> Self {
+        Self { modified: now, ..self.clone() }
+    }
+}
+
+/// A colour, written `#RRGGBB`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Color(pub [u8; 3]);
+
+/// Why a string is not a colour.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a colour such as #B23A26")]
+pub struct ParseColorError(String);
+
+impl FromStr for Color {
+    type Err = ParseColorError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || ParseColorError(text.to_owned());
+        let digits = text.strip_prefix('#').ok_or_else(wrong)?;
+        if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(wrong());
+        }
+        let value = u32::from_str_radix(digits, 16).map_err(|_| wrong())?;
+        Ok(Self([(value >> 16) as u8, (value >> 8) as u8, value as u8]))
+    }
+}
+
+impl TryFrom<String> for Color {
+    type Error = ParseColorError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Color> for String {
+    fn from(color: Color) -> Self {
+        color.to_string()
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(f, "#{red:02X}{green:02X}{blue:02X}")
+    }
+}
+
+impl fmt::Debug for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A row of the source table: what is known of a source even while its file is not there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Hash of the file's bytes: the source's identity.
+    pub id: SourceId,
+    /// Hash of the decoded text, 64 hexadecimal digits: tells whether another file reads the same.
+    pub text_sha256: String,
+    /// File names it was seen under, the latest last.
+    pub names: Vec<String>,
+    /// Paths it was seen at, the latest last; empty for a sample page.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Encoding that was chosen for its bytes.
+    pub encoding: String,
+    /// What its masthead tells.
+    #[serde(default)]
+    pub issue: IssueData,
+    /// Whether the user took it out of the library; its annotations stay.
+    #[serde(default)]
+    pub removed: bool,
+    /// By whom and when it was first opened.
+    pub stamp: Stamp,
+}
+
+impl SourceRecord {
+    /// The latest name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.names.last().map_or("", String::as_str)
+    }
+}
+
+/// A tag 标签 of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// Its id.
+    pub id: TagId,
+    /// What it is called; never blank, never the name of another tag.
+    pub name: String,
+    /// Colour of stripes, underlines and chips.
+    pub color: Color,
+    /// When to use it, in the user's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The digit, 1 to 9, that toggles it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortcut: Option<u8>,
+    /// Place in the codebook; smaller is further up.
+    pub order: u32,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// An annotation 批注: tags and a comment on a paragraph or a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// Its id.
+    pub id: AnnotationId,
+    /// The source it points at.
+    pub source: SourceId,
+    /// Where, in reading order.
+    pub spans: Vec<CharSpan>,
+    /// What stands there.
+    pub quotation: Quotation,
+    /// In the order in which they were given; none twice.
+    pub tags: Vec<TagId>,
+    /// May be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// What a note is on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NoteTarget {
+    /// The notebook as a whole.
+    Notebook,
+    /// A source.
+    Source(SourceId),
+    /// An article, found by where its headline stands, whatever the layout becomes.
+    Article {
+        /// Its source.
+        source: SourceId,
+        /// Code point at which its headline, or its first part, starts.
+        at: u32,
+        /// The headline, for when the source is missing.
+        title: String,
+    },
+}
+
+/// A note 笔记: free text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// What it is on.
+    pub target: NoteTarget,
+    /// Never blank.
+    pub text: String,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// A keyword list 关键词表: terms that the reader highlights in one colour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeywordList {
+    /// Its id.
+    pub id: KeywordListId,
+    /// What it is called.
+    pub name: String,
+    /// Colour of its hits.
+    pub color: Color,
+    /// Whether it is lit.
+    pub on: bool,
+    /// None blank, none twice.
+    pub terms: Vec<String>,
+    /// Place among the lists.
+    pub order: u32,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// Whether an article was read or starred.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleMark {
+    /// Its id.
+    pub id: ArticleMarkId,
+    /// The article's source.
+    pub source: SourceId,
+    /// Code point at which its headline, or its first part, starts.
+    pub at: u32,
+    /// Whether it was read.
+    pub read: bool,
+    /// Whether it was starred.
+    pub starred: bool,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// Any record of a notebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant holds the record that it is named after")]
+pub enum Record {
+    Source(SourceRecord),
+    Tag(Tag),
+    Annotation(Annotation),
+    Note(Note),
+    KeywordList(KeywordList),
+    ArticleMark(ArticleMark),
+}
+
+/// Names any record of a notebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant holds the id of the record that it is named after")]
+pub enum Key {
+    Source(SourceId),
+    Tag(TagId),
+    Annotation(AnnotationId),
+    Note(NoteId),
+    KeywordList(KeywordListId),
+    ArticleMark(ArticleMarkId),
+}
+
+impl Record {
+    /// What names it.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Source(record) => Key::Source(record.id),
+            Self::Tag(record) => Key::Tag(record.id),
+            Self::Annotation(record) => Key::Annotation(record.id),
+            Self::Note(record) => Key::Note(record.id),
+            Self::KeywordList(record) => Key::KeywordList(record.id),
+            Self::ArticleMark(record) => Key::ArticleMark(record.id),
+        }
+    }
+
+    /// About how much memory it takes, in bytes: to bound the history.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let text: usize = match self {
+            Self::Source(record) => {
+                record.names.iter().chain(&record.paths).map(String::len).sum::<usize>() + record.text_sha256.len()
+            }
+            Self::Tag(record) => record.name.len() + record.description.len(),
+            Self::Annotation(record) => {
+                let spans = record.spans.len() * size_of::<CharSpan>();
+                record.quotation.size_bytes() + record.comment.len() + spans + record.tags.len() * size_of::<TagId>()
+            }
+            Self::Note(record) => record.text.len(),
+            Self::KeywordList(record) => record.terms.iter().map(|term| term.len() + size_of::<String>()).sum(),
+            Self::ArticleMark(_) => 0,
+        };
+        size_of::<Self>() + text
+    }
+}

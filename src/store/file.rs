@@ -1,0 +1,165 @@
+//! The notebook's file: records sorted by id and one a line, so that two versions diff and merge in git.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::places::with_suffix;
+use crate::notebook::{
+    Annotation, ArticleMark, FORMAT, KeywordList, Note, Notebook, NotebookId, Revision, SourceRecord, Tag,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotebookFile {
+    #[expect(dead_code, reason = "read before the rest, by Head")]
+    format: u32,
+    id: NotebookId,
+    revision: Revision,
+    #[serde(default)]
+    sources: Vec<SourceRecord>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+    #[serde(default)]
+    annotations: Vec<Annotation>,
+    #[serde(default)]
+    notes: Vec<Note>,
+    #[serde(default)]
+    keyword_lists: Vec<KeywordList>,
+    #[serde(default)]
+    article_marks: Vec<ArticleMark>,
+}
+
+/// The notebook as the text of its file.
+///
+/// # Errors
+/// If a record cannot be serialised, which would be a mistake in the program.
+pub fn write_notebook(notebook: &Notebook) -> Result<String, StoreError> {
+    let mut out = String::new();
+    let revision = notebook.revision.0;
+    let _ = writeln!(out, "(\nformat: {FORMAT},\nid: \"{}\",\nrevision: {revision},", notebook.id);
+    section(&mut out, "sources", notebook.sources.values())?;
+    section(&mut out, "tags", notebook.tags.values())?;
+    section(&mut out, "annotations", notebook.annotations.values())?;
+    section(&mut out, "notes", notebook.notes.values())?;
+    section(&mut out, "keyword_lists", notebook.keyword_lists.values())?;
+    section(&mut out, "article_marks", notebook.article_marks.values())?;
+    out.push_str(")\n");
+    Ok(out)
+}
+
+fn section<'a, T: Serialize + 'a>(
+    out: &mut String,
+    name: &str,
+    records: impl Iterator<Item = &'a T>,
+) -> Result<(), StoreError> {
+    let _ = writeln!(out, "{name}: [");
+    for record in records {
+        out.push_str(&to_line(record)?);
+        out.push_str(",\n");
+    }
+    out.push_str("],\n");
+    Ok(())
+}
+
+/// A value as one line of RON: line breaks in texts are escaped.
+pub(super) fn to_line<T: Serialize>(value: &T) -> Result<String, ron::Error> {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).to_string(value)
+}
+
+/// Reads what [`to_line`] wrote, or a whole file of it.
+pub(super) fn from_ron<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ron::error::SpannedError> {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME).from_str(text)
+}
+
+/// The notebook that the bytes of a file hold; `path` is for the error.
+///
+/// # Errors
+/// If the bytes are not UTF-8 or not such a file (where and why), were written by a later version, or name an id twice.
+pub fn parse_notebook(path: &Path, bytes: &[u8]) -> Result<Notebook, StoreError> {
+    let syntax = |line, column, what: String| StoreError::Syntax { path: path.to_owned(), line, column, what };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+        syntax(line, column, "not UTF-8".to_owned())
+    })?;
+    let file: NotebookFile = match from_ron(text) {
+        Ok(file) => file,
+        Err(error) => {
+            return Err(match format_of(text) {
+                Some(format) if format > FORMAT => StoreError::NewerFormat { path: path.to_owned(), format },
+                _ => syntax(error.span.start.line, error.span.start.col, error.code.to_string()),
+            });
+        }
+    };
+    if let Some(format) = format_of(text).filter(|format| *format > FORMAT) {
+        return Err(StoreError::NewerFormat { path: path.to_owned(), format });
+    }
+    let twice = |id: String| {
+        let line = text.lines().position(|line| line.contains(&id)).map_or(1, |at| at + 1);
+        syntax(line, 1, format!("the id {id} is there twice"))
+    };
+    let mut notebook = Notebook::new(file.id);
+    notebook.revision = file.revision;
+    notebook.sources = by_id(file.sources, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.tags = by_id(file.tags, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.annotations = by_id(file.annotations, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.notes = by_id(file.notes, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.keyword_lists = by_id(file.keyword_lists, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.article_marks = by_id(file.article_marks, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    Ok(notebook)
+}
+
+/// Records under their ids, or the first id that is there twice.
+fn by_id<K: Ord + Copy, T>(records: Vec<T>, id: impl Fn(&T) -> K) -> Result<BTreeMap<K, T>, K> {
+    let mut map = BTreeMap::new();
+    for record in records {
+        let key = id(&record);
+        if map.insert(key, record).is_some() {
+            return Err(key);
+        }
+    }
+    Ok(map)
+}
+
+/// The format that a file says it is in, read from its first lines, whatever the rest holds.
+fn format_of(text: &str) -> Option<u32> {
+    let line = text.lines().take(8).find_map(|line| line.trim().trim_start_matches('(').strip_prefix("format:"))?;
+    line.trim().trim_end_matches(',').parse().ok()
+}
+
+/// Replaces the file at `path` as a whole: a reader sees the old bytes or the new ones, and so does the next start after a
+/// loss of power.
+pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let temporary = with_suffix(path, &format!(".tmp-{}", std::process::id()));
+    let written = File::create(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
+        // The half-written file is of no use to anyone; if it cannot be removed, that is not the error to tell.
+        let _ = fs::remove_file(&temporary);
+        return Err(StoreError::io(path, error));
+    }
+    sync_folder_of(path)
+}
+
+/// Makes a rename or a new file in the folder of `path` last.
+pub(super) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // Only Unix can open a folder to sync it; elsewhere the rename itself is all there is.
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| StoreError::io(folder, error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Where files lie.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use etcetera::{AppStrategy, AppStrategyArgs};
+
+use super::StoreError;
+
+/// `path` with `suffix` behind its whole name: `a.ron` and `.lock` give `a.ron.lock`.
+#[must_use]
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// `path`, or the first of `path-2`, `path-3` … (before the extension) where there is nothing yet.
+#[must_use]
+pub fn free_path(path: &Path) -> PathBuf {
+    if !path.exists() {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default();
+    let numbered = (2u32..).map(|number| {
+        let mut name = stem.to_owned();
+        name.push(format!("-{number}"));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    });
+    numbered.into_iter().find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether both paths lead to one file, as far as the system can tell.
+#[must_use]
+pub fn same_file(left: &Path, right: &Path) -> bool {
+    left == right || matches!((left.canonicalize(), right.canonicalize()), (Ok(left), Ok(right)) if left == right)
+}
+
+fn strategy() -> Option<impl AppStrategy> {
+    let app = AppStrategyArgs {
+        top_level_domain: "org".to_owned(),
+        author: "jianbao".to_owned(),
+        app_name: "jianbao".to_owned(),
+    };
+    etcetera::choose_app_strategy(app).ok()
+}
+
+/// Where the settings lie: `settings.ron` in the user's configuration folder; `None` where there is no such folder.
+#[must_use]
+pub fn settings_path() -> Option<PathBuf> {
+    strategy().map(|strategy| strategy.config_dir().join("settings.ron"))
+}
+
+/// Where the notebook lies that opens when none is named. Its folder is made if need be.
+///
+/// # Errors
+/// If the user has no data folder, or it cannot be made.
+pub fn default_notebook_path(name: &str) -> Result<PathBuf, StoreError> {
+    let folder = strategy().map(|strategy| strategy.data_dir()).ok_or_else(|| StoreError::Io {
+        path: PathBuf::from("~"),
+        source: std::io::Error::from(std::io::ErrorKind::NotFound),
+    })?;
+    std::fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
+    Ok(folder.join(format!("{name}.ron")))
+}

@@ -1,0 +1,82 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::file::{from_ron, replace_file};
+use crate::i18n::Language;
+
+/// Which colours the window has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system has it, light where it does not say.
+    #[default]
+    System,
+    /// Ink on paper.
+    Light,
+    /// Paper colours on ink.
+    Dark,
+}
+
+/// What the user has chosen for the program as a whole; in no notebook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Language of the interface; that of the system if not chosen.
+    pub language: Option<Language>,
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// Name that new records carry.
+    pub author: String,
+    /// Type size of the reader, 14 to 28 px.
+    pub body_px: f32,
+    /// The notebook that was open last.
+    pub last_notebook: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: None,
+            theme: ThemeChoice::System,
+            author: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
+            body_px: 17.0,
+            last_notebook: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings at `path`; those by default if there is no file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or does not parse: where and why. It is left as it is.
+    pub fn load(path: &Path) -> Result<Self, StoreError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(StoreError::io(path, error)),
+        };
+        let mut settings: Self = from_ron(&text).map_err(|error| StoreError::Syntax {
+            path: path.to_owned(),
+            line: error.span.start.line,
+            column: error.span.start.col,
+            what: error.code.to_string(),
+        })?;
+        settings.body_px = if settings.body_px.is_finite() { settings.body_px.clamp(14.0, 28.0) } else { 17.0 };
+        Ok(settings)
+    }
+
+    /// Writes the settings to `path`, and its folder if need be.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), StoreError> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, error))?;
+        }
+        let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())?;
+        replace_file(path, text.as_bytes())
+    }
+}
