@@ -10,4 +10,4 @@ mod supplement;
 
 pub use lexicon::{Lexicon, Word, WordClass};
 pub use stop_words::is_stop_word;
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Suggestion, prose, suggest};

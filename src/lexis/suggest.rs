@@ -4,6 +4,8 @@ use aho_corasick::AhoCorasick;
 
 use super::lexicon::{Lexicon, WordClass};
 use super::stop_words::is_stop_word;
+use crate::library::ArticleText;
+use crate::page::Role;
 use crate::task::Cancel;
 use crate::text::is_han;
 
@@ -37,6 +39,15 @@ pub struct Suggestion {
     pub count: u32,
     /// In how many of them it stands.
     pub documents: u32,
+}
+
+/// What an article says, as a document for [`suggest`]: the reading texts of its parts, one a line, without names of authors
+/// and what else is routine.
+#[must_use]
+pub fn prose(article: &ArticleText) -> String {
+    let is_prose = |role| !matches!(role, Role::Byline | Role::Credit | Role::Info | Role::Jump);
+    let parts = article.parts.iter().filter(|part| is_prose(part.part.role));
+    parts.map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// The `top` terms that mark `documents`, the best first; nothing if cancelled.
