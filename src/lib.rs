@@ -31,6 +31,7 @@
 pub mod exchange;
 pub mod i18n;
 pub mod jobs;
+pub mod lexis;
 pub mod library;
 pub mod notebook;
 pub mod page;

@@ -10,6 +10,6 @@ mod keyword;
 mod pattern;
 mod query;
 
-pub use concordance::{CONTEXT_CHARS, Line, Page, concordance, part_lines};
+pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
 pub use keyword::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
 pub use query::{Mode, Query, QueryError};
