@@ -4,17 +4,21 @@ use unic_langid::LanguageIdentifier;
 
 use super::{Arg, Language, Message};
 
-/// The files of each language, later ones adding to earlier ones.
-const CHINESE: &[&str] = &[
-    include_str!("../../assets/i18n/zh-CN/core.ftl"),
-    include_str!("../../assets/i18n/zh-CN/window.ftl"),
-    include_str!("../../assets/i18n/zh-CN/cli.ftl"),
-];
-const ENGLISH: &[&str] = &[
-    include_str!("../../assets/i18n/en/core.ftl"),
-    include_str!("../../assets/i18n/en/window.ftl"),
-    include_str!("../../assets/i18n/en/cli.ftl"),
-];
+/// The files of one language's folder. An id stands in one of them only.
+macro_rules! catalogue_files {
+    ($folder:literal) => {
+        &[
+            include_str!(concat!("../../assets/i18n/", $folder, "/core.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/notebook.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/export.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/window.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/cli.ftl")),
+        ]
+    };
+}
+
+const CHINESE: &[&str] = catalogue_files!("zh-CN");
+const ENGLISH: &[&str] = catalogue_files!("en");
 
 /// All sentences of one language.
 pub struct Catalogue {

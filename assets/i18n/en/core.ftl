@@ -1,0 +1,40 @@
+# Opening files (library)
+library-binary = This is not a text file and was left out: { $path }
+library-binary-hint = Turn it into text (.txt) with OCR software first, then open the text.
+library-empty = There is no text in the file; it was left out: { $path }
+library-empty-hint = Check whether the OCR result was saved.
+library-given-twice = The file was given twice and is opened once: { $path }
+library-no-pages = There is no .txt or .md file in the folder: { $path }
+library-no-pages-hint = Choose the folder with the OCR texts; text files with other endings can be opened one by one.
+library-not-a-file = This is not an ordinary file and was left out: { $path }
+library-not-a-file-hint = Save the content as a text file first, then open that.
+library-not-found = No such file or folder: { $path }
+library-not-found-hint = Check the path; one with spaces needs quotation marks.
+library-permission-denied = no permission to read
+library-replaced = Some bytes are not valid { $encoding } and are shown as “�”: { $path }
+library-replaced-hint = The file may be incomplete; compare it with the original.
+library-same-bytes = { $path } has the same content as { $other } and is opened once.
+library-same-bytes-hint = There is nothing to do; both paths are kept.
+library-too-large = The file has { $megabytes } MB, which is too large; it was left out: { $path }
+library-too-large-hint = A file may have at most { $limit } MB; if this is text, split it.
+library-unknown-encoding = The encoding of the text is not known; it was left out: { $path }
+library-unknown-encoding-hint = Save it as UTF-8 with a text editor, then open it again.
+library-unreadable = Could not be read ({ $reason }): { $path }
+library-unreadable-hint = Check the file's permissions, and whether its disk is connected.
+
+# Finding (search)
+search-empty = There is nothing to look for.
+search-regex-backreference = backreferences are not supported
+search-regex-class-range = the range in [ ] is the wrong way round
+search-regex-incomplete-escape = there is nothing after the backslash
+search-regex-look-around = look-ahead and look-behind are not supported
+search-regex-nothing-to-repeat = there is nothing before the repetition sign
+search-regex-unclosed-class = a bracket [ is not closed
+search-regex-unclosed-group = a bracket ( is not closed
+search-regex-unclosed-repetition = a bracket { "{" } is not closed
+search-regex-unfoldable = The expression means nothing once width and white space are folded; search exactly instead.
+search-regex-unknown-escape = a backslash cannot be put before this character
+search-regex-unopened-group = a bracket ) was not opened
+search-regex-wrong = The regular expression is wrong: { $reason }.
+search-regex-wrong-at = The regular expression is wrong at character { $position }: { $reason }.
+search-too-large = The query is too large; make it shorter.

@@ -1,0 +1,40 @@
+# 打开文件（library）
+library-binary = 这不是文本文件，已跳过：{ $path }
+library-binary-hint = 请先用识别软件把它转成文本（.txt），再打开文本。
+library-empty = 文件里没有文字，已跳过：{ $path }
+library-empty-hint = 请核对识别结果是否保存成功。
+library-given-twice = 这个文件给了两次，只打开一次：{ $path }
+library-no-pages = 文件夹里没有 .txt 或 .md 文件：{ $path }
+library-no-pages-hint = 请选择放有识别文本的文件夹；别的后缀的文本文件可以单独打开。
+library-not-a-file = 这不是普通文件，已跳过：{ $path }
+library-not-a-file-hint = 请先把内容存成文本文件，再打开。
+library-not-found = 找不到文件或文件夹：{ $path }
+library-not-found-hint = 请核对路径；路径里有空格时要加引号。
+library-permission-denied = 没有读取权限
+library-replaced = 有些字节不是有效的 { $encoding } 编码，已显示为“�”：{ $path }
+library-replaced-hint = 文件可能没有传完，请与原件核对。
+library-same-bytes = { $path } 与 { $other } 内容完全相同，只打开一次。
+library-same-bytes-hint = 不需要处理；两个路径都已记下。
+library-too-large = 文件有 { $megabytes } MB，太大，已跳过：{ $path }
+library-too-large-hint = 单个文件不能超过 { $limit } MB；如果确实是文本，请分成几个文件。
+library-unknown-encoding = 无法识别文字编码，已跳过：{ $path }
+library-unknown-encoding-hint = 请用文本编辑器另存为 UTF-8 编码，再打开。
+library-unreadable = 无法读取（{ $reason }）：{ $path }
+library-unreadable-hint = 请检查文件权限，以及文件所在的磁盘是否已连接。
+
+# 查找（search）
+search-empty = 没有要查找的内容。
+search-regex-backreference = 不支持反向引用
+search-regex-class-range = 方括号里的范围前后颠倒
+search-regex-incomplete-escape = 反斜线后面缺少字符
+search-regex-look-around = 不支持前后断言
+search-regex-nothing-to-repeat = 重复符号前面没有内容
+search-regex-unclosed-class = 方括号 [ 没有闭合
+search-regex-unclosed-group = 括号 ( 没有闭合
+search-regex-unclosed-repetition = 花括号 { "{" } 没有闭合
+search-regex-unfoldable = 不分全角半角和空格时，这个表达式不成立；请改用精确查找。
+search-regex-unknown-escape = 反斜线后面的字符不能这样用
+search-regex-unopened-group = 多了一个括号 )
+search-regex-wrong = 正则表达式有误：{ $reason }。
+search-regex-wrong-at = 正则表达式第 { $position } 个字符处有误：{ $reason }。
+search-too-large = 要查找的内容太长，请缩短。

@@ -1,0 +1,66 @@
+# Notebook files (store)
+store-not-found = There is no notebook at { $path }
+store-exists = There is a file already; it was not overwritten: { $path }
+store-locked = The notebook is open in another window. Close that one, or open a copy: { $path }
+store-syntax = Line { $line }, column { $column } of the notebook cannot be read ({ $what }). The file was not changed and can be restored from a backup: { $path }
+store-newer-format = The notebook was written by a newer Jianbao (format { $format }); update the program to open it: { $path }
+store-no-backup = There is no usable backup; the file was not changed: { $path }
+store-serialise = The notebook could not be put into words: { $what }
+store-permission = No permission to write here; save it elsewhere: { $path }
+store-disk-full = The disk is full. Your changes are kept in memory; make room, or save elsewhere: { $path }
+store-read-only = The disk is read-only; save elsewhere: { $path }
+store-folder-gone = The folder is gone (was a disk unplugged?). Bring it back, or save elsewhere: { $path }
+store-io = Could not read or write ({ $what }): { $path }
+store-damaged-kept = Restored from a backup; the damaged file is kept at { $path }
+store-journal-torn = The last session did not end properly; { $bytes } unfinished bytes at the end of the journal were left out.
+store-journal-entry-fails = Step { $revision } of the journal cannot be done again, nor what follows it: { $error }
+store-journal-set-aside = The journal does not belong to this notebook and was not used; it is kept at { $path }
+store-conflict = Another program has changed the notebook; its version is kept at { $path }
+
+# Requests (session)
+request-no-source = There is no source called “{ $name }”. Give its file name, or the first 8 or more digits of its hash.
+request-ambiguous-source = More than one source is called “{ $name }”; give the first 8 or more digits of its hash.
+request-source-not-open = The source “{ $name }” is not open, so nothing in it can be quoted. Say where its file is with --library.
+request-bad-span = The span { $span } is empty or ends past “{ $name }”, which has { $chars } characters.
+request-no-tag = There is no tag “{ $name }” in the codebook. Make it first.
+request-blank-name = A name cannot be blank.
+request-name-taken = “{ $name }” is there already; choose another name.
+request-bad-shortcut = A shortcut is a digit from 1 to 9, not { $digit }.
+request-no-keyword-list = There is no keyword list “{ $name }”.
+request-no-annotation = There is no annotation { $name }.
+request-no-note = There is no note { $name }.
+request-nothing = There is nothing in it: an annotation needs a tag or a comment, a note needs a text.
+request-no-article = There is no article at character { $at }.
+request-edit = The notebook does not take this change: { $what }
+
+# What was done
+label-add-tag = New tag “{ $name }”
+label-rename-tag = Rename tag “{ $name }” to “{ $to }”
+label-recolor-tag = Recolour tag “{ $name }”
+label-describe-tag = Describe tag “{ $name }”
+label-set-shortcut = Change the shortcut of tag “{ $name }”
+label-move-tag = Move tag “{ $name }”
+label-remove-tag = Delete tag “{ $name }” (on { $count } annotations)
+label-tag = Tag as “{ $name }”
+label-untag = Take off tag “{ $name }”
+label-comment = Comment
+label-retag = Change tags
+label-remove-annotation = Delete annotation
+label-add-note = Write note
+label-edit-note = Edit note
+label-remove-note = Delete note
+label-add-list = New keyword list “{ $name }”
+label-set-terms = Edit keyword list “{ $name }”
+label-switch-on = Switch on keyword list “{ $name }”
+label-switch-off = Switch off keyword list “{ $name }”
+label-rename-list = Rename keyword list “{ $name }”
+label-recolor-list = Recolour keyword list “{ $name }”
+label-remove-list = Delete keyword list “{ $name }”
+label-read = Read “{ $name }”
+label-star = Star “{ $name }”
+label-unstar = Unstar “{ $name }”
+label-remove-source = Remove source “{ $name }”
+label-restore-source = Bring back source “{ $name }”
+label-open-sources = Enter sources
+label-undone = Undone: { $what }
+label-redone = Redone: { $what }

@@ -1,0 +1,66 @@
+# 笔记本文件（store）
+store-not-found = 找不到笔记本：{ $path }
+store-exists = 这里已经有文件，没有覆盖：{ $path }
+store-locked = 笔记本正在别的窗口里打开。请先关闭那个窗口，或另存一份再打开：{ $path }
+store-syntax = 笔记本第 { $line } 行第 { $column } 列读不懂（{ $what }）。原文件没有改动，可以从备份恢复：{ $path }
+store-newer-format = 笔记本是更新版本的剪报写的（格式 { $format }），请升级程序后再打开：{ $path }
+store-no-backup = 没有可用的备份，原文件没有改动：{ $path }
+store-serialise = 笔记本无法写成文件：{ $what }
+store-permission = 没有写入权限，请换一个位置另存：{ $path }
+store-disk-full = 磁盘已满。改动还在内存里，请腾出空间或另存到别处：{ $path }
+store-read-only = 磁盘是只读的，请另存到别处：{ $path }
+store-folder-gone = 文件夹不见了（移动盘拔出了？）。请接回，或另存到别处：{ $path }
+store-io = 读写文件出错（{ $what }）：{ $path }
+store-damaged-kept = 已从备份恢复；损坏的文件留在：{ $path }
+store-journal-torn = 上次没有正常关闭，日志末尾有 { $bytes } 字节没有写完，已略去。
+store-journal-entry-fails = 日志中第 { $revision } 步无法重做，其后的也没有重做：{ $error }
+store-journal-set-aside = 日志与笔记本对不上，没有采用，留在：{ $path }
+store-conflict = 笔记本被别的程序改过，那一版留在：{ $path }
+
+# 请求（session）
+request-no-source = 没有名为“{ $name }”的来源。请给文件名，或哈希的前 8 位以上。
+request-ambiguous-source = 名为“{ $name }”的来源不止一个，请改用哈希的前 8 位以上。
+request-source-not-open = 来源“{ $name }”没有打开，无法引用其中的文字。请用 --library 给出文件所在的位置。
+request-bad-span = 区间 { $span } 为空，或超出了“{ $name }”（共 { $chars } 字）。
+request-no-tag = 标签表里没有“{ $name }”。请先新建这个标签。
+request-blank-name = 名称不能为空。
+request-name-taken = “{ $name }”已经有了，请换一个名称。
+request-bad-shortcut = 快捷键只能是 1 到 9，不能是 { $digit }。
+request-no-keyword-list = 没有名为“{ $name }”的关键词表。
+request-no-annotation = 没有编号为 { $name } 的批注。
+request-no-note = 没有编号为 { $name } 的笔记。
+request-nothing = 内容是空的：批注要有标签或评语，笔记要有文字。
+request-no-article = 第 { $at } 字处没有文章。
+request-edit = 笔记本不接受这个改动：{ $what }
+
+# 做了什么
+label-add-tag = 新建标签“{ $name }”
+label-rename-tag = 标签“{ $name }”改名为“{ $to }”
+label-recolor-tag = 标签“{ $name }”换颜色
+label-describe-tag = 修改标签“{ $name }”的说明
+label-set-shortcut = 标签“{ $name }”换快捷键
+label-move-tag = 移动标签“{ $name }”
+label-remove-tag = 删除标签“{ $name }”（涉及 { $count } 条批注）
+label-tag = 加标签“{ $name }”
+label-untag = 去掉标签“{ $name }”
+label-comment = 写批注
+label-retag = 更换标签
+label-remove-annotation = 删除批注
+label-add-note = 写笔记
+label-edit-note = 修改笔记
+label-remove-note = 删除笔记
+label-add-list = 新建关键词表“{ $name }”
+label-set-terms = 修改关键词表“{ $name }”
+label-switch-on = 打开关键词表“{ $name }”
+label-switch-off = 关闭关键词表“{ $name }”
+label-rename-list = 关键词表“{ $name }”改名
+label-recolor-list = 关键词表“{ $name }”换颜色
+label-remove-list = 删除关键词表“{ $name }”
+label-read = 已读“{ $name }”
+label-star = 星标“{ $name }”
+label-unstar = 取消星标“{ $name }”
+label-remove-source = 移除来源“{ $name }”
+label-restore-source = 恢复来源“{ $name }”
+label-open-sources = 登记来源
+label-undone = 已撤销：{ $what }
+label-redone = 已重做：{ $what }

@@ -1,0 +1,61 @@
+//! A clipping: one article, reflowed and clean, or one quotation with its citation.
+
+use super::citation::{cite_article, cite_spans};
+use super::markdown::inline;
+use crate::i18n::Catalogue;
+use crate::library::{ArticleText, Page};
+use crate::page::Role;
+use crate::text::CharSpan;
+
+/// The article as Markdown, its citation at the end.
+#[must_use]
+pub fn clipping_markdown(catalogue: &Catalogue, page: &Page, article: &ArticleText) -> String {
+    let mut blocks: Vec<String> = Vec::new();
+    let has_headline = article.parts.iter().any(|part| part.part.role == Role::Headline);
+    if !has_headline {
+        blocks.push(format!("# {}", inline(&article.title)));
+    }
+    for part in &article.parts {
+        let text = inline(part.text.as_str());
+        blocks.push(match part.part.role {
+            Role::Headline => format!("# {text}"),
+            Role::SectionHead => format!("## {text}"),
+            Role::Kicker | Role::Deck | Role::Byline | Role::Jump => format!("*{text}*"),
+            Role::Caption | Role::Credit | Role::Pull | Role::Info => format!("> {text}"),
+            Role::Body | Role::Masthead | Role::Noise => text,
+        });
+    }
+    blocks.push("---".to_owned());
+    blocks.push(inline(&cite_article(catalogue, page, article)));
+    blocks.join("\n\n") + "\n"
+}
+
+/// The article as plain text, a paragraph a line, paragraphs indented by two full-width spaces, its citation at the end.
+#[must_use]
+pub fn clipping_text(catalogue: &Catalogue, page: &Page, article: &ArticleText) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for part in &article.parts {
+        let text = part.text.as_str();
+        lines.push(match part.part.role {
+            Role::Body => format!("　　{text}"),
+            Role::SectionHead => format!("\n{text}"),
+            _ => text.to_owned(),
+        });
+    }
+    lines.push(format!("\n{}", catalogue.text(&from_message(cite_article(catalogue, page, article)))));
+    lines.join("\n") + "\n"
+}
+
+/// What stands at `spans` of `page`, in quotation marks, with its citation.
+#[must_use]
+pub fn quotation_with_citation(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
+    let quote = page.source.text.quote(spans);
+    let message = crate::i18n::Message::new("quotation-with-citation")
+        .with("quote", quote.trim())
+        .with("citation", cite_spans(catalogue, page, spans));
+    catalogue.text(&message)
+}
+
+fn from_message(citation: String) -> crate::i18n::Message {
+    crate::i18n::Message::new("clipping-from").with("citation", citation)
+}

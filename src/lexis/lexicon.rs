@@ -1,0 +1,141 @@
+use jieba_rs::Jieba;
+
+use super::supplement;
+use crate::text::{CharSpan, is_han};
+
+/// Sum of the frequencies in jieba's dictionary: size, in words, of the texts in which they were counted.
+const DICTIONARY_WORDS: f64 = 60_101_964.0;
+
+/// The dictionary that cuts text into words. Loading takes about 100 ms and 34 MB, so it is done once, in the background;
+/// one lexicon serves all threads.
+#[derive(Debug)]
+pub struct Lexicon {
+    jieba: Jieba,
+}
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its code points.
+    pub span: CharSpan,
+    /// What kind of word it is.
+    pub class: WordClass,
+}
+
+/// Kinds of words, as far as reading for content needs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordClass {
+    /// 名词: things, bodies, ideas, and short forms of them (社保).
+    Noun,
+    /// 人名、地名、机构名 and other proper names.
+    Name,
+    /// 动名词: an action as a thing (服务, 仲裁).
+    VerbalNoun,
+    /// 动词
+    Verb,
+    /// 成语、习用语: several words that the dictionary has as one.
+    Phrase,
+    /// 形容词、副词、方位词 and other words that qualify.
+    Modifier,
+    /// 数词、量词、时间词
+    Number,
+    /// 虚词: pronouns, prepositions, particles, conjunctions.
+    Function,
+    /// Latin letters and digits.
+    Latin,
+    /// Punctuation, white space, and whatever else is no word.
+    Mark,
+}
+
+impl WordClass {
+    /// The class for one of jieba's tags, which are those of ICTCLAS, and the word that has it.
+    fn of_tag(tag: &str, word: &str) -> Self {
+        if !word.contains(is_han) {
+            return if word.contains(char::is_alphanumeric) { Self::Latin } else { Self::Mark };
+        }
+        match (tag, tag.as_bytes().first()) {
+            ("n" | "ng", _) => Self::Noun,
+            ("vn" | "an", _) => Self::VerbalNoun,
+            (_, Some(b'n')) => Self::Name,
+            (_, Some(b'v')) => Self::Verb,
+            (_, Some(b'i' | b'l')) => Self::Phrase,
+            (_, Some(b'm' | b'q' | b't')) => Self::Number,
+            (_, Some(b'a' | b'b' | b'd' | b'f' | b'z')) => Self::Modifier,
+            // Short forms, places, and what has no tag or one that tells nothing.
+            (_, Some(b'j' | b's' | b'x' | b'g') | None) => Self::Noun,
+            _ => Self::Function,
+        }
+    }
+}
+
+impl Lexicon {
+    /// Loads the dictionary that is in the binary.
+    #[must_use]
+    pub fn load() -> Self {
+        let mut jieba = Jieba::new();
+        for word in supplement::NOUNS {
+            jieba.add_word(word, None, Some("n"));
+        }
+        for word in supplement::ACTIONS {
+            jieba.add_word(word, None, Some("vn"));
+        }
+        Self { jieba }
+    }
+
+    /// Cuts `text` into words, which together cover it. Words that the dictionary lacks are guessed from their characters
+    /// (jieba's hidden Markov model).
+    #[must_use]
+    pub fn words(&self, text: &str) -> Vec<Word> {
+        let tags = self.jieba.tag(text, true);
+        let words = tags.into_iter().map(|tag| Word {
+            span: CharSpan::new(tag.start as u32, tag.end as u32),
+            class: WordClass::of_tag(tag.tag, tag.word),
+        });
+        words.collect()
+    }
+
+    /// Whether the dictionary has `word`.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.jieba.has_word(word)
+    }
+
+    /// How rare `word` is in Chinese at large: −ln of its share of all words, from 5 (的) to 18 (never seen).
+    pub(super) fn rarity(&self, word: &str) -> f64 {
+        // For a word that it has, jieba's suggestion is the frequency it has it with.
+        let frequency = if self.knows(word) { self.jieba.suggest_freq(word).max(1) } else { 1 };
+        (DICTIONARY_WORDS / frequency as f64).ln()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn words_cover_the_text_and_have_a_class() {
+        let lexicon = Lexicon::load();
+        let text = "人社局为9名农民工追回欠薪。";
+        let source = Text::new(text);
+        let shown: Vec<String> =
+            lexicon.words(text).iter().map(|word| format!("{} {:?}", source.slice(word.span), word.class)).collect();
+        assert_eq!(
+            shown,
+            ["人社局 Noun", "为 Function", "9 Latin", "名 Number", "农民工 Noun", "追回 Verb", "欠薪 Verb", "。 Mark"]
+        );
+    }
+
+    #[test]
+    fn rare_words_are_told_from_common_ones() {
+        let lexicon = Lexicon::load();
+        assert!(lexicon.rarity("的") < 6.0);
+        assert!(lexicon.rarity("企业") < lexicon.rarity("农民工"));
+        assert!(lexicon.rarity("从未见过的词") > 17.0);
+    }
+
+    #[test]
+    fn one_lexicon_serves_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Lexicon>();
+    }
+}

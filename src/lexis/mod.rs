@@ -1,0 +1,13 @@
+//! Words of Chinese text, and which of them mark a set of documents.
+//!
+//! Cutting and tagging is jieba's work ([`Lexicon`]); what is added is a supplement of words younger than its dictionary and
+//! the ranking of terms ([`suggest`]).
+
+mod lexicon;
+mod stop_words;
+mod suggest;
+mod supplement;
+
+pub use lexicon::{Lexicon, Word, WordClass};
+pub use stop_words::is_stop_word;
+pub use suggest::{Suggestion, prose, suggest};

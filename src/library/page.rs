@@ -1,0 +1,165 @@
+use std::sync::Arc;
+
+use super::Source;
+use crate::page::{Article, ArticleId, IssueData, Layout, ParagraphId, Part, ReadingText, Role};
+use crate::recover;
+use crate::text::CharSpan;
+
+/// A source as it is read: its layout, and for every part of every article the text that is shown.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file.
+    pub source: Source,
+    /// Articles and furniture.
+    pub layout: Layout,
+    /// What its masthead tells.
+    pub issue: IssueData,
+    /// The articles of the layout, in its order, with their reading texts.
+    pub articles: Vec<ArticleText>,
+    /// Masthead and noise, with their reading texts.
+    pub furniture: Vec<PartText>,
+    /// Every span of every article, sorted: where to find what stands at a place.
+    places: Vec<Place>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    span: CharSpan,
+    article: u32,
+    part: u32,
+}
+
+/// An article ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleText {
+    /// Its name while the layout holds.
+    pub id: ArticleId,
+    /// Its headline, or the start of its first part.
+    pub title: String,
+    /// Who wrote it, as printed; empty if the page does not say.
+    pub byline: String,
+    /// Characters that are not white space, all parts together.
+    pub chars: u32,
+    /// First and last code point of all its parts.
+    pub extent: CharSpan,
+    /// In reading order.
+    pub parts: Vec<PartText>,
+}
+
+/// A part ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartText {
+    /// Its name while the layout holds.
+    pub id: ParagraphId,
+    /// The part.
+    pub part: Part,
+    /// What is shown for it.
+    pub text: Arc<ReadingText>,
+    /// Number among the paragraphs of its article, from 1; only body paragraphs have one.
+    pub number: Option<u32>,
+}
+
+/// Longest title made from the first part of an article without a headline, in characters.
+const MADE_TITLE_CHARS: usize = 24;
+
+impl Page {
+    /// Recovers the articles of `source`.
+    #[must_use]
+    pub fn new(source: Source) -> Self {
+        let layout = recover::recover(&source.text);
+        let issue = recover::issue_data(&source.text, &layout);
+        Self::with_layout(source, layout, issue)
+    }
+
+    /// A page with a layout that is known already.
+    #[must_use]
+    pub fn with_layout(source: Source, layout: Layout, issue: IssueData) -> Self {
+        let articles: Vec<ArticleText> = layout.articles.iter().map(|article| article_text(&source, article)).collect();
+        let furniture = layout.furniture.iter().map(|part| part_text(&source, part, None)).collect();
+        let mut places: Vec<Place> = Vec::new();
+        for (article, parts) in layout.articles.iter().enumerate() {
+            for (part, spans) in parts.parts.iter().enumerate() {
+                let place = |span: &CharSpan| Place { span: *span, article: article as u32, part: part as u32 };
+                places.extend(spans.spans.iter().map(place));
+            }
+        }
+        places.sort_by_key(|place| place.span);
+        Self { source, layout, issue, articles, furniture, places }
+    }
+
+    /// The article of this name.
+    #[must_use]
+    pub fn article(&self, id: ArticleId) -> Option<&ArticleText> {
+        self.articles.iter().find(|article| article.id == id)
+    }
+
+    /// The article and the part that hold the code point at `at`; those of the next place if it is white space.
+    #[must_use]
+    pub fn at(&self, at: u32) -> Option<(&ArticleText, &PartText)> {
+        let place = self.places.get(self.places.partition_point(|place| place.span.end <= at))?;
+        let article = self.articles.get(place.article as usize)?;
+        (place.span.contains(at)).then_some((article, article.parts.get(place.part as usize)?))
+    }
+
+    /// Lines of the source, counted from 1, that hold the first and the last code point of `spans`.
+    #[must_use]
+    pub fn lines_of(&self, spans: &[CharSpan]) -> Option<(u32, u32)> {
+        let first = spans.iter().map(|span| span.start).min()?;
+        let last = spans.iter().map(|span| span.end).max()?.saturating_sub(1);
+        Some((self.source.text.line_of(first) + 1, self.source.text.line_of(last) + 1))
+    }
+}
+
+fn part_text(source: &Source, part: &Part, number: Option<u32>) -> PartText {
+    PartText {
+        id: ParagraphId { source: source.id, start: part.start() },
+        part: part.clone(),
+        text: Arc::new(ReadingText::of_part(&source.text, part)),
+        number,
+    }
+}
+
+fn article_text(source: &Source, article: &Article) -> ArticleText {
+    let mut numbers = 1..;
+    let parts: Vec<PartText> = article
+        .parts
+        .iter()
+        .map(|part| part_text(source, part, if part.role == Role::Body { numbers.next() } else { None }))
+        .collect();
+    let joined = |role| {
+        let texts: Vec<&str> = parts.iter().filter(|part| part.part.role == role).map(|part| part.text.as_str()).collect();
+        texts.join(" ")
+    };
+    let mut title = joined(Role::Headline);
+    if title.is_empty() {
+        let first = parts.first().map_or("", |part| part.text.as_str());
+        title = first.chars().take(MADE_TITLE_CHARS).collect();
+        if first.chars().nth(MADE_TITLE_CHARS).is_some() {
+            title.push('…');
+        }
+    }
+    let solid = |part: &PartText| part.text.as_str().chars().filter(|ch| !ch.is_whitespace()).count() as u32;
+    ArticleText {
+        id: article.id(source.id),
+        title,
+        byline: joined(Role::Byline),
+        chars: parts.iter().map(solid).sum(),
+        extent: article.extent(),
+        parts,
+    }
+}
+
+impl ArticleText {
+    /// Where what a note or a mark on it is tied to stands: the start of its headline, or of its first part.
+    #[must_use]
+    pub fn anchor(&self) -> u32 {
+        let headline = self.parts.iter().find(|part| part.part.role == Role::Headline);
+        headline.or(self.parts.first()).map_or(0, |part| part.part.start())
+    }
+
+    /// Its part of this name.
+    #[must_use]
+    pub fn part(&self, id: ParagraphId) -> Option<&PartText> {
+        self.parts.iter().find(|part| part.id == id)
+    }
+}

@@ -1,0 +1,15 @@
+//! Finding words in reading texts: a query's hits, their lines of context, and the hits of all keywords in one pass.
+//!
+//! Everything searches the *reading text* of one part ([`ReadingText`](crate::page::ReadingText)), so that a word is found
+//! across a line's end and across the pieces of a paragraph that was cut apart; a hit's places in the source come from its
+//! offset map. All parts of articles are searched, headlines and captions as well as paragraphs, but not page furniture:
+//! a hit is named by its article, and furniture has none.
+
+mod concordance;
+mod keyword;
+mod pattern;
+mod query;
+
+pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
+pub use keyword::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
+pub use query::{Mode, Query, QueryError};

@@ -1,0 +1,204 @@
+//! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
+
+/// What the user can have done from anywhere in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum Action {
+    OpenFiles,
+    OpenFolder,
+    NewNotebook,
+    OpenNotebook,
+    Save,
+    SaveAs,
+    Undo,
+    Redo,
+    Palette,
+    FilterArticles,
+    NextHit,
+    PreviousHit,
+    NextParagraph,
+    PreviousParagraph,
+    ToggleTag(u8),
+    PickTag,
+    Comment,
+    ArticleNote,
+    CopyQuotation,
+    CopyArticle,
+    SaveArticle,
+    ExportNotes,
+    TogglePanes,
+    NextPane,
+    ClosePane,
+    NextArticle,
+    PreviousArticle,
+    ToggleStar,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ToggleTheme,
+    SwitchLanguage,
+    ShowAnnotations,
+    ShowCodebook,
+    ShowKeywords,
+    SuggestKeywords,
+    Samples,
+    Shortcuts,
+    Quit,
+}
+
+/// What a command needs before it can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// An article in the active pane.
+    Article,
+    /// A paragraph in focus, or a selection.
+    Paragraph,
+    /// Something to undo.
+    Past,
+    /// Something to redo.
+    Future,
+    /// A page that is open.
+    Pages,
+    /// Annotations or notes.
+    Notes,
+}
+
+/// What there is at the moment, for the rules of [`Needs`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// An article is in the active pane.
+    pub article: bool,
+    /// A paragraph is in focus, or text is selected.
+    pub paragraph: bool,
+    /// There is something to undo.
+    pub past: bool,
+    /// There is something to redo.
+    pub future: bool,
+    /// A page is open.
+    pub pages: bool,
+    /// There are annotations or notes.
+    pub notes: bool,
+}
+
+/// A row of the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// What it does.
+    pub action: Action,
+    /// Id of its help in the catalogues.
+    pub message: &'static str,
+    /// Its keys, `+` between them, as in `Ctrl+Shift+Z`; empty if it has none. Alternatives are parted by a space.
+    pub keys: &'static str,
+    /// When it can be used.
+    pub needs: Needs,
+    /// Whether its keys also work while the user types into a field.
+    pub works_while_typing: bool,
+}
+
+impl CommandInfo {
+    /// Whether it can be used now.
+    #[must_use]
+    pub fn is_enabled(&self, context: Context) -> bool {
+        match self.needs {
+            Needs::Nothing => true,
+            Needs::Article => context.article,
+            Needs::Paragraph => context.paragraph,
+            Needs::Past => context.past,
+            Needs::Future => context.future,
+            Needs::Pages => context.pages,
+            Needs::Notes => context.notes,
+        }
+    }
+}
+
+const fn row(action: Action, message: &'static str, keys: &'static str, needs: Needs) -> CommandInfo {
+    CommandInfo { action, message, keys, needs, works_while_typing: true }
+}
+
+/// A row whose keys are letters, digits or arrows: while the user types they belong to the field.
+const fn bare(action: Action, message: &'static str, keys: &'static str, needs: Needs) -> CommandInfo {
+    CommandInfo { action, message, keys, needs, works_while_typing: false }
+}
+
+/// All commands, in the order of the sheet of shortcuts.
+pub const COMMANDS: &[CommandInfo] = &[
+    row(Action::OpenFiles, "command-open-files", "Ctrl+O", Needs::Nothing),
+    row(Action::OpenFolder, "command-open-folder", "Ctrl+Shift+O", Needs::Nothing),
+    row(Action::Samples, "command-samples", "", Needs::Nothing),
+    row(Action::NewNotebook, "command-new-notebook", "Ctrl+N", Needs::Nothing),
+    row(Action::OpenNotebook, "command-open-notebook", "Ctrl+Shift+N", Needs::Nothing),
+    row(Action::Save, "command-save", "Ctrl+S", Needs::Nothing),
+    row(Action::SaveAs, "command-save-as", "Ctrl+Shift+S", Needs::Nothing),
+    bare(Action::Undo, "command-undo", "Ctrl+Z", Needs::Past),
+    bare(Action::Redo, "command-redo", "Ctrl+Shift+Z Ctrl+Y", Needs::Future),
+    row(Action::Palette, "command-palette", "Ctrl+K", Needs::Nothing),
+    row(Action::FilterArticles, "command-filter-articles", "Ctrl+F", Needs::Pages),
+    row(Action::NextHit, "command-next-hit", "F3", Needs::Article),
+    row(Action::PreviousHit, "command-previous-hit", "Shift+F3", Needs::Article),
+    bare(Action::NextParagraph, "command-next-paragraph", "Down J", Needs::Article),
+    bare(Action::PreviousParagraph, "command-previous-paragraph", "Up K", Needs::Article),
+    bare(Action::NextArticle, "command-next-article", "Ctrl+Down", Needs::Pages),
+    bare(Action::PreviousArticle, "command-previous-article", "Ctrl+Up", Needs::Pages),
+    bare(Action::ToggleTag(1), "command-toggle-tag", "1", Needs::Paragraph),
+    bare(Action::ToggleTag(2), "command-toggle-tag", "2", Needs::Paragraph),
+    bare(Action::ToggleTag(3), "command-toggle-tag", "3", Needs::Paragraph),
+    bare(Action::ToggleTag(4), "command-toggle-tag", "4", Needs::Paragraph),
+    bare(Action::ToggleTag(5), "command-toggle-tag", "5", Needs::Paragraph),
+    bare(Action::ToggleTag(6), "command-toggle-tag", "6", Needs::Paragraph),
+    bare(Action::ToggleTag(7), "command-toggle-tag", "7", Needs::Paragraph),
+    bare(Action::ToggleTag(8), "command-toggle-tag", "8", Needs::Paragraph),
+    bare(Action::ToggleTag(9), "command-toggle-tag", "9", Needs::Paragraph),
+    bare(Action::PickTag, "command-pick-tag", "T", Needs::Paragraph),
+    bare(Action::Comment, "command-comment", "N", Needs::Paragraph),
+    bare(Action::ArticleNote, "command-article-note", "Shift+N", Needs::Article),
+    bare(Action::CopyQuotation, "command-copy-quotation", "C", Needs::Paragraph),
+    row(Action::CopyArticle, "command-copy-article", "Ctrl+Shift+C", Needs::Article),
+    row(Action::SaveArticle, "command-save-article", "Ctrl+Shift+E", Needs::Article),
+    row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
+    bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
+    row(Action::TogglePanes, "command-toggle-panes", "Ctrl+Backslash", Needs::Nothing),
+    row(Action::NextPane, "command-next-pane", "F6", Needs::Nothing),
+    row(Action::ClosePane, "command-close-pane", "Ctrl+W", Needs::Article),
+    row(Action::ShowAnnotations, "command-show-annotations", "Alt+1", Needs::Nothing),
+    row(Action::ShowCodebook, "command-show-codebook", "Alt+2", Needs::Nothing),
+    row(Action::ShowKeywords, "command-show-keywords", "Alt+3", Needs::Nothing),
+    row(Action::SuggestKeywords, "command-suggest-keywords", "", Needs::Pages),
+    row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
+    row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),
+    row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
+    row(Action::ToggleTheme, "command-toggle-theme", "Ctrl+D", Needs::Nothing),
+    row(Action::SwitchLanguage, "command-switch-language", "", Needs::Nothing),
+    row(Action::Shortcuts, "command-shortcuts", "F1", Needs::Nothing),
+    row(Action::Quit, "command-quit", "Ctrl+Q", Needs::Nothing),
+];
+
+impl Action {
+    /// Its row of the registry.
+    #[must_use]
+    pub fn info(self) -> Option<&'static CommandInfo> {
+        COMMANDS.iter().find(|info| info.action == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::i18n::{Catalogue, Language};
+
+    #[test]
+    fn no_two_commands_share_keys_and_each_has_a_help() {
+        let mut seen = BTreeSet::new();
+        for keys in COMMANDS.iter().flat_map(|info| info.keys.split_whitespace()) {
+            assert!(seen.insert(keys), "{keys} is there twice");
+        }
+        let catalogue = Catalogue::new(Language::Chinese);
+        for info in COMMANDS {
+            assert!(catalogue.has(info.message), "{} has no text", info.message);
+            assert_eq!(info.action.info().map(|found| found.keys), Some(info.keys));
+        }
+    }
+}

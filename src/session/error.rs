@@ -1,0 +1,84 @@
+use crate::i18n::Message;
+use crate::notebook::EditError;
+use crate::text::CharSpan;
+
+/// Why a request cannot be done.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RequestError {
+    /// No source has this name or hash.
+    #[error("there is no source {0:?}")]
+    NoSource(String),
+    /// Several sources have this name.
+    #[error("there is more than one source {0:?}")]
+    AmbiguousSource(String),
+    /// The source is known but its text is not open.
+    #[error("the source {0:?} is not open")]
+    SourceNotOpen(String),
+    /// A span is empty or ends past the source's text.
+    #[error("the span {span:?} is empty or not in {source_name:?}, which has {chars} code points")]
+    BadSpan {
+        /// The span; `None` if there was none at all.
+        span: Option<CharSpan>,
+        /// The source.
+        source_name: String,
+        /// Code points that it has.
+        chars: u32,
+    },
+    /// There is no such tag.
+    #[error("there is no tag {0:?}")]
+    NoTag(String),
+    /// A name is blank.
+    #[error("the name is blank")]
+    BlankName,
+    /// A name is taken.
+    #[error("the name {0:?} is taken")]
+    NameTaken(String),
+    /// A shortcut is not a digit from 1 to 9.
+    #[error("{0} is not a digit from 1 to 9")]
+    BadShortcut(u8),
+    /// There is no such keyword list.
+    #[error("there is no keyword list {0:?}")]
+    NoKeywordList(String),
+    /// There is no such annotation.
+    #[error("there is no annotation {0}")]
+    NoAnnotation(String),
+    /// There is no such note.
+    #[error("there is no note {0}")]
+    NoNote(String),
+    /// An annotation needs a tag or a comment, a note needs a text.
+    #[error("there is nothing in it")]
+    Nothing,
+    /// No article holds this place.
+    #[error("no article holds code point {0}")]
+    NoArticle(u32),
+    /// The notebook does not take it.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+impl RequestError {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let named = |id, name: &String| Message::new(id).with("name", name.as_str());
+        match self {
+            Self::NoSource(name) => named("request-no-source", name),
+            Self::AmbiguousSource(name) => named("request-ambiguous-source", name),
+            Self::SourceNotOpen(name) => named("request-source-not-open", name),
+            Self::BadSpan { span, source_name, chars } => Message::new("request-bad-span")
+                .with("span", span.map_or_else(String::new, |span| format!("({}, {})", span.start, span.end)))
+                .with("name", source_name.as_str())
+                .with("chars", *chars),
+            Self::NoTag(name) => named("request-no-tag", name),
+            Self::BlankName => Message::new("request-blank-name"),
+            Self::NameTaken(name) => named("request-name-taken", name),
+            Self::BadShortcut(digit) => Message::new("request-bad-shortcut").with("digit", u32::from(*digit)),
+            Self::NoKeywordList(name) => named("request-no-keyword-list", name),
+            Self::NoAnnotation(id) => named("request-no-annotation", id),
+            Self::NoNote(id) => named("request-no-note", id),
+            Self::Nothing => Message::new("request-nothing"),
+            Self::NoArticle(at) => Message::new("request-no-article").with("at", *at),
+            Self::Edit(error) => Message::new("request-edit").with("what", error.to_string()),
+        }
+    }
+}

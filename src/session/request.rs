@@ -1,0 +1,263 @@
+use serde::{Deserialize, Serialize};
+
+use crate::notebook::{AnnotationId, Color, NoteId};
+use crate::text::CharSpan;
+
+/// What a user or a script asks for, in names. The window makes these, and `jianbao apply` reads one a line in RON, such as
+/// `AddTag(name: "欠薪追回", color: "#B23A26")`.
+///
+/// A source is named by its file name, by its hash, or by the first eight or more digits of its hash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Request {
+    /// A new tag at the end of the codebook. Without a colour, the next one of the palette; without a shortcut, the lowest
+    /// free digit.
+    AddTag {
+        /// Not blank, not another tag's.
+        name: String,
+        /// Colour of stripes and chips.
+        #[serde(default)]
+        color: Option<Color>,
+        /// When to use it.
+        #[serde(default)]
+        description: String,
+        /// 1 to 9.
+        #[serde(default)]
+        shortcut: Option<u8>,
+    },
+    /// Another name for a tag.
+    RenameTag {
+        /// The tag.
+        tag: String,
+        /// Its new name.
+        to: String,
+    },
+    /// Another colour for a tag.
+    RecolorTag {
+        /// The tag.
+        tag: String,
+        /// Its new colour.
+        color: Color,
+    },
+    /// Another description for a tag.
+    DescribeTag {
+        /// The tag.
+        tag: String,
+        /// When to use it.
+        description: String,
+    },
+    /// Another digit for a tag, taken from the tag that had it; none takes it away.
+    SetShortcut {
+        /// The tag.
+        tag: String,
+        /// 1 to 9.
+        shortcut: Option<u8>,
+    },
+    /// Another place in the codebook.
+    MoveTag {
+        /// The tag.
+        tag: String,
+        /// Place counted from 0.
+        to: usize,
+    },
+    /// Takes a tag out of the codebook and off every annotation. An annotation left without tag and comment goes too.
+    RemoveTag {
+        /// The tag.
+        tag: String,
+    },
+    /// A new annotation.
+    Annotate {
+        /// The source; it must be open.
+        source: String,
+        /// Where, in reading order, in code points.
+        spans: Vec<CharSpan>,
+        /// Tags of the codebook.
+        #[serde(default)]
+        tags: Vec<String>,
+        /// May be empty if there are tags.
+        #[serde(default)]
+        comment: String,
+    },
+    /// Puts a tag on just these spans, or takes it off: the annotation there is made, changed or removed as need be.
+    ToggleTag {
+        /// The source; it must be open.
+        source: String,
+        /// Where.
+        spans: Vec<CharSpan>,
+        /// A tag of the codebook.
+        tag: String,
+    },
+    /// Another comment for an annotation. An empty one on an annotation without tags removes it.
+    Comment {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// The new text.
+        comment: String,
+    },
+    /// Other tags for an annotation.
+    Retag {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// All its tags from now on.
+        tags: Vec<String>,
+    },
+    /// Removes an annotation.
+    RemoveAnnotation {
+        /// The annotation.
+        annotation: AnnotationId,
+    },
+    /// A new note.
+    AddNote {
+        /// What it is on.
+        target: Target,
+        /// Not blank.
+        text: String,
+    },
+    /// Another text for a note; a blank one removes it.
+    EditNote {
+        /// The note.
+        note: NoteId,
+        /// The new text.
+        text: String,
+    },
+    /// Removes a note.
+    RemoveNote {
+        /// The note.
+        note: NoteId,
+    },
+    /// A new keyword list, switched on.
+    AddKeywordList {
+        /// Not blank, not another list's.
+        name: String,
+        /// Colour of its hits; the next one of the palette if not given.
+        #[serde(default)]
+        color: Option<Color>,
+        /// Its terms.
+        #[serde(default)]
+        terms: Vec<String>,
+    },
+    /// Other terms for a keyword list.
+    SetTerms {
+        /// The list.
+        list: String,
+        /// All its terms from now on.
+        terms: Vec<String>,
+    },
+    /// Switches a keyword list on or off.
+    SwitchKeywordList {
+        /// The list.
+        list: String,
+        /// Whether it is lit.
+        on: bool,
+    },
+    /// Another name for a keyword list.
+    RenameKeywordList {
+        /// The list.
+        list: String,
+        /// Its new name.
+        to: String,
+    },
+    /// Another colour for a keyword list.
+    RecolorKeywordList {
+        /// The list.
+        list: String,
+        /// Its new colour.
+        color: Color,
+    },
+    /// Removes a keyword list.
+    RemoveKeywordList {
+        /// The list.
+        list: String,
+    },
+    /// Marks an article as read or unread.
+    MarkRead {
+        /// Its source.
+        source: String,
+        /// Code point at which its headline, or its first part, starts.
+        at: u32,
+        /// Whether it was read.
+        read: bool,
+    },
+    /// Stars an article or takes the star away.
+    Star {
+        /// Its source.
+        source: String,
+        /// Code point at which its headline, or its first part, starts.
+        at: u32,
+        /// Whether it is starred.
+        starred: bool,
+    },
+    /// Takes a source out of the library. Its annotations stay, unchecked, and come back with it.
+    RemoveSource {
+        /// The source.
+        source: String,
+    },
+    /// Brings a removed source back.
+    RestoreSource {
+        /// The source.
+        source: String,
+    },
+    /// Takes back the last step.
+    Undo,
+    /// Does again what was undone.
+    Redo,
+}
+
+/// What a note is on, in names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Target {
+    /// The notebook as a whole.
+    Notebook,
+    /// A source.
+    Source {
+        /// The source.
+        source: String,
+    },
+    /// An article.
+    Article {
+        /// Its source.
+        source: String,
+        /// Any code point of the article.
+        at: u32,
+    },
+}
+
+/// Why a line is not a request: where, counted from 1, and what the parser says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("column {column}: {what}")]
+pub struct ParseRequestError {
+    /// Character of the line.
+    pub column: usize,
+    /// What the parser says.
+    pub what: String,
+}
+
+impl Request {
+    /// The request that a line of RON holds.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn parse(line: &str) -> Result<Self, ParseRequestError> {
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        options
+            .from_str(line)
+            .map_err(|error| ParseRequestError { column: error.span.start.col, what: error.code.to_string() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_the_documentation_are_requests() {
+        let line = r##"AddTag(name: "欠薪追回", color: "#B23A26")"##;
+        let color = Some("#B23A26".parse().unwrap());
+        let tag = Request::AddTag { name: "欠薪追回".into(), color, description: String::new(), shortcut: None };
+        assert_eq!(Request::parse(line), Ok(tag));
+        let line = r#"Annotate(source: "a.txt", spans: [(120, 140)], tags: ["欠薪追回"], comment: "…")"#;
+        assert!(matches!(Request::parse(line), Ok(Request::Annotate { spans, .. }) if spans == [(120, 140).into()]));
+        assert_eq!(Request::parse("AddTag(nam: 1)").unwrap_err().column, 8);
+    }
+}

@@ -1,0 +1,262 @@
+//! What panes show of a session, made once a revision and never while drawing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Session;
+use crate::exchange::Proof;
+use crate::library::{ArticleText, Page};
+use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
+use crate::page::{ArticleId, IssueData, SourceId};
+use crate::search::{KeywordHit, KeywordMatcher, ListIndex};
+use crate::text::CharSpan;
+
+/// A row of the library: an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleRow {
+    /// The article.
+    pub id: ArticleId,
+    /// What it is called.
+    pub title: String,
+    /// Who wrote it; may be empty.
+    pub byline: String,
+    /// Characters that are not white space.
+    pub chars: u32,
+    /// Annotations in it.
+    pub annotations: usize,
+    /// Notes on it.
+    pub notes: usize,
+    /// Colours of the tags in it, in the codebook's order.
+    pub tag_colors: Vec<Color>,
+    /// Whether it was opened.
+    pub read: bool,
+    /// Whether it is starred.
+    pub starred: bool,
+}
+
+/// A source of the library with its articles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceGroup {
+    /// The source.
+    pub source: SourceId,
+    /// Its file's name.
+    pub name: String,
+    /// What its masthead tells.
+    pub issue: IssueData,
+    /// In the order of the page.
+    pub articles: Vec<ArticleRow>,
+}
+
+/// A card of the inspector: an annotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// The annotation.
+    pub id: AnnotationId,
+    /// Its source.
+    pub source: SourceId,
+    /// Where it points.
+    pub spans: Vec<CharSpan>,
+    /// What stands there, as read; as kept where the source is missing.
+    pub quote: String,
+    /// May be empty.
+    pub comment: String,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// Number of the paragraph in which it begins.
+    pub paragraph: Option<u32>,
+    /// Lines of the source, from 1.
+    pub lines: Option<(u32, u32)>,
+    /// Whether the quotation is proved.
+    pub proof: Proof,
+}
+
+/// A row of the codebook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagRow {
+    /// The tag.
+    pub id: TagId,
+    /// Annotations that carry it.
+    pub count: usize,
+}
+
+/// All that is derived from a notebook and the open pages.
+#[derive(Debug, Default)]
+pub struct Views {
+    made_for: Option<(Revision, u64)>,
+    /// The library, in the order in which sources were opened.
+    pub groups: Vec<SourceGroup>,
+    /// Annotations of each article, in the order of the article.
+    pub by_article: BTreeMap<ArticleId, Vec<AnnotationId>>,
+    /// Notes on each article, the oldest first.
+    pub notes_by_article: BTreeMap<ArticleId, Vec<NoteId>>,
+    /// Annotations of open pages that stand in no article, and those whose article is unknown because the source is missing.
+    pub elsewhere: BTreeMap<SourceId, Vec<AnnotationId>>,
+    /// The codebook in its order.
+    pub tags: Vec<TagRow>,
+    /// Articles in all.
+    pub article_count: usize,
+    /// Characters in all.
+    pub char_count: u64,
+}
+
+impl Views {
+    /// Makes the views anew if notebook or pages have changed since; tells whether it did.
+    pub fn refresh(&mut self, session: &Session) -> bool {
+        let key = Some((session.revision(), session.pages_revision()));
+        if self.made_for == key {
+            return false;
+        }
+        *self = Self { made_for: key, ..Self::of(session) };
+        true
+    }
+
+    fn of(session: &Session) -> Self {
+        let mut views = Self::default();
+        views.place_annotations(session);
+        views.place_notes(session);
+        let marks: BTreeMap<(SourceId, u32), (bool, bool)> = session
+            .notebook()
+            .article_marks()
+            .values()
+            .map(|mark| ((mark.source, mark.at), (mark.read, mark.starred)))
+            .collect();
+        let groups = session.pages().map(|page| {
+            let rows = page.articles.iter().map(|article| {
+                let mark = marks.get(&(page.source.id, article.anchor()));
+                views.row(session, article, mark.copied().unwrap_or_default())
+            });
+            SourceGroup {
+                source: page.source.id,
+                name: page.source.name.clone(),
+                issue: page.issue.clone(),
+                articles: rows.collect(),
+            }
+        });
+        let groups: Vec<SourceGroup> = groups.collect();
+        views.article_count = groups.iter().map(|group| group.articles.len()).sum();
+        views.char_count = groups.iter().flat_map(|group| &group.articles).map(|row| u64::from(row.chars)).sum();
+        views.groups = groups;
+        views.tags = tag_rows(session);
+        views
+    }
+
+    fn place_annotations(&mut self, session: &Session) {
+        let mut placed: BTreeMap<ArticleId, Vec<(usize, u32, AnnotationId)>> = BTreeMap::new();
+        for annotation in session.notebook().annotations().values() {
+            let start = annotation.spans.first().map_or(0, |span| span.start);
+            let place = session.page(annotation.source).and_then(|page| page.at(start));
+            if let Some((article, part)) = place {
+                let rank = article.parts.iter().position(|other| other.id == part.id).unwrap_or(usize::MAX);
+                placed.entry(article.id).or_default().push((rank, start, annotation.id));
+            } else {
+                self.elsewhere.entry(annotation.source).or_default().push(annotation.id);
+            }
+        }
+        for (article, mut list) in placed {
+            list.sort_unstable();
+            self.by_article.insert(article, list.into_iter().map(|(_, _, id)| id).collect());
+        }
+    }
+
+    fn place_notes(&mut self, session: &Session) {
+        for note in session.notebook().notes().values() {
+            let NoteTarget::Article { source, at, .. } = &note.target else { continue };
+            if let Some((article, _)) = session.page(*source).and_then(|page| page.at(*at)) {
+                self.notes_by_article.entry(article.id).or_default().push(note.id);
+            }
+        }
+    }
+
+    fn row(&self, session: &Session, article: &ArticleText, (read, starred): (bool, bool)) -> ArticleRow {
+        let annotations = self.by_article.get(&article.id).map_or(&[][..], Vec::as_slice);
+        let notebook = session.notebook();
+        let of = |id: &AnnotationId| notebook.annotations().get(id).into_iter().flat_map(|annotation| &annotation.tags);
+        let tags: BTreeSet<TagId> = annotations.iter().flat_map(of).copied().collect();
+        let codebook = notebook.codebook();
+        ArticleRow {
+            id: article.id,
+            title: article.title.clone(),
+            byline: article.byline.clone(),
+            chars: article.chars,
+            annotations: annotations.len(),
+            notes: self.notes_by_article.get(&article.id).map_or(0, Vec::len),
+            tag_colors: codebook.iter().filter(|tag| tags.contains(&tag.id)).map(|tag| tag.color).collect(),
+            read,
+            starred,
+        }
+    }
+
+    /// The cards of an article, in its order.
+    #[must_use]
+    pub fn cards(&self, session: &Session, article: ArticleId) -> Vec<Card> {
+        let ids = self.by_article.get(&article).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| card(session, *id)).collect()
+    }
+
+    /// The cards of a source that belong to no open article.
+    #[must_use]
+    pub fn cards_elsewhere(&self, session: &Session, source: SourceId) -> Vec<Card> {
+        let ids = self.elsewhere.get(&source).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| card(session, *id)).collect()
+    }
+}
+
+fn card(session: &Session, id: AnnotationId) -> Option<Card> {
+    let annotation = session.notebook().annotations().get(&id)?;
+    let page = session.page(annotation.source);
+    let start = annotation.spans.first().map_or(0, |span| span.start);
+    let part = page.and_then(|page| page.at(start)).map(|(_, part)| part);
+    Some(Card {
+        id,
+        source: annotation.source,
+        spans: annotation.spans.clone(),
+        quote: annotation.quotation.exact.clone(),
+        comment: annotation.comment.clone(),
+        tags: annotation.tags.clone(),
+        paragraph: part.and_then(|part| part.number),
+        lines: page.and_then(|page| page.lines_of(&annotation.spans)),
+        proof: session.prove(annotation),
+    })
+}
+
+fn tag_rows(session: &Session) -> Vec<TagRow> {
+    let mut counts: BTreeMap<TagId, usize> = BTreeMap::new();
+    for tag in session.notebook().annotations().values().flat_map(|annotation| &annotation.tags) {
+        *counts.entry(*tag).or_default() += 1;
+    }
+    let rows = session.notebook().codebook();
+    rows.iter().map(|tag| TagRow { id: tag.id, count: counts.get(&tag.id).copied().unwrap_or(0) }).collect()
+}
+
+/// Hits of the keyword lists in one article.
+#[derive(Clone, Debug, Default)]
+pub struct KeywordHits {
+    /// For each part of the article, its hits in the reading text, from left to right.
+    pub by_part: Vec<Vec<KeywordHit>>,
+    /// Hits in all.
+    pub total: usize,
+}
+
+impl KeywordHits {
+    /// The hits of `article`.
+    #[must_use]
+    pub fn of(matcher: &KeywordMatcher, article: &ArticleText) -> Self {
+        let by_part: Vec<Vec<KeywordHit>> =
+            article.parts.iter().map(|part| matcher.hits(part.text.as_str())).collect();
+        Self { total: by_part.iter().map(Vec::len).sum(), by_part }
+    }
+
+    /// The hits of every article of `page`.
+    #[must_use]
+    pub fn of_page(matcher: &KeywordMatcher, page: &Page) -> Vec<(ArticleId, Self)> {
+        page.articles.iter().map(|article| (article.id, Self::of(matcher, article))).collect()
+    }
+}
+
+/// One automaton for the terms of all lists that are on; a hit's list is a place among
+/// [`ordered_keyword_lists`](crate::notebook::Notebook::ordered_keyword_lists).
+#[must_use]
+pub fn keyword_matcher(session: &Session) -> KeywordMatcher {
+    let lists = session.notebook().ordered_keyword_lists();
+    let terms = lists.iter().zip(0u32..).filter(|(list, _)| list.on);
+    KeywordMatcher::new(terms.flat_map(|(list, at)| list.terms.iter().map(move |term| (ListIndex(at), term.as_str()))))
+}
