@@ -1,0 +1,428 @@
+//! Articles from chains of running text: which headline, byline and caption belongs to which, and the order of parts.
+
+use super::mark::Mark;
+use super::signs;
+use super::thread::{Chain, Page};
+use super::wording::Topic;
+use crate::page::{Article, Confidence, Layout, Part, Role};
+use crate::text::{CharSpan, is_han};
+
+/// Chains on either side of a headline that it is compared with.
+const REACH: usize = 12;
+
+/// A piece with the role that it has in its article.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    piece: usize,
+    role: Role,
+    sure: f32,
+}
+
+/// An article while it is put together.
+#[derive(Debug, Default)]
+struct Draft {
+    /// Kicker, headline, deck, byline.
+    top: Vec<Placed>,
+    /// Paragraphs with the section heads before them.
+    body: Vec<Placed>,
+    /// Everything that stands after the body.
+    rest: Vec<Placed>,
+    /// What the first paragraphs speak of, and all of them.
+    lead: Topic,
+    whole: Topic,
+}
+
+impl Draft {
+    fn has(&self, role: Role) -> bool {
+        self.top.iter().chain(&self.rest).any(|placed| placed.role == role)
+    }
+}
+
+/// Puts everything that is not running text to the chain it belongs to, and all in reading order.
+pub(super) fn layout(page: &Page<'_, '_>, chains: Vec<Chain>) -> Layout {
+    let mut desk = Desk::new(page, &chains);
+    desk.take_section_heads(&chains);
+    desk.take_headlines();
+    desk.take_bylines();
+    desk.take_pictures();
+    desk.finish()
+}
+
+/// All drafts, and where each piece went.
+struct Desk<'p, 't> {
+    page: &'p Page<'p, 't>,
+    drafts: Vec<Draft>,
+    owner: Vec<Option<usize>>,
+    furniture: Vec<usize>,
+}
+
+impl<'p, 't> Desk<'p, 't> {
+    fn new(page: &'p Page<'p, 't>, chains: &[Chain]) -> Self {
+        let mut owner = vec![None; page.pieces.len()];
+        let mut drafts = Vec::new();
+        for (number, chain) in chains.iter().enumerate() {
+            let mut draft = Draft {
+                lead: page.wording.topic(chain.pieces.iter().copied().take(3)),
+                whole: page.wording.topic(chain.pieces.iter().copied()),
+                ..Draft::default()
+            };
+            for (nth, &piece) in chain.pieces.iter().enumerate() {
+                owner[piece] = Some(number);
+                let joint = nth.checked_sub(1).map_or(1.0, |before| chain.joints[before]);
+                draft.body.push(Placed { piece, role: Role::Body, sure: joint });
+            }
+            drafts.push(draft);
+        }
+        let furniture = (0..page.pieces.len())
+            .filter(|&piece| matches!(page.pieces[piece].mark, Mark::Masthead | Mark::Noise))
+            .collect();
+        Self { page, drafts, owner, furniture }
+    }
+
+    fn mark(&self, piece: usize) -> Mark {
+        self.page.pieces[piece].mark
+    }
+
+    fn text(&self, piece: usize) -> &str {
+        self.page.first_line(piece).text
+    }
+
+    /// The nearest running text before a piece.
+    fn body_before(&self, piece: usize) -> Option<usize> {
+        (0..piece).rev().find(|&other| self.mark(other) == Mark::Body)
+    }
+
+    /// The nearest running text after a piece.
+    fn body_after(&self, piece: usize) -> Option<usize> {
+        (piece + 1..self.owner.len()).find(|&other| self.mark(other) == Mark::Body)
+    }
+
+    /// What is set large between two paragraphs of one article that follow each other is a section head.
+    fn take_section_heads(&mut self, chains: &[Chain]) {
+        for (number, chain) in chains.iter().enumerate() {
+            for pair in chain.pieces.windows(2) {
+                let (before, after) = (pair[0], pair[1]);
+                if before >= after || !self.page.pieces[before].ended {
+                    continue;
+                }
+                let between: Vec<usize> = (before + 1..after).collect();
+                let foreign = |&piece: &usize| matches!(self.mark(piece), Mark::Body | Mark::Byline | Mark::Jump);
+                if between.iter().any(foreign) {
+                    continue;
+                }
+                let heads: Vec<usize> =
+                    between.into_iter().filter(|&piece| self.mark(piece) == Mark::Display).collect();
+                if heads.len() > 3 || heads.iter().any(|&piece| signs::is_deck(self.text(piece))) {
+                    continue;
+                }
+                for head in heads {
+                    self.owner[head] = Some(number);
+                    self.put_before(number, after, head);
+                }
+            }
+        }
+    }
+
+    fn put_before(&mut self, draft: usize, paragraph: usize, head: usize) {
+        let body = &mut self.drafts[draft].body;
+        let at = body.iter().position(|placed| placed.piece == paragraph).unwrap_or(body.len());
+        body.insert(at, Placed { piece: head, role: Role::SectionHead, sure: 0.8 });
+    }
+
+    /// Groups of lines set large that stand in a row, bylines between them allowed.
+    fn headline_groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut row = false;
+        for piece in 0..self.owner.len() {
+            match self.mark(piece) {
+                Mark::Display if self.owner[piece].is_none() => {
+                    match groups.last_mut() {
+                        Some(group) if row => group.push(piece),
+                        _ => groups.push(vec![piece]),
+                    }
+                    row = true;
+                }
+                Mark::Noise | Mark::Masthead => {}
+                _ => row = false,
+            }
+        }
+        groups.into_iter().flat_map(|group| self.divided(group)).collect()
+    }
+
+    /// Headlines of two articles may meet: one behind its body, one before. They part before the line over a deck if the
+    /// lines before it speak of what stands before.
+    fn divided(&self, group: Vec<usize>) -> Vec<Vec<usize>> {
+        let deck = group.iter().position(|&piece| signs::is_deck(self.text(piece)));
+        let Some(cut) = deck.and_then(|deck| deck.checked_sub(1)).filter(|&cut| cut > 0) else { return vec![group] };
+        let behind = self.body_before(group[0]).and_then(|body| self.owner[body]);
+        let topic = self.page.wording.topic(group[..cut].iter().copied());
+        let held = behind.map_or(0.0, |draft| self.page.wording.held(&topic, &self.drafts[draft].whole));
+        if held > 0.3 { vec![group[..cut].to_vec(), group[cut..].to_vec()] } else { vec![group] }
+    }
+
+    /// Gives each group of headline lines to the article that it fits best, one to one; what is left over is a section
+    /// head of the article around it, or an article that is a headline only.
+    fn take_headlines(&mut self) {
+        let groups = self.headline_groups();
+        let mut fits: Vec<(f32, usize, usize)> = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            if self.stands_alone(group) {
+                continue;
+            }
+            let here =
+                self.body_before(group[0]).or_else(|| self.body_after(group[0])).and_then(|body| self.owner[body]);
+            let near = here.unwrap_or(0);
+            for draft in near.saturating_sub(REACH)..(near + REACH).min(self.drafts.len()) {
+                fits.push((self.headline_fit(group, draft), number, draft));
+            }
+        }
+        fits.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut placed = vec![false; groups.len()];
+        for &(fit, number, draft) in &fits {
+            if fit > 1.0 && !placed[number] && !self.drafts[draft].has(Role::Headline) {
+                let rival =
+                    fits.iter().find(|rival| rival.1 == number && rival.2 != draft).map_or(0.0, |rival| rival.0);
+                placed[number] = true;
+                self.put_on_top(draft, &groups[number], if fit - rival > 1.0 { 0.9 } else { 0.45 });
+            }
+        }
+        for (group, _) in groups.iter().zip(placed).filter(|(_, placed)| !placed) {
+            self.place_leftover(group);
+        }
+    }
+
+    /// Whether the lines send the reader to another page and have no text here.
+    fn stands_alone(&self, group: &[usize]) -> bool {
+        let next = group.last().map_or(0, |last| last + 1);
+        next < self.owner.len() && self.mark(next) == Mark::Jump
+    }
+
+    fn headline_fit(&self, group: &[usize], draft: usize) -> f32 {
+        let (first, last) = (group[0], group[group.len() - 1]);
+        let chain = &self.drafts[draft];
+        let paragraphs = || chain.body.iter().filter(|placed| placed.role == Role::Body).map(|placed| placed.piece);
+        let (Some(start), Some(end)) = (paragraphs().next(), paragraphs().next_back()) else { return 0.0 };
+        let topic = self.page.wording.topic(group.iter().copied());
+        let mut fit =
+            4.0 * self.page.wording.held(&topic, &chain.lead) + 3.0 * self.page.wording.held(&topic, &chain.whole);
+        if self.body_after(last) == Some(start) {
+            let byline = (last + 1..start).any(|piece| self.mark(piece) == Mark::Byline);
+            fit += if byline { 5.0 } else { 2.5 };
+        } else if self.body_before(first) == Some(end) {
+            let signed = signs::ends_story(self.page.last_line(end).text);
+            fit += if signed { 2.0 } else { 1.0 };
+        } else if start < first && last < end {
+            fit += 0.5;
+        }
+        fit
+    }
+
+    fn put_on_top(&mut self, draft: usize, group: &[usize], sure: f32) {
+        let roles = self.headline_roles(group);
+        for (&piece, role) in group.iter().zip(roles) {
+            self.owner[piece] = Some(draft);
+            self.drafts[draft].top.push(Placed { piece, role, sure });
+        }
+    }
+
+    /// Kicker, headline or deck for each line of a group.
+    fn headline_roles(&self, group: &[usize]) -> Vec<Role> {
+        let columns = self.page.is_set_in_columns(group[0]);
+        let mut roles: Vec<Role> = Vec::with_capacity(group.len());
+        let mut deck_passed = false;
+        for (nth, &piece) in group.iter().enumerate() {
+            let text = self.text(piece);
+            let more = group.len() > 1;
+            let label = text.chars().filter(|&ch| is_han(ch)).count() <= 4;
+            roles.push(if nth > 0 && signs::is_deck(text) {
+                deck_passed = true;
+                Role::Deck
+            } else if more && (deck_passed || signs::is_kicker(text) && nth + 1 < group.len() || nth == 0 && label) {
+                Role::Kicker
+            } else {
+                Role::Headline
+            });
+        }
+        let headlines: Vec<usize> = (0..roles.len()).filter(|&nth| roles[nth] == Role::Headline).collect();
+        match headlines.split_last() {
+            // Of two headlines of an unhyphenated page the first is over the second; on a page set in columns a
+            // headline's second line is far more frequent.
+            Some((_, before)) if !columns && roles.first() != Some(&Role::Kicker) => {
+                for &nth in before {
+                    if (8.0..24.5).contains(&self.page.first_line(group[nth]).width) {
+                        roles[nth] = Role::Kicker;
+                    }
+                }
+            }
+            None => roles[group.len() - 1] = Role::Headline,
+            _ => {}
+        }
+        roles
+    }
+
+    /// A group that no article wanted as its headline.
+    fn place_leftover(&mut self, group: &[usize]) {
+        let after = group.last().and_then(|&last| self.body_after(last));
+        let owner = after.and_then(|body| self.owner[body]);
+        match (after, owner) {
+            (Some(body), Some(draft)) if !self.stands_alone(group) => {
+                for &piece in group {
+                    self.owner[piece] = Some(draft);
+                    self.put_before(draft, body, piece);
+                }
+            }
+            _ => {
+                self.drafts.push(Draft::default());
+                self.put_on_top(self.drafts.len() - 1, group, 0.45);
+            }
+        }
+    }
+
+    /// A byline belongs to the headline that it stands under or to the text that it stands over; in brackets, to the text
+    /// that it ends, unless that has one already.
+    fn take_bylines(&mut self) {
+        for piece in 0..self.owner.len() {
+            if self.mark(piece) != Mark::Byline {
+                continue;
+            }
+            let signature = signs::unbracketed(self.text(piece)).is_some();
+            let before =
+                (0..piece).rev().find(|&other| matches!(self.mark(other), Mark::Display | Mark::Body | Mark::Byline));
+            let under_headline = before.filter(|&other| {
+                let top = |draft: usize| self.drafts[draft].top.iter().any(|placed| placed.piece == other);
+                self.owner[other].is_some_and(top)
+            });
+            if let Some(draft) = under_headline.and_then(|other| self.owner[other]) {
+                self.put_byline(draft, piece, false, 0.9);
+                continue;
+            }
+            let ended = self.body_before(piece).and_then(|body| self.owner[body]);
+            let next = self.body_after(piece).and_then(|body| self.owner[body]);
+            match (ended, next) {
+                (Some(draft), _) if signature => {
+                    let signed = |draft: &usize| self.drafts[*draft].has(Role::Byline) || self.is_signed(*draft);
+                    match (0..=draft).rev().take(REACH).find(|draft| !signed(draft)) {
+                        Some(found) if found != draft => self.put_byline(found, piece, true, 0.3),
+                        _ => self.put_byline(draft, piece, true, 0.8),
+                    }
+                }
+                (_, Some(draft)) => self.put_byline(draft, piece, false, 0.8),
+                (Some(draft), None) => self.put_byline(draft, piece, true, 0.6),
+                (None, None) => self.put_rest(piece, Role::Byline, 0.5),
+            }
+        }
+    }
+
+    /// Whether the draft's last paragraph ends with names in brackets.
+    fn is_signed(&self, draft: usize) -> bool {
+        let last = self.drafts[draft].body.last();
+        last.is_some_and(|placed| signs::ends_in_signature(self.page.last_line(placed.piece).text))
+    }
+
+    fn put_byline(&mut self, draft: usize, piece: usize, at_end: bool, sure: f32) {
+        self.owner[piece] = Some(draft);
+        let placed = Placed { piece, role: Role::Byline, sure };
+        if at_end { self.drafts[draft].rest.push(placed) } else { self.drafts[draft].top.push(placed) }
+    }
+
+    /// Captions, credits, information and jump lines go to the article around them, unless a caption's words are those
+    /// of another.
+    fn take_pictures(&mut self) {
+        for piece in 0..self.owner.len() {
+            let role = match self.mark(piece) {
+                Mark::Caption => Role::Caption,
+                Mark::Credit => Role::Credit,
+                Mark::Info => Role::Info,
+                Mark::Jump => Role::Jump,
+                _ => continue,
+            };
+            self.put_rest(piece, role, 0.7);
+        }
+    }
+
+    fn put_rest(&mut self, piece: usize, role: Role, sure: f32) {
+        let before = (0..piece).rev().find_map(|other| self.owner[other]);
+        let after = || (piece + 1..self.owner.len()).find_map(|other| self.owner[other]);
+        let mut chosen = before.or_else(after);
+        if role == Role::Caption {
+            let topic = self.page.wording.topic([piece]);
+            let near = chosen.unwrap_or(0);
+            let held = |draft: usize| self.page.wording.held(&topic, &self.drafts[draft].whole);
+            let drafts = near.saturating_sub(REACH)..(near + REACH).min(self.drafts.len());
+            let best = drafts.max_by(|&a, &b| held(a).total_cmp(&held(b)).then(b.cmp(&a)));
+            if let (Some(best), Some(here)) = (best, chosen)
+                && held(best) > held(here) + 0.15
+            {
+                chosen = Some(best);
+            }
+        }
+        let draft = chosen.unwrap_or_else(|| {
+            self.drafts.push(Draft::default());
+            self.drafts.len() - 1
+        });
+        self.owner[piece] = Some(draft);
+        self.drafts[draft].rest.push(Placed { piece, role, sure });
+    }
+
+    fn finish(self) -> Layout {
+        let mut articles: Vec<Article> = self.drafts.iter().map(|draft| self.article(draft)).collect();
+        articles.retain(|article| !article.parts.is_empty());
+        articles.sort_by_key(|article| article.extent().start);
+        let furniture = self.furniture.iter().map(|&piece| {
+            let role = if self.mark(piece) == Mark::Noise { Role::Noise } else { Role::Masthead };
+            Part { role, spans: vec![self.page.span(piece)], confidence: Confidence::new(0.8) }
+        });
+        let furniture = furniture.collect();
+        Layout { articles, furniture }
+    }
+
+    fn article(&self, draft: &Draft) -> Article {
+        let mut parts: Vec<Part> = Vec::new();
+        let rank = |role: Role| Role::ALL.iter().position(|&other| other == role);
+        let mut top = draft.top.clone();
+        top.sort_by_key(|placed| (rank(placed.role), placed.piece));
+        let mut rest = draft.rest.clone();
+        rest.sort_by_key(|placed| (rank(placed.role), placed.piece));
+        let mut unfinished = false;
+        let mut before: Option<Placed> = None;
+        for &placed in top.iter().chain(&draft.body).chain(&rest) {
+            let same_role = before.filter(|before| before.role == placed.role);
+            let joins = match placed.role {
+                Role::Body => unfinished && same_role.is_some(),
+                Role::Headline | Role::Byline | Role::Deck => same_role.is_some(),
+                Role::SectionHead | Role::Kicker => same_role.is_some_and(|before| before.piece + 1 == placed.piece),
+                _ => false,
+            };
+            let sure = placed.sure.min(self.page.pieces[placed.piece].confidence);
+            let span = self.page.span(placed.piece);
+            match parts.last_mut().filter(|_| joins) {
+                Some(part) => {
+                    let adjacent = before.is_some_and(|before| self.page.touch(before.piece, placed.piece));
+                    match part.spans.last_mut() {
+                        Some(last) if adjacent => last.end = span.end,
+                        _ => part.spans.push(span),
+                    }
+                    part.confidence = Confidence::new(part.confidence.share().min(sure));
+                }
+                None => parts.push(Part { role: placed.role, spans: vec![span], confidence: Confidence::new(sure) }),
+            }
+            if placed.role == Role::Body {
+                unfinished = !self.page.pieces[placed.piece].ended;
+            }
+            before = Some(placed);
+        }
+        Article { parts }
+    }
+}
+
+impl Page<'_, '_> {
+    /// Where a piece stands, line breaks inside.
+    fn span(&self, piece: usize) -> CharSpan {
+        CharSpan::new(self.first_line(piece).span.start, self.last_line(piece).span.end)
+    }
+
+    /// Whether the second piece's first line is the next line after the first piece's last.
+    fn touch(&self, first: usize, second: usize) -> bool {
+        self.pieces[first].lines.end == self.pieces[second].lines.start
+    }
+}

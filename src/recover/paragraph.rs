@@ -1,0 +1,229 @@
+//! Lines to pieces: runs of lines that stand in a row and are one paragraph, or the visible part of one.
+//!
+//! How likely a line is to end a paragraph was counted on hard-wrapped articles with known paragraphs: a line that ends
+//! a sentence and is shorter than its column ends the paragraph (0.99), a full line without an end mark never does (0.00
+//! to 0.002); a full line that ends a sentence is undecided (0.4 to 0.6) and is decided by the next line, whose lost
+//! indent leaves it two em shorter if it begins a paragraph.
+
+use std::ops::Range;
+
+use super::line::{Ending, Line};
+use super::mark::{Mark, opens_a_sentence};
+use super::measure::Fit;
+use super::signs;
+use crate::text::is_never_line_start;
+
+/// Lines in a row that are one paragraph, or a part of one, or one line set large.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    /// What its lines are.
+    pub(super) mark: Mark,
+    /// Its lines, by number in the list of lines that are not blank.
+    pub(super) lines: Range<usize>,
+    /// How likely it is to begin a paragraph rather than to go on with one, 0 to 1.
+    pub(super) begins: f32,
+    /// Whether its last sentence is finished.
+    pub(super) ended: bool,
+    /// Least certainty of the decisions inside it.
+    pub(super) confidence: f32,
+}
+
+/// Natural logarithm of the odds that a paragraph ends between two lines.
+type LogOdds = f32;
+
+/// Lines on either side of a line that tell how the page around it is set.
+const NEIGHBOURHOOD: usize = 12;
+
+/// Gathers the lines of a page to pieces.
+pub(super) fn pieces(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark]) -> Vec<Piece> {
+    let setting = Setting::new(lines, marks);
+    let mut out: Vec<Piece> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let ended = match marks[at] {
+            Mark::Body => is_ended(line, fits[at]),
+            _ => true,
+        };
+        let joined = out.last_mut().filter(|last| last.lines.end == at && last.mark == marks[at]);
+        let odds = match (joined.is_some(), marks[at]) {
+            (false, _) => LogOdds::INFINITY,
+            (true, Mark::Body) => break_odds(lines, fits, &setting, at),
+            (true, Mark::Caption) if caption_goes_on(&lines[at - 1], fits[at - 1], line) => -4.0,
+            (true, _) => LogOdds::INFINITY,
+        };
+        match joined {
+            Some(last) if odds <= 0.0 => {
+                last.lines.end = at + 1;
+                last.ended = ended;
+                last.confidence = last.confidence.min(probability(-odds));
+            }
+            _ => {
+                let begins = begins(lines, fits, &setting, at);
+                out.push(Piece { mark: marks[at], lines: at..at + 1, begins, ended, confidence: probability(odds) });
+            }
+        }
+    }
+    out
+}
+
+fn probability(odds: LogOdds) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+fn is_ended(line: &Line<'_>, fit: Fit) -> bool {
+    match line.ending {
+        Ending::Stop => true,
+        Ending::Pause => !fit.is_full(),
+        Ending::Comma => false,
+        Ending::Open => {
+            signs::ends_story(line.text)
+                || signs::ends_in_signature(line.text)
+                || (signs::unbracketed(line.text).is_some())
+        }
+    }
+}
+
+fn caption_goes_on(before: &Line<'_>, fit: Fit, line: &Line<'_>) -> bool {
+    fit.is_full()
+        && matches!(before.ending, Ending::Open | Ending::Comma)
+        && !line.text.starts_with("图为")
+        && !signs::ends_in_credit(before.text)
+}
+
+/// How a page sets its paragraphs apart, place by place.
+struct Setting {
+    /// Lines up to here that have an indent.
+    indented: Vec<u32>,
+    /// Lines up to here before which a blank line stands.
+    blanks: Vec<u32>,
+}
+
+impl Setting {
+    fn new(lines: &[Line<'_>], marks: &[Mark]) -> Self {
+        let mut out = Self { indented: vec![0], blanks: vec![0] };
+        let (mut indented, mut blanks) = (0, 0);
+        for (line, mark) in lines.iter().zip(marks) {
+            indented += u32::from(*mark == Mark::Body && (1.5..6.0).contains(&line.indent));
+            blanks += u32::from(line.after_blank);
+            out.indented.push(indented);
+            out.blanks.push(blanks);
+        }
+        out
+    }
+
+    fn share(sums: &[u32], at: usize) -> f32 {
+        let from = at.saturating_sub(NEIGHBOURHOOD);
+        let to = (at + NEIGHBOURHOOD).min(sums.len() - 1);
+        (sums[to] - sums[from]) as f32 / (to - from).max(1) as f32
+    }
+
+    /// Whether paragraphs around the line have kept their indents.
+    fn has_indents(&self, at: usize) -> bool {
+        Self::share(&self.indented, at) >= 0.04
+    }
+
+    /// Share of the lines around before which a blank line stands.
+    fn blank_share(&self, at: usize) -> f32 {
+        Self::share(&self.blanks, at)
+    }
+}
+
+/// Odds that a paragraph ends before the line `at`, both lines being running text.
+fn break_odds(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> LogOdds {
+    let (before, line, fit_before) = (&lines[at - 1], &lines[at], fits[at - 1]);
+    if signs::starts_with_dateline(line.text) && (line.text.contains('电') || before.ending == Ending::Stop) {
+        return 6.0;
+    }
+    if signs::ends_story(line.text) && line.len() <= 4 {
+        return -6.0;
+    }
+    if fit_before.measure.is_none() || fits[at].measure.is_none() || fit_before.measure != fits[at].measure {
+        return 6.0;
+    }
+    if is_never_line_start(line.first()) {
+        return -6.0;
+    }
+    if signs::ends_story(before.text) || signs::unbracketed(line.text).is_some() && before.ending == Ending::Stop {
+        return 6.0;
+    }
+    if line.indent >= 1.5 && line.indent < 6.0 {
+        return 6.0;
+    }
+    if setting.has_indents(at) {
+        let short = before.ending == Ending::Stop && fit_before.short_by > 6.0;
+        return if short { 0.5 } else { -6.0 };
+    }
+    let odds = width_odds(before, fit_before) + next_line_odds(before, fit_before, line, fits[at]);
+    odds + blank_line_odds(line, setting.blank_share(at))
+}
+
+/// The table of ends and widths.
+fn width_odds(line: &Line<'_>, fit: Fit) -> LogOdds {
+    let short = fit.short_by;
+    match line.ending {
+        Ending::Stop if short > 2.0 => 5.0,
+        Ending::Stop if short > 1.2 && !fit.exact => 1.0,
+        Ending::Stop => -0.4,
+        Ending::Pause if short > 2.0 => 3.0,
+        Ending::Pause => -3.0,
+        Ending::Comma => -7.0,
+        Ending::Open if short > 5.0 => 2.5,
+        Ending::Open if short > 3.0 => -1.0,
+        Ending::Open => -6.0,
+    }
+}
+
+/// What the line after says: a first line lacks its indent, a line in the middle does not.
+fn next_line_odds(before: &Line<'_>, fit_before: Fit, line: &Line<'_>, fit: Fit) -> LogOdds {
+    let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
+    let unfinished = matches!(before.ending, Ending::Open | Ending::Comma);
+    let shape = match (fit.lacks_an_indent() && goes_on, fit.exact) {
+        (true, true) if unfinished && fit_before.short_by < 0.6 => 5.0,
+        (true, true) if unfinished => 2.0,
+        (true, true) => 4.0,
+        (true, false) => 1.4,
+        (false, true) if fit.short_by < 0.6 => -4.0,
+        (false, _) if fit.short_by < 1.0 => -1.5,
+        _ => 0.0,
+    };
+    let opener =
+        if before.ending == Ending::Stop && (opens_a_sentence(line.text) || line.first() == '“') { 0.8 } else { 0.0 };
+    shape + opener
+}
+
+/// What a blank line between the two says, next to nothing where all lines or none have one.
+fn blank_line_odds(line: &Line<'_>, share: f32) -> LogOdds {
+    match line.after_blank {
+        true if share < 0.85 => 4.0 * (1.0 - share),
+        false if (0.05..0.6).contains(&share) => -0.8,
+        _ => 0.0,
+    }
+}
+
+/// How likely the line is to begin a paragraph, when it begins a piece.
+fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32 {
+    let line = &lines[at];
+    if is_never_line_start(line.first()) && !line.text.starts_with("——") {
+        return 0.02;
+    }
+    if signs::starts_with_dateline(line.text) {
+        return 0.99;
+    }
+    let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
+    let fit = fits[at];
+    let mut odds: LogOdds = match fit.measure {
+        Some(_) if setting.has_indents(at) => return if line.indent >= 1.5 { 0.99 } else { 0.1 },
+        Some(_) if fit.exact && goes_on && fit.lacks_an_indent() => 3.5,
+        Some(_) if fit.exact && goes_on && fit.short_by < 0.6 => -3.5,
+        Some(_) if goes_on && fit.lacks_an_indent() => 1.0,
+        Some(_) if goes_on && fit.short_by < 1.0 => -0.5,
+        Some(_) if !goes_on && fit.short_by > 6.0 => -0.5,
+        _ => 0.0,
+    };
+    if opens_a_sentence(line.text) {
+        odds += 1.0;
+    }
+    if matches!(line.first(), '“' | '【' | '《' | '●') {
+        odds += 1.0;
+    }
+    probability(odds)
+}

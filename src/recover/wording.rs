@@ -1,0 +1,131 @@
+//! The words of a page as pairs of neighbouring characters: which pieces speak of the same thing, and which two
+//! characters this page is used to seeing side by side. Pairs need no dictionary, and a page is its own best one.
+
+use std::collections::HashMap;
+
+use super::line::Line;
+use super::paragraph::Piece;
+use crate::text::{fold_char, is_han};
+
+/// Counted pairs of one page.
+pub(super) struct Wording {
+    /// Number and count of each pair of Han characters or letters.
+    pairs: HashMap<(char, char), (u32, u32)>,
+    /// How often each character stands on the page.
+    singles: HashMap<char, u32>,
+    /// How often any does.
+    total: f32,
+    /// In how many pieces each pair stands, by number.
+    spread: Vec<u32>,
+    /// The pairs of each piece, sorted.
+    by_piece: Vec<Vec<u32>>,
+}
+
+/// A bag of pairs, sorted by number, each once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Topic(Vec<u32>);
+
+impl Wording {
+    /// Counts the pairs of all pieces.
+    pub(super) fn new(lines: &[Line<'_>], pieces: &[Piece]) -> Self {
+        let mut out = Self {
+            pairs: HashMap::new(),
+            singles: HashMap::new(),
+            total: 0.0,
+            spread: Vec::new(),
+            by_piece: Vec::new(),
+        };
+        for piece in pieces {
+            let mut found = Vec::new();
+            let mut before = None;
+            for ch in lines[piece.lines.clone()].iter().flat_map(|line| line.text.chars()) {
+                if ch.is_whitespace() {
+                    continue;
+                }
+                let ch = fold_char(ch);
+                *out.singles.entry(ch).or_default() += 1;
+                out.total += 1.0;
+                let word = is_word(ch);
+                if let Some(before) = before
+                    && word
+                {
+                    let next = out.pairs.len() as u32;
+                    let (number, count) = out.pairs.entry((before, ch)).or_insert((next, 0));
+                    *count += 1;
+                    found.push(*number);
+                }
+                before = word.then_some(ch);
+            }
+            found.sort_unstable();
+            found.dedup();
+            out.spread.resize(out.pairs.len(), 0);
+            found.iter().for_each(|&number| out.spread[number as usize] += 1);
+            out.by_piece.push(found);
+        }
+        out
+    }
+
+    /// What some pieces speak of.
+    pub(super) fn topic(&self, pieces: impl IntoIterator<Item = usize>) -> Topic {
+        let mut all: Vec<u32> = pieces.into_iter().flat_map(|piece| self.by_piece[piece].iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        Topic(all)
+    }
+
+    /// How rare a pair is among the pieces of the page.
+    fn weight(&self, pair: u32) -> f32 {
+        let pieces = self.by_piece.len() as f32 + 1.0;
+        (pieces / self.spread[pair as usize] as f32).ln().max(0.05)
+    }
+
+    fn norm(&self, topic: &Topic) -> f32 {
+        topic.0.iter().map(|&pair| self.weight(pair).powi(2)).sum::<f32>().sqrt()
+    }
+
+    /// Cosine of two topics, pairs weighted by their rarity; 0 to 1.
+    pub(super) fn likeness(&self, left: &Topic, right: &Topic) -> f32 {
+        let norms = self.norm(left) * self.norm(right);
+        if norms > 0.0 { self.common(left, right, |weight| weight * weight) / norms } else { 0.0 }
+    }
+
+    /// Share of a short text's pairs, weighted by their rarity, that a topic holds; 0 to 1.
+    pub(super) fn held(&self, short: &Topic, topic: &Topic) -> f32 {
+        let all: f32 = short.0.iter().map(|&pair| self.weight(pair)).sum();
+        if all > 0.0 { self.common(short, topic, |weight| weight) / all } else { 0.0 }
+    }
+
+    fn common(&self, left: &Topic, right: &Topic, value: impl Fn(f32) -> f32) -> f32 {
+        let (mut a, mut b) = (left.0.iter().peekable(), right.0.iter().peekable());
+        let mut sum = 0.0;
+        while let (Some(&&x), Some(&&y)) = (a.peek(), b.peek()) {
+            if x == y {
+                sum += value(self.weight(x));
+            }
+            if x <= y {
+                a.next();
+            }
+            if y <= x {
+                b.next();
+            }
+        }
+        sum
+    }
+
+    /// How much more often the page sets the two characters side by side than chance would, as a logarithm cut to
+    /// −1.5 … 4. 0 says nothing.
+    pub(super) fn bridge(&self, last: char, first: char) -> f32 {
+        let (last, first) = (fold_char(last), fold_char(first));
+        if !is_word(last) || !is_word(first) {
+            return 0.0;
+        }
+        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| count as f32);
+        let alone = |ch: char| self.singles.get(&ch).copied().unwrap_or(0) as f32 + 1.0;
+        let expected = alone(last) * alone(first) / self.total.max(1.0);
+        ((together + 0.2) / (expected + 0.2)).ln().clamp(-1.5, 4.0)
+    }
+}
+
+fn is_word(ch: char) -> bool {
+    is_han(ch) || ch.is_ascii_alphanumeric()
+}
