@@ -1,0 +1,66 @@
+# Command line
+cli-about = Jianbao reads OCR text of newspaper pages as articles, and keeps notes that can be proved.
+cli-usage =
+    jianbao [NOTEBOOK.ron] [PATH…]    opens the window
+      jianbao COMMAND …                 does one thing in the terminal
+cli-after-help = Exit codes: 0 done; 1 something is wrong in the data; 2 bad usage; 3 could not (file missing, locked, I/O).
+cli-heading-arguments = Arguments
+cli-heading-commands = Commands
+cli-heading-options = Options
+cli-heading-usage = Usage:
+cli-window-paths = A notebook (.ron), and files or folders to open
+cli-paths = Files or folders; of a folder and the folders in it, .txt and .md
+cli-json = Write JSON
+cli-help = Show this help
+cli-version = Show the version
+
+cli-articles-about = List the articles recovered from pages
+cli-articles-usage = jianbao articles PATH… [--json]
+
+cli-search-about = Find text in articles and list every place with its context
+cli-search-usage = jianbao search QUERY PATH… [--regex] [--exact] [--json]
+cli-search-query = What to find, also across the ends of lines and columns; page furniture is not searched
+cli-search-regex = Take it as a regular expression
+cli-search-exact = Mind width, case and spaces
+cli-search-hits = { $count ->
+    [one] 1 place.
+   *[other] { $count } places.
+}
+
+cli-keywords-about = List the words that mark the pages
+cli-keywords-usage = jianbao keywords PATH… [--top N] [--json]
+cli-keywords-top = How many at most, otherwise 30
+cli-keywords-term = Term
+cli-keywords-score = Score
+cli-keywords-count = Count
+cli-keywords-articles = Articles
+
+cli-role-body = body
+cli-role-byline = byline
+cli-role-caption = caption
+cli-role-credit = credit
+cli-role-deck = deck
+cli-role-headline = headline
+cli-role-info = info
+cli-role-jump = jump
+cli-role-kicker = kicker
+cli-role-masthead = masthead
+cli-role-noise = noise
+cli-role-pull = pull quote
+cli-role-section_head = section head
+cli-doubtful = (doubtful) 
+cli-furniture = Page furniture (masthead, noise), in no article
+
+cli-error = error: { $message }
+cli-warning = warning: { $message }
+cli-info = { $message }
+cli-see-help = See --help for the usage.
+cli-argument-twice = These arguments cannot be used together: { $argument }
+cli-missing-argument = An argument is missing: { $argument }
+cli-missing-value = Something is missing after { $argument }
+cli-not-utf8 = An argument is not valid UTF-8.
+cli-output-failed = Could not write ({ $reason }).
+cli-two-notebooks = Only one notebook (.ron) can be opened at a time.
+cli-unknown-argument = There is no such argument: { $argument }
+cli-wrong-usage = The arguments make no sense.
+cli-wrong-value = “{ $value }” cannot be used for { $argument }
