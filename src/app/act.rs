@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::App;
-use super::work::{PagesFor, PagesFrom};
+use super::work::{PagesFor, PagesFrom, pending};
 use crate::exchange::{
     ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, quotation_with_citation, write_export,
 };
@@ -398,20 +398,22 @@ impl App {
         let library = self.session.library().clone();
         let language = self.texts.language();
         let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
-        self.work.export = Some(self.runner.start("export", move |_, _| {
+        let job = self.runner.start("export", move |_, _| {
             let texts = Catalogue::new(language);
             let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
             written(path, &markdown)
-        }));
+        });
+        self.work.export = pending((), job);
     }
 
     fn save_article(&mut self, path: PathBuf) {
         let Some((page, article)) = self.active_article() else { return };
         let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
-        self.work.export = Some(self.runner.start("article", move |_, _| {
+        let job = self.runner.start("article", move |_, _| {
             let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
             written(path, &markdown)
-        }));
+        });
+        self.work.export = pending((), job);
     }
 
     /// What the inspector tells of, for tests.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::work::{OpenedNotebook, PagesFor, PagesFrom, Then};
+use super::work::{OpenedNotebook, PagesFor, PagesFrom, Then, pending};
 use super::{App, OpenFile};
 use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
@@ -47,7 +47,8 @@ impl App {
             return;
         };
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        self.work.notebook = Some(self.runner.start("notebook", move |_, _| open_or_make(path, !is_named, then)));
+        let job = self.runner.start("notebook", move |_, _| open_or_make(path, !is_named, then));
+        self.work.notebook = pending((), job);
     }
 
     /// Opens another notebook; what is open is written and closed first.
@@ -56,19 +57,33 @@ impl App {
             return;
         }
         let then = Then::Own { samples: false };
-        self.work.notebook = Some(self.runner.start("notebook", move |_, _| {
+        let job = self.runner.start("notebook", move |_, _| {
             let opened = Store::open(&path);
             let has_backup = opened.is_err() && backups(&path).is_ok_and(|found| !found.is_empty());
             OpenedNotebook { path, result: opened, has_backup, is_new: false, then }
-        }));
+        });
+        self.work.notebook = pending((), job);
+    }
+
+    /// Makes a new notebook at `path` and opens it. A file that is there stays as it is, and the user is told.
+    pub(super) fn new_notebook(&mut self, path: PathBuf) {
+        let then = Then::Own { samples: false };
+        let job = self.runner.start("notebook", move |_, _| {
+            let notebook = Notebook::new(NotebookId::generate());
+            let result = Store::create(&path, &notebook);
+            let result = result.map(|store| crate::store::Opened { store, notebook, notices: Vec::new() });
+            OpenedNotebook { path, result, has_backup: false, is_new: true, then }
+        });
+        self.work.notebook = pending((), job);
     }
 
     pub(super) fn restore_backup(&mut self, path: PathBuf) {
         let then = Then::Own { samples: false };
-        self.work.notebook = Some(self.runner.start("notebook", move |_, _| {
+        let job = self.runner.start("notebook", move |_, _| {
             let result = Store::restore(&path);
             OpenedNotebook { path, result, has_backup: false, is_new: false, then }
-        }));
+        });
+        self.work.notebook = pending((), job);
     }
 
     pub(super) fn notebook_opened(&mut self, opened: OpenedNotebook) {
@@ -105,7 +120,8 @@ impl App {
         let name = self.texts.get("notebook-default-name");
         if let Ok(path) = crate::store::default_notebook_path(&name) {
             let path = free_path(&path);
-            self.work.notebook = Some(self.runner.start("notebook", move |_, _| open_or_make(path, true, then)));
+            let job = self.runner.start("notebook", move |_, _| open_or_make(path, true, then));
+            self.work.notebook = pending((), job);
         }
     }
 
@@ -150,7 +166,7 @@ impl App {
         let Some(file) = &mut self.file else { return };
         if !entries.is_empty() {
             if let Some(save_as) = &mut self.work.save_as {
-                save_as.since.extend(entries.iter().cloned());
+                save_as.about_mut().since.extend(entries.iter().cloned());
             }
             file.saver.append(entries);
         }
@@ -229,7 +245,7 @@ impl App {
     fn start_dialog(&mut self, purpose: PathPurpose, what: Ask, title: &str) {
         let kinds = [self.texts.get("kind-pages"), self.texts.get("kind-notebooks")];
         let runner: &Runner = &self.runner;
-        self.work.dialog = Some((purpose, ask(runner, what, self.texts.get(title), kinds)));
+        self.work.dialog = pending(purpose, ask(runner, what, self.texts.get(title), kinds));
     }
 
     /// The name that a new file is given unless the user says otherwise.
@@ -268,7 +284,7 @@ impl App {
     /// What was dropped on the window.
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.into_iter().filter_map(|file| file.path().map(PathBuf::from)).collect();
+        let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
         let (notebooks, pages): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| path.extension().is_some_and(|extension| extension == "ron"));
         if let Some(notebook) = notebooks.into_iter().next() {

@@ -25,16 +25,16 @@ const FIRST_TERMS: usize = 12;
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
 pub(super) struct Work {
-    pub(super) notebook: Option<Job<OpenedNotebook>>,
-    pub(super) pages: Option<(PagesFor, Job<ReadPages>)>,
+    pub(super) notebook: Option<Pending<(), OpenedNotebook>>,
+    pub(super) pages: Option<Pending<PagesFor, ReadPages>>,
     /// Pages that wait until the job before is done.
     pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
-    pub(super) lexicon: Option<Job<Lexicon>>,
-    pub(super) suggestions: Option<Job<Vec<Suggestion>>>,
-    pub(super) dialog: Option<(PathPurpose, Job<Answer>)>,
-    pub(super) export: Option<Job<Result<PathBuf, Message>>>,
-    pub(super) fonts: Option<Job<Vec<FoundFace>>>,
-    pub(super) save_as: Option<SaveAs>,
+    pub(super) lexicon: Option<Pending<(), Lexicon>>,
+    pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
+    pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
+    pub(super) export: Option<Pending<(), Result<PathBuf, Message>>>,
+    pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
+    pub(super) save_as: Option<Pending<SaveAs, Result<Store, StoreError>>>,
 }
 
 /// A notebook that a job has opened, or not.
@@ -85,9 +85,15 @@ pub(super) struct ReadPages {
 /// The notebook is being written under another name. What is done meanwhile goes to both.
 pub(super) struct SaveAs {
     pub(super) path: PathBuf,
-    pub(super) job: Job<Result<Store, StoreError>>,
     pub(super) revision: Revision,
     pub(super) since: Vec<JournalEntry>,
+}
+
+impl<K, T> Pending<K, T> {
+    /// What is to be known when it is done.
+    pub(super) fn about_mut(&mut self) -> &mut K {
+        &mut self.about
+    }
 }
 
 impl Work {
@@ -107,8 +113,8 @@ impl Work {
         if self.notebook.is_some() {
             return Some((Message::new("work-notebook"), None));
         }
-        if let Some((_, job)) = &self.pages {
-            return Some((Message::new("work-pages"), job.fraction()));
+        if let Some(pages) = &self.pages {
+            return Some((Message::new("work-pages"), pages.job.fraction()));
         }
         if self.export.is_some() {
             return Some((Message::new("work-export"), None));
@@ -119,62 +125,71 @@ impl Work {
     /// Stops what can be stopped.
     pub(super) fn cancel(&mut self) {
         self.waiting.clear();
-        if let Some((_, job)) = &self.pages {
-            job.cancel();
+        if let Some(pages) = &self.pages {
+            pages.job.cancel();
         }
-        if let Some(job) = &self.suggestions {
-            job.cancel();
+        if let Some(suggestions) = &self.suggestions {
+            suggestions.job.cancel();
         }
     }
 }
 
-/// Takes a job's value out of its place once it is there. A job that panicked is told and forgotten.
-macro_rules! finished {
-    ($app:expr, $slot:expr, $job:expr) => {
-        match $slot.as_ref().map(|slot| $job(slot).poll()) {
-            Some(Poll::Done(value)) => $slot.take().map(|slot| (slot, value)),
-            Some(Poll::Gone) => {
-                $slot = None;
-                $app.tell(Severity::Error, Message::new("work-broke"));
-                None
-            }
-            Some(Poll::Running) | None => None,
+/// A job under way and what is to be known when it is done.
+pub(super) struct Pending<K, T> {
+    about: K,
+    job: Job<T>,
+}
+
+/// Begins to wait for a job.
+pub(super) fn pending<K, T>(about: K, job: Job<T>) -> Option<Pending<K, T>> {
+    Some(Pending { about, job })
+}
+
+/// Takes a job out of its place once it is done. One that panicked is told and forgotten.
+fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic<Message>>) -> Option<(K, T)> {
+    match slot.as_ref()?.job.poll() {
+        Poll::Running => None,
+        Poll::Done(value) => slot.take().map(|pending| (pending.about, value)),
+        Poll::Gone => {
+            *slot = None;
+            notices.push(Diagnostic::new(Severity::Error, Message::new("work-broke")));
+            None
         }
-    };
+    }
 }
 
 impl App {
     /// Fetches what jobs have brought.
     pub(super) fn drain_jobs(&mut self, ctx: &egui::Context) {
-        if let Some((_, opened)) = finished!(self, self.work.notebook, |job: &Job<_>| job) {
+        if let Some((_, opened)) = finished(&mut self.work.notebook, &mut self.notices) {
             self.notebook_opened(opened);
         }
-        if let Some(((purpose, _), read)) = finished!(self, self.work.pages, |slot: &(_, Job<_>)| &slot.1) {
+        if let Some((purpose, read)) = finished(&mut self.work.pages, &mut self.notices) {
             self.pages_read(purpose, read);
         }
         if self.work.pages.is_none() && !self.work.waiting.is_empty() {
             let (purpose, from) = self.work.waiting.remove(0);
             self.read_pages(purpose, from);
         }
-        if let Some((_, lexicon)) = finished!(self, self.work.lexicon, |job: &Job<_>| job) {
+        if let Some((_, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
             self.lexicon = Some(Arc::new(lexicon));
         }
-        if let Some((_, suggestions)) = finished!(self, self.work.suggestions, |job: &Job<_>| job) {
+        if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);
         }
-        if let Some(((purpose, _), answer)) = finished!(self, self.work.dialog, |slot: &(_, Job<_>)| &slot.1) {
+        if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
         }
-        if let Some((_, exported)) = finished!(self, self.work.export, |job: &Job<_>| job) {
+        if let Some((_, exported)) = finished(&mut self.work.export, &mut self.notices) {
             match exported {
                 Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
                 Err(message) => self.tell(Severity::Error, message),
             }
         }
-        if let Some((saved, result)) = finished!(self, self.work.save_as, |slot: &SaveAs| &slot.job) {
+        if let Some((saved, result)) = finished(&mut self.work.save_as, &mut self.notices) {
             self.saved_as(saved, result);
         }
-        if let Some((_, faces)) = finished!(self, self.work.fonts, |job: &Job<_>| job)
+        if let Some((_, faces)) = finished(&mut self.work.fonts, &mut self.notices)
             && !faces.is_empty()
         {
             self.fonts.add(ctx, faces);
@@ -192,13 +207,13 @@ impl App {
         if self.work.fonts.is_none() {
             let missing = self.fonts.take_missing();
             if !missing.is_empty() {
-                self.work.fonts = Some(self.runner.start("fonts", move |_, _| find_fallback(&missing)));
+                self.work.fonts = pending((), self.runner.start("fonts", move |_, _| find_fallback(&missing)));
             }
         }
         // jieba is loaded once the pages are on the screen: the first frame does not wait for it.
         let has_pages = self.session.pages().next().is_some();
         if has_pages && self.lexicon.is_none() && self.work.lexicon.is_none() {
-            self.work.lexicon = Some(self.runner.start("lexicon", |_, _| Lexicon::load()));
+            self.work.lexicon = pending((), self.runner.start("lexicon", |_, _| Lexicon::load()));
         }
         let reading = self.work.pages.is_some() || !self.work.waiting.is_empty();
         if self.wants_first_list && has_pages && !reading && self.lexicon.is_some() && self.work.suggestions.is_none() {
@@ -210,7 +225,7 @@ impl App {
     pub(super) fn suggest_keywords(&mut self) {
         let Some(lexicon) = self.lexicon.clone() else { return };
         let pages: Vec<Arc<Page>> = self.session.pages().cloned().collect();
-        self.work.suggestions = Some(self.runner.start("suggestions", move |cancel, _| {
+        let job = self.runner.start("suggestions", move |cancel, _| {
             let articles = pages.iter().flat_map(|page| &page.articles);
             let texts: Vec<String> = articles
                 .map(|article| {
@@ -220,7 +235,8 @@ impl App {
                 .collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             suggest(&lexicon, &texts, SUGGESTED, cancel)
-        }));
+        });
+        self.work.suggestions = pending((), job);
     }
 
     fn suggested(&mut self, suggestions: Vec<Suggestion>) {
@@ -256,7 +272,7 @@ impl App {
             let pages = sources.into_iter().take_while(|_| !cancel.is_cancelled()).map(|it| Arc::new(Page::new(it)));
             ReadPages { pages: pages.collect(), diagnostics }
         });
-        self.work.pages = Some((purpose, job));
+        self.work.pages = pending(purpose, job);
     }
 
     fn pages_read(&mut self, purpose: PagesFor, read: ReadPages) {
@@ -333,6 +349,6 @@ impl App {
         let revision = notebook.revision;
         let target = path.clone();
         let job = self.runner.start("save-as", move |_, _| Store::create(&target, &notebook));
-        self.work.save_as = Some(SaveAs { path, job, revision, since: Vec::new() });
+        self.work.save_as = pending(SaveAs { path, revision, since: Vec::new() }, job);
     }
 }

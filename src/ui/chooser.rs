@@ -1,6 +1,6 @@
 //! A list that is narrowed by typing: the command palette and the tag picker.
 
-use egui::{Id, Key, Modal, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{Id, Key, Modal, ScrollArea, Sense, Ui, vec2};
 
 use super::fonts;
 use super::view::{View, labelled};
@@ -74,7 +74,7 @@ impl Chooser {
         let is_new = new_label.is_some() && !name.is_empty() && choices.iter().all(|choice| choice.name != name);
         let count = shown.len() + usize::from(is_new);
         let mut chosen = None;
-        let modal = Modal::new(Id::new("chooser")).show(ui.ctx(), |ui| {
+        let modal = Modal::new(Id::unique("chooser")).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let (up, down, enter) = ui.input_mut(|input| {
                 let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);
@@ -82,7 +82,7 @@ impl Chooser {
             });
             let edit = egui::TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY);
             let response = ui.add(edit);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, hint));
+            widgets::name_field(&response, hint);
             response.request_focus();
             if response.changed() {
                 self.selected = 0;
@@ -99,7 +99,7 @@ impl Chooser {
             ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for (at, choice) in shown.iter().enumerate() {
-                    let text = (&choice.name, &choice.detail, choice.color, choice.on);
+                    let text = (choice.name.as_str(), choice.detail.as_str(), choice.color, choice.on);
                     if row(ui, view, text, at == self.selected, moved) || (enter && at == self.selected) {
                         chosen = Some(Chosen::One(choice.value.clone()));
                     }
@@ -152,9 +152,4 @@ fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, sel
         ui.painter().text(place, egui::Align2::RIGHT_CENTER, "✓", fonts::sans_bold(13.0), view.palette.accent);
     }
     labelled(response, name, selected).clicked()
-}
-
-/// A line under a list that says which keys do what.
-pub fn keys_hint(ui: &mut Ui, view: &View<'_>, id: &str) {
-    ui.label(RichText::new(view.text(id)).color(view.palette.muted).small());
 }

@@ -53,7 +53,7 @@ impl Dialog {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> DialogState {
         let mut state = DialogState::Open;
-        let modal = Modal::new(Id::new("dialog")).show(ui.ctx(), |ui| match self {
+        let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match self {
             Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Export => export(ui, view, &mut state, commands),
@@ -91,7 +91,7 @@ fn path(
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));
     let label = view.text("path-field");
     let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
+    widgets::name_field(&response, &label);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if !response.has_focus() && !entered {
         response.request_focus();

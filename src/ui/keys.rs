@@ -5,7 +5,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::session::{Action, COMMANDS, CommandInfo, Context};
 
 /// The shortcuts of a command.
-pub fn shortcuts(info: &CommandInfo) -> impl Iterator<Item = KeyboardShortcut> {
+pub(super) fn shortcuts(info: &CommandInfo) -> impl Iterator<Item = KeyboardShortcut> {
     info.keys.split_whitespace().filter_map(parse)
 }
 
@@ -22,7 +22,7 @@ fn parse(keys: &str) -> Option<KeyboardShortcut> {
 
 /// The first of a command's shortcuts, as it is shown: `Ctrl+Shift+Z`, `↓`. Empty if it has none.
 #[must_use]
-pub fn shown(info: &CommandInfo) -> String {
+pub(super) fn shown(info: &CommandInfo) -> String {
     let first = info.keys.split_whitespace().next().unwrap_or("");
     first
         .replace("Backslash", "\\")

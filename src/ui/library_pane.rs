@@ -83,7 +83,7 @@ impl LibraryPane {
             let width = ui.available_width() - 12.0;
             let edit = egui::TextEdit::singleline(&mut self.filter).hint_text(hint.as_str()).desired_width(width);
             let response = ui.add(edit).on_hover_text(view.help(Action::FilterArticles));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &hint));
+            widgets::name_field(&response, &hint);
             if std::mem::take(&mut self.focus_filter) {
                 response.request_focus();
             }
@@ -210,7 +210,7 @@ fn group_name(group: &SourceGroup) -> String {
 
 fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, commands: &mut Commands) {
     let name = group_name(group);
-    let response = ui.interact(rect, ui.id().with(("group", group.source)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("group", group.source)), Sense::click());
     let muted = view.palette.muted;
     let count = group.articles.len().to_string();
     let y = rect.center().y + 3.0;
@@ -234,7 +234,7 @@ fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, comm
 
 fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, commands: &mut Commands) {
     let palette = view.palette;
-    let response = ui.interact(rect, ui.id().with(("article", row.id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("article", row.id)), Sense::click());
     let active = view.workspace.inspected() == Inspected::Article(row.id);
     let open = view.workspace.panes().iter().any(|pane| pane.article == Some(row.id));
     if active || open {
@@ -289,7 +289,7 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
 fn star(ui: &mut Ui, view: &View<'_>, row_rect: Rect, row: &ArticleRow, hovered: bool, commands: &mut Commands) {
     let center = pos2(row_rect.right() - 20.0, row_rect.top() + 19.0);
     let rect = Rect::from_center_size(center, vec2(22.0, 22.0));
-    let response = ui.interact(rect, ui.id().with(("star", row.id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("star", row.id)), Sense::click());
     if row.starred || hovered || response.hovered() {
         let (sign, color) = if row.starred { ("★", view.palette.accent) } else { ("☆", view.palette.faint) };
         ui.painter().text(center, Align2::CENTER_CENTER, sign, fonts::sans(14.0), color);
@@ -320,7 +320,7 @@ fn missing_head(ui: &Ui, view: &View<'_>, rect: Rect) {
 }
 
 fn missing_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, commands: &mut Commands) {
-    let response = ui.interact(rect, ui.id().with(("missing", record.id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("missing", record.id)), Sense::click());
     let selected = view.workspace.inspected() == Inspected::Missing(record.id);
     if selected || response.hovered() {
         ui.painter().rect_filled(rect, 0.0, if selected { view.palette.card } else { view.palette.hover });

@@ -128,7 +128,7 @@ impl ReadingPane {
         let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
         let labels = ReaderLabels { doubtful: view.text("reader-doubtful"), overview: view.text("reader-overview") };
         for event in show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels) {
-            self.react(view, at, event, commands);
+            self.react(at, event, commands);
         }
     }
 
@@ -143,7 +143,7 @@ impl ReadingPane {
     ) {
         let palette = view.palette;
         let active = view.workspace.active_index() == at && view.workspace.panes().len() > 1;
-        egui::Panel::top(ui.id().with(("head", at)))
+        egui::Panel::top(ui.scope_id().with(("head", at)))
             .exact_size(36.0)
             .frame(egui::Frame::new().fill(if active { palette.card } else { palette.chrome }))
             .show(ui, |ui| {
@@ -179,7 +179,7 @@ impl ReadingPane {
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             let place = place_of(view, page, article);
                             let (rect, _) = ui.allocate_exact_size(ui.available_size(), egui::Sense::hover());
-                            let title = RichText::new(&article.title).text();
+                            let title = article.title.as_str();
                             let wanted = (rect.width() * 0.68).max(60.0);
                             let left = rect.left_center();
                             let title = widgets::elided(ui, title, fonts::sans_bold(13.5), palette.ink, left, wanted);
@@ -213,7 +213,7 @@ impl ReadingPane {
         }
     }
 
-    fn react(&mut self, view: &View<'_>, at: usize, event: ReaderEvent, commands: &mut Commands) {
+    fn react(&mut self, at: usize, event: ReaderEvent, commands: &mut Commands) {
         match event {
             ReaderEvent::Focus(paragraph) => {
                 self.hit = None;
@@ -222,6 +222,10 @@ impl ReadingPane {
             }
             ReaderEvent::Selected | ReaderEvent::Word { .. } => commands.push(Command::Activate(at)),
             ReaderEvent::SelectionCleared => {}
+            ReaderEvent::DoubtClicked(paragraph) => {
+                commands.push(Command::Activate(at));
+                commands.push(Command::Focus(at, paragraph));
+            }
             ReaderEvent::StripeClicked { paragraph, stripe } => {
                 commands.push(Command::Activate(at));
                 commands.push(Command::Focus(at, paragraph));
@@ -236,12 +240,11 @@ impl ReadingPane {
                 commands.push(Command::Do(Action::PickTag));
             }
         }
-        let _ = view;
     }
 }
 
 fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
-    let response = ui.interact(ui.max_rect(), ui.id().with(("empty", at)), egui::Sense::click());
+    let response = ui.interact(ui.max_rect(), ui.scope_id().with(("empty", at)), egui::Sense::click());
     if response.clicked() {
         commands.push(Command::Activate(at));
     }

@@ -11,7 +11,7 @@ use crate::session::{Action, Inspected};
 use crate::task::Severity;
 
 /// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1.
-pub fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, commands: &mut Commands) {
+pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, commands: &mut Commands) {
     ui.horizontal_centered(|ui| {
         ui.add_space(8.0);
         ui.spacing_mut().item_spacing.x = 16.0;
@@ -88,7 +88,7 @@ fn hits(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, commands: &mut Command
 const SHOWN_NOTICES: usize = 4;
 
 /// Draws what there is to tell, the latest last. Nothing is drawn if there is nothing.
-pub fn notices(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+pub(super) fn notices(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let more = view.notices.len().saturating_sub(SHOWN_NOTICES);
     for (at, notice) in view.notices.iter().enumerate().skip(more) {
         ui.horizontal_wrapped(|ui| {

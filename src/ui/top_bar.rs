@@ -8,7 +8,7 @@ use super::{fonts, theme, widgets};
 use crate::session::Action;
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     ui.horizontal_centered(|ui| {
         ui.add_space(8.0);
         let name = view.text("app-name");
@@ -85,7 +85,7 @@ fn palette_field(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         return;
     }
     let text = view.text("palette-hint");
-    let response = ui.interact(rect, ui.id().with("palette"), egui::Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with("palette"), egui::Sense::click());
     let border = if response.hovered() { view.palette.muted } else { view.palette.line };
     ui.painter().rect(rect, 5.0, view.palette.card, egui::Stroke::new(1.0, border), egui::StrokeKind::Inside);
     let lens = rect.left_center() + vec2(14.0, -1.0);

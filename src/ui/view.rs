@@ -81,7 +81,7 @@ impl View<'_> {
 
 /// Gives a response that is drawn by hand the label by which screen readers and tests find it.
 #[must_use]
-pub fn labelled(response: Response, label: &str, selected: bool) -> Response {
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, selected, label));
+pub(super) fn labelled(response: Response, label: &str, selected: bool) -> Response {
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, label));
     response
 }

@@ -9,7 +9,7 @@ use super::view::{View, labelled};
 use crate::notebook::{Color, Tag};
 
 /// One line of text, cut with … where it is wider than `width`; `place` is the middle of its left edge.
-pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: Pos2, width: f32) -> Rect {
+pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: Pos2, width: f32) -> Rect {
     let mut job = LayoutJob::single_section(text.replace('\n', " "), TextFormat::simple(font, color));
     job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
@@ -19,7 +19,7 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: Pos2, wi
 }
 
 /// A muted sentence with room around it: what to do where there is nothing yet.
-pub fn hint(ui: &mut Ui, view: &View<'_>, text: &str) {
+pub(super) fn hint(ui: &mut Ui, view: &View<'_>, text: &str) {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.add_space(12.0);
@@ -32,13 +32,18 @@ pub fn hint(ui: &mut Ui, view: &View<'_>, text: &str) {
 
 /// Ink of what was not read yet.
 #[must_use]
-pub fn unread_ink(palette: &Palette) -> Color32 {
+pub(super) fn unread_ink(palette: &Palette) -> Color32 {
     mix(palette.ink, if palette.dark { Color32::WHITE } else { Color32::BLACK }, 0.35)
+}
+
+/// Gives a text field the name by which screen readers and tests find it.
+pub(super) fn name_field(response: &Response, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
 }
 
 /// A count with a separator every three digits.
 #[must_use]
-pub fn grouped(count: u64) -> String {
+pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -52,13 +57,13 @@ pub fn grouped(count: u64) -> String {
 
 /// A colour of the notebook on the screen.
 #[must_use]
-pub fn color32(color: Color) -> Color32 {
+pub(super) fn color32(color: Color) -> Color32 {
     let [red, green, blue] = color.0;
     Color32::from_rgb(red, green, blue)
 }
 
 /// A tag as a chip: its name on its colour.
-pub fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
+pub(super) fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
     let fill = color32(tag.color);
     let ink = readable_on(fill);
     let galley = ui.painter().layout_no_wrap(label.to_owned(), fonts::sans(12.5), ink);
@@ -71,7 +76,7 @@ pub fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
 }
 
 /// A round swatch of a colour.
-pub fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Response {
+pub(super) fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
     ui.painter().circle_filled(rect.center(), 7.0, color);
     if selected || response.hovered() {
@@ -81,7 +86,7 @@ pub fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Respo
 }
 
 /// A row of swatches; gives the colour that was clicked.
-pub fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Option<Color> {
+pub(super) fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Option<Color> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
@@ -96,7 +101,7 @@ pub fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Option<Col
 }
 
 /// A card: what stands in it, on a ground of its own, with a stripe of `color` at its left. Gives the response of the whole.
-pub fn card(ui: &mut Ui, palette: &Palette, color: Color32, focused: bool, add: impl FnOnce(&mut Ui)) -> Response {
+pub(super) fn card(ui: &mut Ui, palette: &Palette, color: Color32, focused: bool, add: impl FnOnce(&mut Ui)) -> Response {
     let border = if focused { palette.accent } else { palette.line };
     let frame = egui::Frame::new()
         .fill(palette.card)
@@ -117,7 +122,7 @@ pub fn card(ui: &mut Ui, palette: &Palette, color: Color32, focused: bool, add: 
 }
 
 /// A key, drawn as one.
-pub fn key_cap(ui: &mut Ui, keys: &str) {
+pub(super) fn key_cap(ui: &mut Ui, keys: &str) {
     let color = ui.visuals().weak_text_color();
     let galley = ui.painter().layout_no_wrap(keys.to_owned(), fonts::sans(11.5), color);
     let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(10.0, 3.0), Sense::hover());

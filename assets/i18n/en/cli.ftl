@@ -64,3 +64,5 @@ cli-two-notebooks = Only one notebook (.ron) can be opened at a time.
 cli-unknown-argument = There is no such argument: { $argument }
 cli-wrong-usage = The arguments make no sense.
 cli-wrong-value = “{ $value }” cannot be used for { $argument }
+cli-no-window = The window could not be opened ({ $reason }).
+cli-no-window-hint = Without a display, `jianbao articles PATH…` prints the articles in the terminal.

@@ -61,3 +61,5 @@ cli-two-notebooks = 一次只能打开一个笔记本（.ron）。
 cli-unknown-argument = 没有这个参数：{ $argument }
 cli-wrong-usage = 用法有误。
 cli-wrong-value = “{ $value }”不能用于 { $argument }
+cli-no-window = 无法打开窗口（{ $reason }）。
+cli-no-window-hint = 没有显示环境时，可以用 jianbao articles 文件或文件夹 在终端里看文章。

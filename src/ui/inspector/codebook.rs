@@ -21,7 +21,7 @@ impl Inspector {
             let width = ui.available_width() - 76.0;
             let edit = egui::TextEdit::singleline(&mut self.new_tag).hint_text(hint.as_str()).desired_width(width);
             let response = ui.add(edit);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &hint));
+            widgets::name_field(&response, &hint);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let clicked = ui.button(view.text("button-add")).clicked();
             if (entered || clicked) && !self.new_tag.trim().is_empty() {
@@ -110,14 +110,14 @@ fn details(
     let name = || tag.name.clone();
     let field = view.text("field-tag-name");
     let response = ui.add(egui::TextEdit::singleline(&mut draft.name).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &field));
+    widgets::name_field(&response, &field);
     if response.lost_focus() && draft.name.trim() != tag.name {
         commands.push(Command::Request(Request::RenameTag { tag: name(), to: draft.name.clone() }));
     }
     let hint = view.text("hint-tag-description");
     let edit = egui::TextEdit::multiline(&mut draft.description).hint_text(hint.as_str()).desired_rows(2);
     let response = ui.add(edit.desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &hint));
+    widgets::name_field(&response, &hint);
     if response.lost_focus() && draft.description != tag.description {
         let description = draft.description.clone();
         commands.push(Command::Request(Request::DescribeTag { tag: name(), description }));

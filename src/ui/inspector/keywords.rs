@@ -50,7 +50,7 @@ impl Inspector {
         ui.horizontal(|ui| {
             let mut on = list.on;
             let check = ui.checkbox(&mut on, "").on_hover_text(view.text("keywords-switch"));
-            check.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::Checkbox, true, list.on, &list.name));
+            check.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, list.on, &list.name));
             if check.changed() {
                 commands.push(Command::Request(Request::SwitchKeywordList { list: name(), on }));
             }
@@ -83,7 +83,7 @@ impl Inspector {
         let hint = view.text("keywords-new-term");
         let response = ui.add(egui::TextEdit::singleline(text).hint_text(hint.as_str()).desired_width(f32::INFINITY));
         let label = format!("{hint} {}", list.name);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &label));
+        widgets::name_field(&response, &label);
         if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !text.trim().is_empty() {
             let added = std::mem::take(text);
             let added = added.split([' ', '　', '、', '，', ',', '；', ';']).map(str::to_owned);
@@ -128,7 +128,7 @@ impl Inspector {
             let width = ui.available_width() - 64.0;
             let edit = egui::TextEdit::singleline(&mut self.new_list).hint_text(hint.as_str()).desired_width(width);
             let response = ui.add(edit);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &hint));
+            widgets::name_field(&response, &hint);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if (ui.button(view.text("button-add")).clicked() || entered) && !self.new_list.trim().is_empty() {
                 let name = std::mem::take(&mut self.new_list);

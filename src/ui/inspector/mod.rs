@@ -9,8 +9,9 @@ use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 use super::command::{Command, Commands};
 use super::fonts;
 use super::view::{View, labelled};
+use super::widgets;
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, KeywordListId, NoteId, TagId};
+use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, TagId};
 use crate::page::{ArticleId, SourceId};
 use crate::session::{Action, Inspected};
 use crate::text::CharSpan;
@@ -85,6 +86,18 @@ impl Inspector {
         self.scroll_to = Some(annotation);
     }
 
+    /// Lets go of a draft whose record is gone.
+    pub fn retain(&mut self, notebook: &Notebook) {
+        let is_gone = match &self.draft {
+            Some(Draft::Comment(id, _)) => !notebook.annotations().contains_key(id),
+            Some(Draft::Note(id, _)) => !notebook.notes().contains_key(id),
+            Some(Draft::NewComment { .. } | Draft::NewNote(..)) | None => false,
+        };
+        if is_gone {
+            self.draft = None;
+        }
+    }
+
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         self.tabs(ui, view, commands);
@@ -113,7 +126,7 @@ impl Inspector {
         for (at, (tab, id, count, action)) in leaves.into_iter().enumerate() {
             let left = rect.left() + width * at as f32;
             let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
-            let response = ui.interact(leaf, ui.id().with(id), Sense::click());
+            let response = ui.interact(leaf, ui.scope_id().with(id), Sense::click());
             let name = view.text(id);
             let text = count.filter(|&count| count > 0).map_or_else(|| name.clone(), |count| format!("{name} {count}"));
             let selected = self.tab == tab;
@@ -150,14 +163,14 @@ struct DraftField {
 /// A field of several lines for the draft. There is one draft at a time, and its field has one id wherever it stands: so the
 /// keyboard stays in it when the first characters have made a record and the field moves to that record's card.
 fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &mut bool) -> DraftField {
-    let id = egui::Id::new("draft");
+    let id = egui::Id::unique("draft");
     let focus = std::mem::take(focus);
     if focus {
         egui::text_edit::TextEditState::default().store(ui.ctx(), id);
     }
     let edit = egui::TextEdit::multiline(text).id(id).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY);
     let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, label));
+    widgets::name_field(&response, label);
     if focus {
         response.request_focus();
         response.scroll_to_me(None);
