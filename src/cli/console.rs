@@ -69,6 +69,11 @@ impl<'a> Console<'a> {
         self.say(Severity::Error, message, hint);
     }
 
+    /// Writes a message to standard error as it is, for scripts that read it.
+    pub fn plain_error(&mut self, message: &Message) {
+        let _ = writeln!(self.streams.err, "{}", plain(&self.catalogue.text(message)));
+    }
+
     /// Writes a message to standard error, with what to do about it on a line of its own. If nobody listens there, there
     /// is nobody to tell.
     pub fn say(&mut self, severity: Severity, message: &Message, hint: Option<&Message>) {

@@ -5,12 +5,16 @@
 //!
 //! A reader that goes away (`jianbao search … | head`) ends a command quietly: that is no failure.
 
+mod apply;
 mod articles;
 mod console;
+mod export;
 mod keywords;
 mod language;
+mod notebook;
 mod search;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::io;
@@ -85,6 +89,9 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "articles", define: articles::define, run: articles::run },
     Subcommand { name: "search", define: search::define, run: search::run },
     Subcommand { name: "keywords", define: keywords::define, run: keywords::run },
+    Subcommand { name: "apply", define: apply::define, run: apply::run },
+    Subcommand { name: "export", define: export::define, run: export::run },
+    Subcommand { name: "verify", define: verify::define, run: verify::run },
 ];
 
 /// Runs what `args` (the program's name first) ask for, speaking `language`.
