@@ -187,16 +187,19 @@ pub fn quote_style() -> TextStyle {
 }
 
 /// The one button of a view that does what the view is for.
-#[must_use]
 pub fn primary_button<'a>(palette: &Palette, text: impl Into<String>) -> Button<'a> {
     Button::new(RichText::new(text).color(palette.on_primary)).fill(palette.primary).stroke(Stroke::NONE)
 }
 
-/// Gives `ctx` the look of `palette`. Call it at the start and when the user changes the theme, not every frame.
+/// Gives `ctx` the look of `palette`. Call it before the first frame and when the user changes the theme.
+///
+/// The other theme gets its style too: a frame that has begun in it must find the text styles that panes name.
 pub fn apply(ctx: &egui::Context, palette: Palette) {
+    ctx.set_style_of(Theme::Light, style(&Palette::LIGHT));
+    ctx.set_style_of(Theme::Dark, style(&Palette::DARK));
     let theme = if palette.dark { Theme::Dark } else { Theme::Light };
-    ctx.set_theme(theme);
     ctx.set_style_of(theme, style(&palette));
+    ctx.set_theme(theme);
 }
 
 fn style(palette: &Palette) -> Style {

@@ -1,0 +1,192 @@
+//! What the reader is given: paragraphs, marks on them, a style, and words in the user's language.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::Color32;
+
+use crate::page::{ParagraphId, ReadingText, Role};
+use crate::text::CharSpan;
+use crate::ui::theme::Palette;
+
+/// Paragraphs in the order in which they are read: one article, or several one after the other.
+#[derive(Clone, Debug, Default)]
+pub struct ReaderDoc {
+    key: u64,
+    blocks: Vec<Block>,
+    places: HashMap<ParagraphId, usize>,
+}
+
+/// One part of a page as it is read.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Its name in marks and events.
+    pub id: ParagraphId,
+    /// What it is; decides how it is set.
+    pub role: Role,
+    /// Its text, with the way to the source.
+    pub text: Arc<ReadingText>,
+    /// Shown in the margin.
+    pub number: Option<u32>,
+    /// Whether the reader is told that the text or its borders are a guess.
+    pub doubtful: bool,
+}
+
+impl ReaderDoc {
+    /// `key` must differ whenever the blocks differ; layout is kept for as long as it stays.
+    #[must_use]
+    pub fn new(key: u64, blocks: Vec<Block>) -> Self {
+        let mut places = HashMap::with_capacity(blocks.len());
+        for (at, block) in blocks.iter().enumerate() {
+            places.entry(block.id).or_insert(at);
+        }
+        Self { key, blocks, places }
+    }
+
+    /// Differs whenever the content differs.
+    #[must_use]
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// In reading order.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Where a paragraph stands in [`Self::blocks`].
+    #[must_use]
+    pub fn place(&self, id: ParagraphId) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
+    /// The paragraph `steps` further on, backwards if negative, stopping at both ends; from `None` the first or the last.
+    #[must_use]
+    pub fn step_from(&self, id: Option<ParagraphId>, steps: isize) -> Option<ParagraphId> {
+        let last = self.blocks.len().checked_sub(1)?;
+        let to = match id.and_then(|id| self.place(id)) {
+            Some(place) => place.saturating_add_signed(steps).min(last),
+            None if steps < 0 => last,
+            None => 0,
+        };
+        Some(self.blocks[to].id)
+    }
+}
+
+/// Tags, comments and hits. Apart from the document, so that they change without new layout.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Differs whenever the marks differ.
+    pub revision: u64,
+    /// One for each block of the document, in the same order; what is missing at the end has no marks.
+    pub blocks: Vec<BlockMarks>,
+}
+
+impl Marks {
+    /// The marks of the block at `place`.
+    #[must_use]
+    pub fn of(&self, place: usize) -> &BlockMarks {
+        static NONE: BlockMarks = BlockMarks { stripes: Vec::new(), hits: Vec::new() };
+        self.blocks.get(place).unwrap_or(&NONE)
+    }
+}
+
+/// The marks of one paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BlockMarks {
+    /// In the order of the events' indices.
+    pub stripes: Vec<Stripe>,
+    /// In the order of the text.
+    pub hits: Vec<Hit>,
+}
+
+/// A tag, or a comment without one, on a paragraph or a passage of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stripe {
+    /// The tag's colour.
+    pub color: Color32,
+    /// Names it in the tooltip; the same name in neighbouring paragraphs keeps its lane.
+    pub name: String,
+    /// Passages in the reading text; none for the whole paragraph.
+    pub underline: Vec<CharSpan>,
+    /// Whether somebody wrote something to it.
+    pub has_comment: bool,
+}
+
+/// Something found: a keyword, or a hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// In the reading text.
+    pub span: CharSpan,
+    /// The list's full colour; the wash is made from it.
+    pub color: Color32,
+    /// Whether it is the hit that the user stands on.
+    pub current: bool,
+}
+
+/// How the page is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReaderStyle {
+    /// Colours.
+    pub palette: Palette,
+    /// Type size of a paragraph, 14 to 28; all other sizes follow it.
+    pub body_px: f32,
+    /// 宋体 for paragraphs; else 黑体.
+    pub serif: bool,
+    /// Distance of two lines, in em.
+    pub line_height_em: f32,
+    /// Longest line, 28 to 38 em. A narrow pane has shorter ones.
+    pub measure_em: f32,
+}
+
+impl ReaderStyle {
+    /// The default setting in the colours of `palette`.
+    #[must_use]
+    pub fn new(palette: Palette) -> Self {
+        Self { palette, body_px: 17.0, serif: true, line_height_em: 1.8, measure_em: 34.0 }
+    }
+}
+
+/// Words that the reader shows, in the user's language.
+#[derive(Clone, Debug, Default)]
+pub struct ReaderLabels {
+    /// Tooltip of the sign beside a doubtful paragraph.
+    pub doubtful: String,
+    /// Name of the strip at the right, for screen readers.
+    pub overview: String,
+}
+
+/// What the user did. The reader has changed nothing but its own state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReaderEvent {
+    /// A click into a paragraph, which now has the focus.
+    Focus(ParagraphId),
+    /// The selection was changed and the pointer released; it is in the state.
+    Selected,
+    /// The selection is gone.
+    SelectionCleared,
+    /// A double click: the state has selected the word that it found. Whoever knows Chinese words can select a better one.
+    Word {
+        /// Where it was.
+        paragraph: ParagraphId,
+        /// The code point that was hit, in the reading text.
+        at: u32,
+    },
+    /// A click on the sign of a doubtful paragraph.
+    DoubtClicked(ParagraphId),
+    /// A click on a stripe in the margin.
+    StripeClicked {
+        /// Whose margin.
+        paragraph: ParagraphId,
+        /// Which of [`BlockMarks::stripes`].
+        stripe: usize,
+    },
+    /// A click with the other button.
+    Menu {
+        /// Where it was.
+        paragraph: ParagraphId,
+        /// The code point that was hit, in the reading text.
+        at: u32,
+    },
+}

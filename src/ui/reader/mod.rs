@@ -1,0 +1,25 @@
+//! The page that is read: clean paragraphs set by the rules of Chinese typography, with tags, hits and a selection on
+//! them.
+//!
+//! [`show`] is given plain data ([`ReaderDoc`], [`Marks`]) and gives back what the user did ([`ReaderEvent`]). Lines are
+//! broken by [`linebreak`]; only blocks on screen are set and laid out.
+
+mod doc;
+mod frame;
+mod heights;
+pub mod linebreak;
+mod margin;
+mod marks;
+mod overview;
+mod page;
+mod paragraph;
+mod scroll;
+mod selection;
+mod state;
+mod view;
+mod voice;
+
+pub use doc::{Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
+pub use selection::{Caret, Selected, Selection, selected_text};
+pub use state::ReaderState;
+pub use view::show;
