@@ -54,10 +54,10 @@ const WORDS: &[&str] = &[
 const WORDS_PER_RARE: u64 = 2_000;
 
 /// A word that comes seldom.
-pub const RARE: &str = "欠薪";
+pub(crate) const RARE: &str = "欠薪";
 
 /// A word that comes in nearly every paragraph.
-pub const COMMON: &str = "企业";
+pub(crate) const COMMON: &str = "企业";
 
 /// Characters of a line, as a narrow column has them.
 const LINE_CHARS: usize = 21;
@@ -73,7 +73,7 @@ impl Numbers {
 }
 
 /// Paragraphs of `bytes` bytes or a little more in all.
-pub fn paragraphs(bytes: usize) -> Vec<String> {
+pub(crate) fn paragraphs(bytes: usize) -> Vec<String> {
     let mut numbers = Numbers(1);
     let mut out = Vec::new();
     let mut made = 0;
@@ -86,7 +86,7 @@ pub fn paragraphs(bytes: usize) -> Vec<String> {
 }
 
 /// The same as a page: hard-wrapped lines, an empty line after each paragraph.
-pub fn page(bytes: usize) -> String {
+pub(crate) fn page(bytes: usize) -> String {
     let mut out = String::with_capacity(bytes + bytes / 16);
     for paragraph in paragraphs(bytes) {
         for (at, ch) in paragraph.chars().enumerate() {
