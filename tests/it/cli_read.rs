@@ -243,7 +243,9 @@ fn names_and_texts_cannot_act_on_the_terminal() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let desk = Desk::new(&[("a.txt", "农民工追回欠薪。\n".repeat(20_000).as_bytes())]);
+    // More than a pipe holds back.
+    let page: String = (1..3000).map(|at| format!("第{at}名农民工追回欠薪{}元。\n", at * 7)).collect();
+    let desk = Desk::new(&[("a.txt", page.as_bytes())]);
     let mut child = desk
         .command(&["search", "欠薪", "a.txt", "--json"])
         .stdout(Stdio::piped())

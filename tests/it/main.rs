@@ -3,4 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_read;
+mod lexis;
 mod library;
+mod search;

@@ -48,7 +48,7 @@ cli-role-masthead = masthead
 cli-role-noise = noise
 cli-role-pull = pull quote
 cli-role-section_head = section head
-cli-doubtful = (doubtful) 
+cli-doubtful = (doubtful){ " " }
 cli-furniture = Page furniture (masthead, noise), in no article
 
 cli-error = error: { $message }
