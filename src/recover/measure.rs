@@ -61,8 +61,8 @@ pub(super) fn fit(lines: &[Line<'_>]) -> Vec<Fit> {
         .collect()
 }
 
-/// The widths that many lines share, the most frequent first. A width within three em of a more frequent one is that
-/// one's first lines or its ragged edge.
+/// The widths that many lines share, the most frequent first. A width next to a more frequent one is that one's
+/// ragged edge; two em below one there may be its first lines or a column of its own.
 fn frequent_widths(lines: &[Line<'_>]) -> Vec<f32> {
     let mut counts = vec![0_u32; (WIDEST_EM * STEPS_PER_EM) as usize + 1];
     for line in lines.iter().filter(|line| line.width <= WIDEST_EM) {
@@ -83,7 +83,7 @@ fn frequent_widths(lines: &[Line<'_>]) -> Vec<f32> {
             break;
         }
         measures.push(peak(&counts, best) as f32 / STEPS_PER_EM);
-        let zone = best.saturating_sub(6)..=(best + 6).min(smooth.len() - 1);
+        let zone = best.saturating_sub(3)..=(best + 3).min(smooth.len() - 1);
         smooth[zone].fill(0);
     }
     measures
@@ -97,7 +97,7 @@ fn peak(counts: &[u32], at: usize) -> usize {
 
 /// For each line the number of its measure; `measures.len()` stands for none. The cheapest path (Viterbi).
 fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
-    const CHANGE: f32 = 6.0;
+    const CHANGE: f32 = 5.0;
     let states = measures.len() + 1;
     let cost = |line: &Line<'_>, state: usize| match measures.get(state) {
         None if line.width > WIDEST_EM => 0.0,
@@ -107,7 +107,7 @@ fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
             over if over > 2.2 => 4.0,
             over if over > 1.2 => 1.0,
             over if over > -1.2 => 0.0,
-            over if over > -2.8 => 0.4,
+            over if over > -2.8 => 0.7,
             _ => 1.2,
         },
     };

@@ -220,7 +220,7 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
         _ => 0.0,
     };
     if opens_a_sentence(line.text) {
-        odds += 1.0;
+        odds += if fit.measure.is_some() { 1.0 } else { 2.0 };
     }
     if matches!(line.first(), '“' | '【' | '《' | '●') {
         odds += 1.0;

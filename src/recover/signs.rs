@@ -215,13 +215,18 @@ pub(super) fn is_names_only(text: &str) -> bool {
                 || inner.contains('　')))
 }
 
+/// Whether the text holds the word for somebody's trade at a paper: 记者, 通讯员.
+pub(super) fn names_a_trade(text: &str) -> bool {
+    TRADES.iter().any(|trade| text.contains(trade))
+}
+
 /// Whether the text says who wrote: an employer or a trade (记者, 通讯员) and names, perhaps in brackets.
 pub(super) fn is_byline(text: &str) -> bool {
     if text.len() > 240 || text.contains(['。', '，', ',', '“', '；']) || text.ends_with(['：', ':']) {
         return false;
     }
     let inner = unbracketed(text).unwrap_or(text);
-    if !TRADES.iter().any(|trade| inner.contains(trade)) {
+    if !names_a_trade(inner) || starts_with_dateline(text) {
         return false;
     }
     let mut names = 0;

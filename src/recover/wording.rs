@@ -25,6 +25,17 @@ pub(super) struct Wording {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Topic(Vec<u32>);
 
+impl Topic {
+    /// Both together.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut all = Vec::with_capacity(self.0.len() + other.0.len());
+        all.extend(self.0.iter().chain(&other.0));
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}
+
 impl Wording {
     /// Counts the pairs of all pieces.
     pub(super) fn new(lines: &[Line<'_>], pieces: &[Piece]) -> Self {
