@@ -19,12 +19,14 @@ pub(super) struct Fit {
     pub(super) exact: bool,
     /// By how much the line is shorter than the measure, in em; 0 without a measure.
     pub(super) short_by: f32,
+    /// Whether the line is too long for its column and so not of it.
+    pub(super) sticks_out: bool,
 }
 
 impl Fit {
     /// Whether the line reaches the end of its column.
     pub(super) fn is_full(self) -> bool {
-        self.measure.is_some() && self.short_by <= 2.0
+        self.measure.is_some() && self.short_by <= 2.0 && !self.sticks_out
     }
 
     /// Whether the line is as long as a paragraph's first line that has lost its indent of two em.
@@ -54,9 +56,10 @@ pub(super) fn fit(lines: &[Line<'_>]) -> Vec<Fit> {
         .zip(states)
         .map(|(line, state)| match measures.get(state) {
             Some(&measure) => {
-                Fit { measure: Some(measure), exact: exact[state], short_by: (measure - line.width).max(0.0) }
+                let short_by = measure - line.width;
+                Fit { measure: Some(measure), exact: exact[state], short_by: short_by.max(0.0), sticks_out: short_by < -2.5 }
             }
-            None => Fit { measure: None, exact: false, short_by: 0.0 },
+            None => Fit { measure: None, exact: false, short_by: 0.0, sticks_out: false },
         })
         .collect()
 }

@@ -178,7 +178,7 @@ impl Pairs {
                     || nodes[head - 1].ends_story
                     || !page.pieces[nodes[head - 1].piece].ended;
                 // A story that may be over goes on only where something new could begin.
-                let looked_at = adjacent || open || (stands_apart && !nodes[tail].ends_story && Self::may_end(page, nodes, tail));
+                let looked_at = adjacent || open || (stands_apart && !nodes[tail].ends_story);
                 if looked_at {
                     let score = score(page, nodes, (tail, &story), head);
                     pairs.push(Pair { head, score });
@@ -190,13 +190,6 @@ impl Pairs {
             out.push(pairs);
         }
         Self(out)
-    }
-
-    /// Whether something stands after the node that could be the end of its story here.
-    fn may_end(page: &Page<'_, '_>, nodes: &[Node], tail: usize) -> bool {
-        nodes.get(tail + 1).is_none_or(|next| {
-            !next.between.is_empty() || next.starts_story || page.pieces[next.piece].begins < 0.15
-        })
     }
 
     fn score(&self, tail: usize, head: usize) -> f32 {
@@ -266,7 +259,10 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
     let adjacent = head == tail + 1;
     let bare = after.between.is_empty();
     if adjacent && bare && !open && !before.ends_story && begins >= 0.15 {
-        return 4.0;
+        let pictures_between = before.piece + 1 < after.piece;
+        if !pictures_between {
+            return 4.0;
+        }
     }
     let likeness = (60.0 * (page.wording.likeness(story, &ahead(page, nodes, head)) - 0.04)).clamp(-2.5, 3.0);
     let far = if adjacent { 0.0 } else { -0.5 - 0.05 * (head - tail) as f32 };
@@ -275,11 +271,12 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
         let last = page.last_line(before.piece).text.chars().next_back().unwrap_or(' ');
         let bridge = page.wording.bridge(last, page.first_line(after.piece).first());
         let here = match (adjacent, bare) {
+            (true, true) if page.is_set_in_columns(before.piece) => 1.5,
             (true, true) => 2.5,
             (true, false) => 1.2,
             _ => 0.8,
         };
-        return here - begins_odds + bridge + 0.5 * likeness + far + story_starts;
+        return here - begins_odds + bridge + 0.8 * likeness + far + story_starts;
     }
     let story_ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
@@ -293,7 +290,7 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
 /// Odds that what stands between two paragraphs is a section head and no headline, by its looks.
 fn section_odds(page: &Page<'_, '_>, between: &[usize]) -> f32 {
     let large: Vec<usize> = between.iter().copied().filter(|&piece| page.pieces[piece].mark == Mark::Display).collect();
-    let mut odds = 0.5;
+    let mut odds = 0.2;
     for &piece in &large {
         let text = page.first_line(piece).text;
         let count = text.chars().count();
@@ -323,7 +320,7 @@ fn are_parallel(left: &str, right: &str) -> bool {
     let (a, b) = (marks(left), marks(right));
     let lengths = left.chars().count().abs_diff(right.chars().count());
     let opening = |text: &'_ str| text.chars().take(2).collect::<String>();
-    lengths <= 2 && (a == b && !a.is_empty() || opening(left) == opening(right))
+    lengths <= 5 && a == b && !a.is_empty() || lengths <= 2 && opening(left) == opening(right)
 }
 
 /// Whether the text begins with a place that acts, as headlines do: 南县…, 湘潭高新区….

@@ -127,6 +127,9 @@ impl Wording {
     /// −1.5 … 4. 0 says nothing.
     pub(super) fn bridge(&self, last: char, first: char) -> f32 {
         let (last, first) = (fold_char(last), fold_char(first));
+        if last.is_ascii_digit() && first.is_ascii_digit() {
+            return 3.0;
+        }
         if !is_word(last) || !is_word(first) {
             return 0.0;
         }
