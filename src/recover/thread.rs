@@ -14,7 +14,7 @@ const REACH: usize = 40;
 /// Times that the whole matching is gone over again in search of better pairs.
 const ROUNDS: usize = 4;
 /// Pieces that stand for what a text goes on with.
-const AHEAD: usize = 3;
+const AHEAD: usize = 4;
 
 /// A paragraph, or the visible part of one, as something to be matched.
 #[derive(Debug)]
@@ -238,7 +238,7 @@ impl Pairs {
 fn ahead(page: &Page<'_, '_>, nodes: &[Node], head: usize) -> Topic {
     let mut pieces = vec![nodes[head].piece];
     for next in head + 1..(head + AHEAD).min(nodes.len()) {
-        if !nodes[next].between.is_empty() || nodes[next].starts_story || !page.pieces[nodes[next - 1].piece].ended {
+        if !nodes[next].between.is_empty() || nodes[next].starts_story || nodes[next - 1].ends_story {
             break;
         }
         pieces.push(nodes[next].piece);
@@ -280,7 +280,7 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
     }
     let story_ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
-        (true, true) => 1.5,
+        (true, true) => 0.5,
         (true, false) => section_odds(page, &after.between),
         _ => -1.5,
     };
@@ -290,7 +290,7 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
 /// Odds that what stands between two paragraphs is a section head and no headline, by its looks.
 fn section_odds(page: &Page<'_, '_>, between: &[usize]) -> f32 {
     let large: Vec<usize> = between.iter().copied().filter(|&piece| page.pieces[piece].mark == Mark::Display).collect();
-    let mut odds = 0.2;
+    let mut odds = 0.0;
     for &piece in &large {
         let text = page.first_line(piece).text;
         let count = text.chars().count();
@@ -301,7 +301,9 @@ fn section_odds(page: &Page<'_, '_>, between: &[usize]) -> f32 {
         } else if page.has_parallel(piece) {
             odds += 2.0;
         }
-        odds += if count <= 12 { 0.3 } else if count > 22 { -1.0 } else { 0.0 };
+        if count > 22 {
+            odds -= 1.0;
+        }
         if names_a_place(text) {
             odds -= 1.5;
         }
@@ -320,7 +322,7 @@ fn are_parallel(left: &str, right: &str) -> bool {
     let (a, b) = (marks(left), marks(right));
     let lengths = left.chars().count().abs_diff(right.chars().count());
     let opening = |text: &'_ str| text.chars().take(2).collect::<String>();
-    lengths <= 5 && a == b && !a.is_empty() || lengths <= 2 && opening(left) == opening(right)
+    lengths <= 5 && a == b && !a.is_empty() || a.chars().count() >= 2 && b.starts_with(&a) || lengths <= 2 && opening(left) == opening(right)
 }
 
 /// Whether the text begins with a place that acts, as headlines do: 南县…, 湘潭高新区….

@@ -84,6 +84,24 @@ impl Wording {
         Topic(all)
     }
 
+    /// What a text of this page speaks of; pairs across line ends are left out.
+    pub(super) fn topic_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Topic {
+        let mut found = Vec::new();
+        for text in texts {
+            let mut before = None;
+            for ch in text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
+                let word = is_word(ch);
+                if let Some(before) = before.filter(|_| word) {
+                    found.extend(self.pairs.get(&(before, ch)).map(|&(number, _)| number));
+                }
+                before = word.then_some(ch);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Topic(found)
+    }
+
     /// How rare a pair is among the pieces of the page.
     fn weight(&self, pair: u32) -> f32 {
         let pieces = self.by_piece.len() as f32 + 1.0;

@@ -1,0 +1,115 @@
+//! Cuts that no shape shows. Where columns were read across each other, a full line of one text can be followed by a
+//! full line of another, as if one paragraph went on. What gives such a cut away is a text elsewhere that breaks off in
+//! the middle of a sentence and whose words go on right here, better than the line before does.
+
+use std::ops::Range;
+
+use super::line::{Ending, Line};
+use super::mark::Mark;
+use super::measure::Fit;
+use super::paragraph::Piece;
+use super::wording::{Topic, Wording};
+
+/// Lines after a broken-off text in which its continuation is looked for.
+const REACH: usize = 240;
+/// Lines that tell what a place speaks of.
+const CONTEXT: usize = 8;
+/// Least gain at which a paragraph is cut, in log odds.
+const LEAST_GAIN: f32 = 3.0;
+
+/// The pieces with those cut in two in the middle of which another text begins.
+pub(super) fn split_hidden(lines: &[Line<'_>], fits: &[Fit], wording: &Wording, pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for broken in broken_off(&pieces) {
+        let search = Search { lines, fits, wording, pieces: &pieces, broken };
+        if let Some(cut) = search.best(&cuts) {
+            cuts.push(cut);
+        }
+    }
+    cuts.sort_unstable();
+    pieces.into_iter().flat_map(|piece| divided(piece, &cuts)).collect()
+}
+
+/// Paragraphs that break off and are followed by what surely begins anew.
+fn broken_off(pieces: &[Piece]) -> Vec<usize> {
+    let body: Vec<usize> = (0..pieces.len()).filter(|&piece| pieces[piece].mark == Mark::Body).collect();
+    let next = |nth: usize| body.get(nth + 1).map(|&piece| &pieces[piece]);
+    (0..body.len())
+        .filter(|&nth| !pieces[body[nth]].ended && next(nth).is_some_and(|next| next.begins > 0.9))
+        .map(|nth| body[nth])
+        .collect()
+}
+
+fn divided(piece: Piece, cuts: &[usize]) -> Vec<Piece> {
+    let inside = cuts.iter().copied().filter(|&cut| piece.lines.start < cut && cut < piece.lines.end);
+    let mut out = Vec::new();
+    let mut start = piece.lines.start;
+    for cut in inside.chain([piece.lines.end]) {
+        let (first, last) = (start == piece.lines.start, cut == piece.lines.end);
+        out.push(Piece {
+            mark: piece.mark,
+            lines: start..cut,
+            begins: if first { piece.begins } else { 0.03 },
+            ended: last && piece.ended,
+            confidence: if first && last { piece.confidence } else { piece.confidence.min(0.45) },
+        });
+        start = cut;
+    }
+    out
+}
+
+struct Search<'s, 't> {
+    lines: &'s [Line<'t>],
+    fits: &'s [Fit],
+    wording: &'s Wording,
+    pieces: &'s [Piece],
+    /// The piece that breaks off.
+    broken: usize,
+}
+
+impl Search<'_, '_> {
+    fn best(&self, taken: &[usize]) -> Option<usize> {
+        let tail = &self.pieces[self.broken];
+        let last = tail.lines.end - 1;
+        let told = self.topic(tail.lines.start.max(last.saturating_sub(2 * CONTEXT))..tail.lines.end);
+        let mut best: Option<(f32, usize)> = None;
+        for piece in self.pieces[self.broken + 1..].iter().take_while(|piece| piece.lines.start < last + REACH) {
+            if piece.mark != Mark::Body {
+                continue;
+            }
+            for cut in piece.lines.clone().skip(1).filter(|&cut| self.is_seamless(last, cut) && !taken.contains(&cut)) {
+                let gain = self.gain(last, &told, piece, cut);
+                if gain > LEAST_GAIN && best.is_none_or(|(most, _)| gain > most) {
+                    best = Some((gain, cut));
+                }
+            }
+        }
+        best.map(|(_, cut)| cut)
+    }
+
+    /// Whether a line of the broken-off text's column could begin at `cut` with nothing to be seen of it.
+    fn is_seamless(&self, last: usize, cut: usize) -> bool {
+        let (before, after) = (self.fits[cut - 1], self.fits[cut]);
+        let same = before.measure == after.measure && after.measure == self.fits[last].measure;
+        let open = matches!(self.lines[cut - 1].ending, Ending::Open | Ending::Comma);
+        let in_the_middle = after.short_by < 0.6 || self.lines[cut].ending == Ending::Stop;
+        same && open && before.is_full() && in_the_middle
+    }
+
+    /// How much better the text after `cut` goes on with the broken-off text than with the line before it.
+    fn gain(&self, last: usize, told: &Topic, piece: &Piece, cut: usize) -> f32 {
+        let end = |line: usize| self.lines[line].text.chars().next_back().unwrap_or(' ');
+        let first = self.lines[cut].first();
+        let bridges = self.wording.bridge(end(last), first) - self.wording.bridge(end(cut - 1), first);
+        if bridges < -1.0 {
+            return bridges;
+        }
+        let after = self.topic(cut..piece.lines.end.min(cut + CONTEXT));
+        let before = self.topic(piece.lines.start.max(cut.saturating_sub(CONTEXT))..cut);
+        bridges + 40.0 * (self.wording.likeness(told, &after) - self.wording.likeness(&before, &after))
+    }
+
+    fn topic(&self, lines: Range<usize>) -> Topic {
+        self.wording.topic_of_text(self.lines[lines].iter().map(|line| line.text))
+    }
+}
