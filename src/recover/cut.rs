@@ -14,6 +14,8 @@ use super::wording::{Topic, Wording};
 const REACH: usize = 240;
 /// Lines that tell what a place speaks of.
 const CONTEXT: usize = 8;
+/// Lines that tell what the text after a cut speaks of.
+const AHEAD: usize = 8;
 /// Least gain at which a paragraph is cut, in log odds.
 const LEAST_GAIN: f32 = 3.0;
 
@@ -71,20 +73,43 @@ impl Search<'_, '_> {
     fn best(&self, taken: &[usize]) -> Option<usize> {
         let tail = &self.pieces[self.broken];
         let last = tail.lines.end - 1;
-        let told = self.topic(tail.lines.start.max(last.saturating_sub(2 * CONTEXT))..tail.lines.end);
+        let story = last.saturating_sub(CONTEXT).max(self.story_start(self.broken))..tail.lines.end;
+        let told_lines = story.len();
+        let told = self.topic(story);
         let mut best: Option<(f32, usize)> = None;
-        for piece in self.pieces[self.broken + 1..].iter().take_while(|piece| piece.lines.start < last + REACH) {
-            if piece.mark != Mark::Body {
+        for number in self.broken + 1..self.pieces.len() {
+            let piece = &self.pieces[number];
+            if piece.lines.start >= last + REACH {
+                break;
+            }
+            if piece.mark != Mark::Body || piece.lines.len() < 2 {
                 continue;
             }
+            let start = self.story_start(number);
             for cut in piece.lines.clone().skip(1).filter(|&cut| self.is_seamless(last, cut) && !taken.contains(&cut)) {
-                let gain = self.gain(last, &told, piece, cut);
+                let gain = self.gain((last, &told), start.max(cut.saturating_sub(told_lines)), cut);
                 if gain > LEAST_GAIN && best.is_none_or(|(most, _)| gain > most) {
                     best = Some((gain, cut));
                 }
             }
         }
-        best.map(|(_, cut)| cut)
+        best.filter(|&(gain, _)| gain > self.best_in_sight(&told)).map(|(_, cut)| cut)
+    }
+
+    /// How well the text goes on with what can be seen to begin in the middle of a sentence.
+    fn best_in_sight(&self, told: &Topic) -> f32 {
+        let last = self.pieces[self.broken].lines.end - 1;
+        let near = self.pieces[self.broken + 1..].iter().take_while(|piece| piece.lines.start < last + REACH);
+        let heads = near.filter(|piece| piece.mark == Mark::Body && piece.begins < 0.15);
+        heads.map(|piece| self.gain((last, told), piece.lines.start, piece.lines.start)).fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    /// The first line of the text that a piece belongs to, as far as nothing stands between its paragraphs.
+    fn story_start(&self, mut piece: usize) -> usize {
+        while piece > 0 && self.pieces[piece - 1].mark == Mark::Body && self.pieces[piece].begins < 0.99 {
+            piece -= 1;
+        }
+        self.pieces[piece].lines.start
     }
 
     /// Whether a line of the broken-off text's column could begin at `cut` with nothing to be seen of it.
@@ -96,17 +121,17 @@ impl Search<'_, '_> {
         same && open && before.is_full() && in_the_middle
     }
 
-    /// How much better the text after `cut` goes on with the broken-off text than with the line before it.
-    fn gain(&self, last: usize, told: &Topic, piece: &Piece, cut: usize) -> f32 {
+    /// How much better the text after `cut` goes on with the broken-off text than with the lines from `from` up to it.
+    fn gain(&self, (last, told): (usize, &Topic), from: usize, cut: usize) -> f32 {
         let end = |line: usize| self.lines[line].text.chars().next_back().unwrap_or(' ');
         let first = self.lines[cut].first();
-        let bridges = self.wording.bridge(end(last), first) - self.wording.bridge(end(cut - 1), first);
+        let bridges = self.wording.bridge(end(last), first) - self.wording.bridge_elsewhere(end(cut - 1), first);
         if bridges < -1.0 {
             return bridges;
         }
-        let after = self.topic(cut..piece.lines.end.min(cut + CONTEXT));
-        let before = self.topic(piece.lines.start.max(cut.saturating_sub(CONTEXT))..cut);
-        bridges + 40.0 * (self.wording.likeness(told, &after) - self.wording.likeness(&before, &after))
+        let after = self.topic(cut..(cut + AHEAD).min(self.lines.len()));
+        let before = self.topic(from..cut);
+        bridges + 60.0 * (self.wording.likeness(told, &after).min(0.1) - self.wording.likeness(&before, &after))
     }
 
     fn topic(&self, lines: Range<usize>) -> Topic {

@@ -101,6 +101,8 @@ fn peak(counts: &[u32], at: usize) -> usize {
 /// For each line the number of its measure; `measures.len()` stands for none. The cheapest path (Viterbi).
 fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
     const CHANGE: f32 = 5.0;
+    // After a short line something new may begin, set to another measure.
+    const CHANGE_AFTER_SHORT: f32 = 3.0;
     let states = measures.len() + 1;
     let cost = |line: &Line<'_>, state: usize| match measures.get(state) {
         None if line.width > WIDEST_EM => 0.0,
@@ -108,7 +110,7 @@ fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
         Some(measure) => match line.width - measure {
             over if over > 6.0 => 12.0,
             over if over > 2.2 => 4.0,
-            over if over > 1.2 => 1.0,
+            over if over > 1.2 => 2.0,
             over if over > -1.2 => 0.0,
             over if over > -2.8 => 0.7,
             _ => 1.2,
@@ -116,9 +118,10 @@ fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
     };
     let mut total = vec![0.0_f32; states];
     let mut from: Vec<u8> = Vec::with_capacity(lines.len() * states);
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
+        let after_short = at.checked_sub(1).is_some_and(|before| lines[before].width + 4.0 < line.width);
         let cheapest = (0..states).min_by(|&a, &b| total[a].total_cmp(&total[b])).unwrap_or(0);
-        let change = total[cheapest] + CHANGE;
+        let change = total[cheapest] + if after_short { CHANGE_AFTER_SHORT } else { CHANGE };
         for (state, total) in total.iter_mut().enumerate() {
             let stays = *total <= change;
             from.push(if stays { state as u8 } else { cheapest as u8 });

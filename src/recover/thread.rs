@@ -258,12 +258,6 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
     let begins_odds = (begins / (1.0 - begins)).ln();
     let adjacent = head == tail + 1;
     let bare = after.between.is_empty();
-    if adjacent && bare && !open && !before.ends_story && begins >= 0.15 {
-        let pictures_between = before.piece + 1 < after.piece;
-        if !pictures_between {
-            return 4.0;
-        }
-    }
     let likeness = (60.0 * (page.wording.likeness(story, &ahead(page, nodes, head)) - 0.04)).clamp(-2.5, 3.0);
     let far = if adjacent { 0.0 } else { -0.5 - 0.05 * (head - tail) as f32 };
     let story_starts = if after.starts_story { -5.0 } else { 0.0 };
@@ -280,6 +274,8 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
     }
     let story_ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
+        // Nothing stands between, not even a picture: only another text's claim can part the two.
+        (true, true) if before.piece + 1 == after.piece && begins >= 0.15 => 2.8,
         (true, true) => 0.5,
         (true, false) => section_odds(page, &after.between),
         _ => -1.5,

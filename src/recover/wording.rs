@@ -142,8 +142,17 @@ impl Wording {
     }
 
     /// How much more often the page sets the two characters side by side than chance would, as a logarithm cut to
-    /// −1.5 … 4. 0 says nothing.
+    /// −0.7 … 4, for what a page does not say proves little. 0 says nothing.
     pub(super) fn bridge(&self, last: char, first: char) -> f32 {
+        self.bridge_but(last, first, 0.0)
+    }
+
+    /// The same for two characters that already stand side by side at one place, which does not count.
+    pub(super) fn bridge_elsewhere(&self, last: char, first: char) -> f32 {
+        self.bridge_but(last, first, 1.0)
+    }
+
+    fn bridge_but(&self, last: char, first: char, here: f32) -> f32 {
         let (last, first) = (fold_char(last), fold_char(first));
         if last.is_ascii_digit() && first.is_ascii_digit() {
             return 3.0;
@@ -151,10 +160,10 @@ impl Wording {
         if !is_word(last) || !is_word(first) {
             return 0.0;
         }
-        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| count as f32);
+        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| (count as f32 - here).max(0.0));
         let alone = |ch: char| self.singles.get(&ch).copied().unwrap_or(0) as f32 + 1.0;
         let expected = alone(last) * alone(first) / self.total.max(1.0);
-        ((together + 0.2) / (expected + 0.2)).ln().clamp(-1.5, 4.0)
+        ((together + 0.3) / (expected + 0.3)).ln().clamp(-0.7, 4.0)
     }
 }
 
