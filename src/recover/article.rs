@@ -334,7 +334,7 @@ impl<'p, 't> Desk<'p, 't> {
     /// Whether the draft's last paragraph ends with names in brackets.
     fn is_signed(&self, draft: usize) -> bool {
         let last = self.drafts[draft].body.last();
-        last.is_some_and(|placed| signs::ends_in_signature(self.page.last_line(placed.piece).text))
+        last.is_some_and(|placed| signs::ends_in_signature(&self.page.ending_of(placed.piece)))
     }
 
     fn put_byline(&mut self, draft: usize, piece: usize, at_end: bool, sure: f32) {

@@ -16,6 +16,8 @@ const REACH: usize = 240;
 const CONTEXT: usize = 8;
 /// Lines that tell what the text after a cut speaks of.
 const AHEAD: usize = 8;
+/// Lines right after a cut, which tell it from the places next to it.
+const NEXT: usize = 2;
 /// Least gain at which a paragraph is cut, in log odds.
 const LEAST_GAIN: f32 = 3.0;
 
@@ -129,9 +131,12 @@ impl Search<'_, '_> {
         if bridges < -1.0 {
             return bridges;
         }
-        let after = self.topic(cut..(cut + AHEAD).min(self.lines.len()));
         let before = self.topic(from..cut);
-        bridges + 60.0 * (self.wording.likeness(told, &after).min(0.1) - self.wording.likeness(&before, &after))
+        let claim = |ahead: usize| {
+            let after = self.topic(cut..(cut + ahead).min(self.lines.len()));
+            self.wording.likeness(told, &after).min(0.1) - self.wording.likeness(&before, &after)
+        };
+        bridges + 50.0 * claim(AHEAD) + 20.0 * claim(NEXT)
     }
 
     fn topic(&self, lines: Range<usize>) -> Topic {

@@ -75,7 +75,7 @@ fn by_words(lines: &[Line<'_>], fits: &[Fit], at: usize) -> Mark {
         .checked_sub(1)
         .is_some_and(|before| fits[before].is_full() && matches!(lines[before].ending, Ending::Open | Ending::Comma));
     let fills_a_line = fits[at].is_full() && signs::unbracketed(text).is_none();
-    if signs::is_byline(text) && !(breaks_off && fills_a_line)
+    if signs::is_byline(text) && (text.contains(['/', '／']) || !(breaks_off && fills_a_line))
         || signs::is_names_only(text) && !(breaks_off || fills_a_line)
     {
         return Mark::Byline;
@@ -188,7 +188,7 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
         return false;
     }
     match fit.measure {
-        Some(measure) => fit.short_by > 3.0_f32.max(measure * 0.1) && !unclosed(line.text),
+        Some(measure) => fit.short_by > 3.0_f32.max(measure * 0.1) && !unbalanced(line.text),
         None => !reads_as_cut(lines, marks, at),
     }
 }
@@ -202,13 +202,13 @@ fn reads_as_cut(lines: &[Line<'_>], marks: &[Mark], at: usize) -> bool {
         && matches!(lines[at - 1].ending, Ending::Pause)
         && !lines[at - 1].text.ends_with('—');
     let speech = text.contains("说，") || text.contains("说,");
-    comma && (lines[at].width > 28.0 || speech || opens_a_sentence(text)) || unclosed(text) || in_a_list && !comma
+    comma && (lines[at].width > 28.0 || speech || opens_a_sentence(text)) || unbalanced(text) || in_a_list && !comma
 }
 
-/// Whether a quotation or a bracket is opened and not closed.
-fn unclosed(text: &str) -> bool {
+/// Whether a quotation or a bracket is opened and not closed, or closed and not opened.
+fn unbalanced(text: &str) -> bool {
     let count = |mark: char| text.chars().filter(|&ch| ch == mark).count();
-    count('“') > count('”') || count('《') > count('》') || count('（') > count('）')
+    [('“', '”'), ('《', '》'), ('（', '）'), ('(', ')')].iter().any(|&(open, close)| count(open) != count(close))
 }
 
 /// Whether the text begins as a sentence of running text does and hardly ever a headline.

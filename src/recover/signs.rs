@@ -53,7 +53,7 @@ static GLUED_CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let given = r"供图";
     Regex::new(&format!(r"(?:{photo}|{given})[ 　]*(?P<next>[\p{{Han}}“])")).ok()
 });
-static END_OF_STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[（(]完[）)]?$").ok());
+static END_OF_STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(^|[（(])完[）)]?$").ok());
 static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let contact = r"^[（(]?[^。！？]{0,40}(电话|热线|邮箱|网址|地址|传真|邮编)[:： ].{0,60}$";
     let desk = r"^(责任编辑|责编|本版责编|本版编辑|版式|美编|校对|值班|编辑)[:：/ ].{0,40}$";
@@ -98,10 +98,7 @@ pub(super) fn is_jump(text: &str) -> bool {
 
 /// Whether a story starts here, by the wire's or the paper's own dateline.
 pub(super) fn starts_with_dateline(text: &str) -> bool {
-    matches!(
-        text.chars().next(),
-        Some('据' | '新' | '本' | '中' | '人' | '（' | '(' | '【') | Some('\u{4e00}'..='\u{9fff}')
-    ) && is_match(&DATELINE, text)
+    unbracketed(text).is_none() && is_match(&DATELINE, text)
 }
 
 /// Whether a story ends here, by the wire's own mark.

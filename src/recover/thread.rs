@@ -55,6 +55,13 @@ impl Page<'_, '_> {
         self.fits[self.pieces[piece].lines.start].measure.is_some()
     }
 
+    /// The end of a piece, its last two lines joined: names in brackets may be cut by a line's end.
+    pub(super) fn ending_of(&self, piece: usize) -> String {
+        let lines = &self.pieces[piece].lines;
+        let first = lines.start.max(lines.end.saturating_sub(2));
+        self.lines[first..lines.end].iter().map(|line| line.text).collect()
+    }
+
     /// Whether the piece names authors and stands over their text, not behind it in brackets.
     fn is_unbracketed_byline(&self, piece: usize) -> bool {
         let named = self.pieces[piece].mark == Mark::Byline;
@@ -104,11 +111,11 @@ fn nodes(page: &Page<'_, '_>) -> Vec<Node> {
             Mark::Display | Mark::Byline | Mark::Jump => between.push(piece),
             Mark::Body => {
                 let signed = between.last().is_some_and(|&last| page.is_unbracketed_byline(last));
-                let text = page.last_line(piece).text;
+                let text = page.ending_of(piece);
                 out.push(Node {
                     piece,
                     starts_story: signed || signs::starts_with_dateline(page.first_line(piece).text),
-                    ends_story: signs::ends_story(text) || signs::ends_in_signature(text),
+                    ends_story: signs::ends_story(&text) || signs::ends_in_signature(&text),
                     between: std::mem::take(&mut between),
                 });
                 if let Some(before) = out.len().checked_sub(2) {
