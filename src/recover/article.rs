@@ -168,7 +168,8 @@ impl<'p, 't> Desk<'p, 't> {
             let apart = held(first, behind) - held(first, ahead) + held(rest, ahead) - held(rest, behind);
             if signs::is_deck(self.text(rest[0])) { apart - 1.0 } else { apart }
         };
-        let best = (1..group.len()).max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
+        let cuts = (1..group.len()).filter(|&cut| !self.wraps(group[cut - 1], group[cut]));
+        let best = cuts.max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
         match best.filter(|&cut| {
             let (first, rest) = group.split_at(cut);
             gain(cut) > 0.5 && held(first, behind) > held(first, ahead) + 0.1 && held(rest, ahead) >= held(rest, behind)
@@ -176,6 +177,12 @@ impl<'p, 't> Desk<'p, 't> {
             Some(cut) => vec![group[..cut].to_vec(), group[cut..].to_vec()],
             None => vec![group],
         }
+    }
+
+    /// Whether a headline's line looks to have been broken by the width of its column only.
+    fn wraps(&self, line: usize, next: usize) -> bool {
+        let (line, next) = (self.page.first_line(line), self.page.first_line(next));
+        line.width >= 22.0 && next.width < line.width && !signs::is_kicker(line.text) && !signs::is_deck(next.text)
     }
 
     /// Gives each group of headline lines to the article that it fits best, one to one; what is left over is a section
@@ -267,7 +274,7 @@ impl<'p, 't> Desk<'p, 't> {
             // headline's second line is far more frequent.
             Some((_, before)) if !columns && roles.first() != Some(&Role::Kicker) => {
                 for &nth in before {
-                    if (8.0..24.5).contains(&self.page.first_line(group[nth]).width) {
+                    if self.page.first_line(group[nth]).width >= 8.0 && !self.wraps(group[nth], group[nth + 1]) {
                         roles[nth] = Role::Kicker;
                     }
                 }

@@ -15,11 +15,11 @@ const REACH: usize = 240;
 /// Lines that tell what a place speaks of.
 const CONTEXT: usize = 8;
 /// Lines that tell what the text after a cut speaks of.
-const AHEAD: usize = 8;
+const AHEAD: usize = 5;
 /// Lines right after a cut, which tell it from the places next to it.
 const NEXT: usize = 2;
 /// Least gain at which a paragraph is cut, in log odds.
-const LEAST_GAIN: f32 = 3.0;
+const LEAST_GAIN: f32 = 3.5;
 
 /// The pieces with those cut in two in the middle of which another text begins.
 pub(super) fn split_hidden(lines: &[Line<'_>], fits: &[Fit], wording: &Wording, pieces: Vec<Piece>) -> Vec<Piece> {
@@ -128,13 +128,10 @@ impl Search<'_, '_> {
         let end = |line: usize| self.lines[line].text.chars().next_back().unwrap_or(' ');
         let first = self.lines[cut].first();
         let bridges = self.wording.bridge(end(last), first) - self.wording.bridge_elsewhere(end(cut - 1), first);
-        if bridges < -1.0 {
-            return bridges;
-        }
         let before = self.topic(from..cut);
         let claim = |ahead: usize| {
             let after = self.topic(cut..(cut + ahead).min(self.lines.len()));
-            self.wording.likeness(told, &after).min(0.1) - self.wording.likeness(&before, &after)
+            self.wording.likeness(told, &after).min(0.15) - self.wording.likeness(&before, &after)
         };
         bridges + 50.0 * claim(AHEAD) + 20.0 * claim(NEXT)
     }

@@ -187,6 +187,11 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
     if dash && under_way {
         return false;
     }
+    let before_a_story = lines.get(at + 1).is_some_and(|next| signs::starts_with_dateline(next.text));
+    let after_a_story = at == 0 || marks[at - 1] == Mark::Display || signs::ends_story(lines[at - 1].text);
+    if before_a_story && after_a_story && !unbalanced(line.text) {
+        return true;
+    }
     match fit.measure {
         Some(measure) => fit.short_by > 3.0_f32.max(measure * 0.1) && !unbalanced(line.text),
         None => !reads_as_cut(lines, marks, at),

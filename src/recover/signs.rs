@@ -46,7 +46,7 @@ static JUMP: LazyLock<Option<Regex>> =
 static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let agency = "新华社|本报|本社|中新社|新华网|人民日报|人民网|中新网|本网|本台";
     let town_and_day = r"[^，,。；;“”\n]{0,18}";
-    Regex::new(&format!("^(【|（|\\()?据?({agency}|\\p{{Han}}{{2,6}}(报|社|网)){town_and_day}(电|讯)")).ok()
+    Regex::new(&format!("^(【|（|\\()?据?({agency}|\\p{{Han}}{{2,6}}(报|社|网)){town_and_day}(电|讯)([^员]|$)")).ok()
 });
 static GLUED_CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let photo = r"[/／ 　]\p{Han}{2,4} ?(摄影报道|摄)";

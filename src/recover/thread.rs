@@ -285,7 +285,9 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
         (true, true) if before.piece + 1 == after.piece && begins >= 0.15 => 2.8,
         (true, true) => 0.5,
         (true, false) => section_odds(page, &after.between),
-        _ => -1.5,
+        // Right after another story's end and with nothing of its own to begin with.
+        (false, true) if nodes[head - 1].ends_story => 0.5,
+        (false, _) => -1.5,
     };
     here + begins_odds.min(0.0) + likeness + far + story_starts + story_ended
 }
@@ -306,6 +308,9 @@ fn section_odds(page: &Page<'_, '_>, between: &[usize]) -> f32 {
         }
         if count > 22 {
             odds -= 1.0;
+        }
+        if text.ends_with(['）', ')']) {
+            odds -= 2.0;
         }
         if names_a_place(text) {
             odds -= 1.5;
