@@ -10,7 +10,7 @@ use super::signs;
 use super::wording::{Topic, Wording};
 
 /// Pieces after a piece in which its continuation is looked for.
-const REACH: usize = 40;
+const REACH: usize = 80;
 /// Times that the whole matching is gone over again in search of better pairs.
 const ROUNDS: usize = 4;
 /// Pieces that stand for what a text goes on with.
@@ -266,7 +266,7 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
     let adjacent = head == tail + 1;
     let bare = after.between.is_empty();
     let likeness = (60.0 * (page.wording.likeness(story, &ahead(page, nodes, head)) - 0.04)).clamp(-2.5, 3.0);
-    let far = if adjacent { 0.0 } else { -0.5 - 0.05 * (head - tail) as f32 };
+    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail) as f32 };
     let story_starts = if after.starts_story { -5.0 } else { 0.0 };
     if open {
         let last = page.last_line(before.piece).text.chars().next_back().unwrap_or(' ');
@@ -330,7 +330,7 @@ fn are_parallel(left: &str, right: &str) -> bool {
     let (a, b) = (marks(left), marks(right));
     let lengths = left.chars().count().abs_diff(right.chars().count());
     let opening = |text: &'_ str| text.chars().take(2).collect::<String>();
-    lengths <= 5 && a == b && !a.is_empty() || a.chars().count() >= 2 && b.starts_with(&a) || lengths <= 2 && opening(left) == opening(right)
+    lengths <= 5 && a == b && !a.is_empty() || a.trim().chars().count() >= 2 && b.starts_with(&a) || lengths <= 2 && opening(left) == opening(right)
 }
 
 /// Whether the text begins with a place that acts, as headlines do: 南县…, 湘潭高新区….
