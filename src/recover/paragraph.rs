@@ -220,6 +220,10 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
     if signs::starts_with_dateline(line.text) {
         return 0.99;
     }
+    let in_a_list = line.text.chars().nth(1) == Some('、') && !signs::is_numeral(line.first());
+    if in_a_list && fits[at].measure.is_none() {
+        return 0.1;
+    }
     let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
     let fit = fits[at];
     let mut odds: LogOdds = match fit.measure {

@@ -254,10 +254,15 @@ pub(super) fn ends_in_signature(text: &str) -> bool {
         || (inside.len() < 90 && (inside.contains("摘自") || inside.contains("本报") && inside.contains('电')))
 }
 
+/// Whether the character counts the items of a list.
+pub(super) fn is_numeral(ch: char) -> bool {
+    ch.is_numeric() || "一二三四五六七八九十".contains(ch)
+}
+
 /// Whether the text opens like a section head whatever is around it: 一、 （二） ● 【…】.
 pub(super) fn is_marked_head(text: &str) -> bool {
     let mut chars = text.chars();
-    let numeral = |ch: char| "一二三四五六七八九十".contains(ch);
+    let numeral = is_numeral;
     let count = text.chars().count();
     match (chars.next(), chars.next(), chars.next()) {
         (Some('●' | '■' | '◆' | '▲' | '★' | '○' | '□' | '◎'), ..) => count <= 24,

@@ -2,6 +2,8 @@
 //! an article. Blocks are matched one to one with those that go on with them; chains of matched blocks are the bodies
 //! of the articles.
 
+use std::collections::VecDeque;
+
 use super::line::Line;
 use super::mark::Mark;
 use super::measure::Fit;
@@ -11,8 +13,10 @@ use super::wording::{Topic, Wording};
 
 /// Pieces after a piece in which its continuation is looked for.
 const REACH: usize = 80;
-/// Times that the whole matching is gone over again in search of better pairs.
-const ROUNDS: usize = 4;
+/// Bids that a tail makes at most, on the average; most pages need two or three.
+const MOST_BIDS: usize = 50;
+/// Least raise of a price: how much the sum of scores may fall short of the greatest, a tail.
+const LEAST_RAISE: f32 = 0.02;
 /// Pieces that stand for what a text goes on with.
 const AHEAD: usize = 4;
 
@@ -139,28 +143,41 @@ struct Pair {
     score: f32,
 }
 
-/// For each node the one that goes on with it and the score of that, if any. No node goes on with two.
+/// For each node the one that goes on with it and the score of that, if any; no node goes on with two. Of all ways to do
+/// so nearly the one with the greatest sum of scores.
 ///
-/// Neighbours are matched first, then the best of the rest; then pairs are exchanged as long as the sum of all scores
-/// grows. This is the place for a language model's judgement of tail and head.
+/// An auction (D. P. Bertsekas, 1979): tails bid for heads and outbid each other, raising prices until nobody wants
+/// another head, or none at all, more than what he has. [`score`] is the place for a language model's judgement of tail
+/// and head.
 fn matched(page: &Page<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
     let pairs = Pairs::new(page, nodes);
-    let mut all: Vec<(f32, usize, usize)> = Vec::new();
-    for (tail, pairs) in pairs.0.iter().enumerate() {
-        all.extend(pairs.iter().filter(|pair| pair.score > 0.0).map(|pair| (pair.score, tail, pair.head)));
-    }
-    all.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut next: Vec<Option<(usize, f32)>> = vec![None; nodes.len()];
-    let mut before: Vec<Option<usize>> = vec![None; nodes.len()];
-    for (score, tail, head) in all {
-        if next[tail].is_none() && before[head].is_none() {
-            next[tail] = Some((head, score));
-            before[head] = Some(tail);
+    let mut owner: Vec<Option<usize>> = vec![None; nodes.len()];
+    let mut price = vec![0.0_f32; nodes.len()];
+    let mut bidders: VecDeque<usize> = (0..nodes.len()).collect();
+    let mut bids = MOST_BIDS * nodes.len();
+    while let Some(tail) = bidders.pop_front()
+        && bids > 0
+    {
+        bids -= 1;
+        // To stay without a continuation is worth nothing and costs nothing.
+        let (mut best, mut second) = ((0.0, None), 0.0_f32);
+        for pair in &pairs.0[tail] {
+            let worth = pair.score - price[pair.head];
+            if worth > best.0 {
+                second = best.0;
+                best = (worth, Some(pair));
+            } else {
+                second = second.max(worth);
+            }
         }
-    }
-    for _ in 0..ROUNDS {
-        if !pairs.exchange(&mut next, &mut before) {
-            break;
+        if let (worth, Some(pair)) = best {
+            price[pair.head] += worth - second + LEAST_RAISE;
+            next[tail] = Some((pair.head, pair.score));
+            if let Some(outbid) = owner[pair.head].replace(tail) {
+                next[outbid] = None;
+                bidders.push_back(outbid);
+            }
         }
     }
     next
@@ -197,47 +214,6 @@ impl Pairs {
             out.push(pairs);
         }
         Self(out)
-    }
-
-    fn score(&self, tail: usize, head: usize) -> f32 {
-        self.0[tail].iter().find(|pair| pair.head == head).map_or(0.0, |pair| pair.score.max(0.0))
-    }
-
-    /// Lets a tail take another's head where the sum of all scores grows by it. Whether anything changed.
-    fn exchange(&self, next: &mut [Option<(usize, f32)>], before: &mut [Option<usize>]) -> bool {
-        let mut changed = false;
-        for tail in 0..next.len() {
-            for pair in self.0[tail].iter().filter(|pair| pair.score > 0.0) {
-                let mine = next[tail];
-                let Some(rival) = before[pair.head].filter(|&rival| rival != tail) else { continue };
-                let left = mine.map_or(0.0, |(head, _)| if head > rival { self.score(rival, head) } else { 0.0 });
-                let now = mine.map_or(0.0, |(_, score)| score) + next[rival].map_or(0.0, |(_, score)| score);
-                if pair.score + left > now + 0.01 {
-                    if let Some((head, _)) = mine {
-                        before[head] = None;
-                    }
-                    next[rival] = None;
-                    if let Some((head, _)) = mine
-                        && left > 0.0
-                    {
-                        next[rival] = Some((head, left));
-                        before[head] = Some(rival);
-                    }
-                    next[tail] = Some((pair.head, pair.score));
-                    before[pair.head] = Some(tail);
-                    changed = true;
-                }
-            }
-            if next[tail].is_none() {
-                let free = self.0[tail].iter().filter(|pair| pair.score > 0.0 && before[pair.head].is_none());
-                if let Some(best) = free.max_by(|a, b| a.score.total_cmp(&b.score)) {
-                    next[tail] = Some((best.head, best.score));
-                    before[best.head] = Some(tail);
-                    changed = true;
-                }
-            }
-        }
-        changed
     }
 }
 
