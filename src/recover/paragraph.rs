@@ -238,6 +238,10 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
     if opens_a_sentence(line.text) {
         odds += if fit.measure.is_some() { 1.0 } else { 2.0 };
     }
+    // What is left of a cut paragraph is often a few words; a paragraph of its own has at least two clauses.
+    if fit.measure.is_none() && line.width <= 16.0 && !line.text.contains(['，', ',', '？', '?', '！']) {
+        odds -= 1.5;
+    }
     if matches!(line.first(), '“' | '【' | '《' | '●') {
         odds += 1.0;
     }

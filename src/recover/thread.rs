@@ -251,9 +251,11 @@ fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), he
             (true, true) if page.is_set_in_columns(before.piece) => 1.5,
             (true, true) => 2.5,
             (true, false) => 1.2,
+            // On a page of long lines what follows a head begins a paragraph.
+            (false, false) if !page.is_set_in_columns(after.piece) => -0.7,
             _ => 0.8,
         };
-        return here - begins_odds + bridge + 0.8 * likeness + far + story_starts;
+        return here - begins_odds + bridge + likeness + far + story_starts;
     }
     let story_ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
