@@ -1,5 +1,6 @@
 //! Paper, ink and one vermilion: the colours of the window, and the egui style made from them.
 
+use egui::epaint::FontColorTransferFunction;
 use egui::style::{ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{
     Button, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals,
@@ -45,8 +46,11 @@ pub struct Palette {
     pub primary: Color32,
     /// Text on `primary`.
     pub on_primary: Color32,
-    /// Behind selected text.
+    /// Behind what is selected in a list or a field.
     pub selection: Color32,
+    /// Over selected text in the reader: translucent, so that tags and hits show through, and bluish, so that it is not
+    /// taken for a tag of the accent's colour.
+    pub text_selection: Color32,
     /// Behind what the pointer is on.
     pub hover: Color32,
     /// The mark beside the paragraph that the keyboard is on, and around the widget that has the focus.
@@ -70,6 +74,7 @@ impl Palette {
         primary: rgb(0xB23A26),
         on_primary: rgb(0xFFFCF7),
         selection: rgb(0xF3D9CF),
+        text_selection: Color32::from_rgba_unmultiplied_const(0x4A, 0x78, 0xB0, 0x48),
         hover: rgb(0xF5EFE4),
         focus: rgb(0xB23A26),
         warning: rgb(0x8A5A00),
@@ -89,6 +94,7 @@ impl Palette {
         primary: rgb(0xB23A26),
         on_primary: rgb(0xFFF6EE),
         selection: rgb(0x5A3028),
+        text_selection: Color32::from_rgba_unmultiplied_const(0x6E, 0x9C, 0xD2, 0x52),
         hover: rgb(0x282421),
         focus: rgb(0xDB6B54),
         warning: rgb(0xD9A441),
@@ -249,7 +255,11 @@ fn style(palette: &Palette) -> Style {
 }
 
 fn visuals(palette: &Palette) -> Visuals {
-    let base = if palette.dark { Visuals::dark() } else { Visuals::light() };
+    let mut base = if palette.dark { Visuals::dark() } else { Visuals::light() };
+    if palette.dark {
+        // egui's own curve makes Han characters on dark ground look bold.
+        base.text_options.color_transfer_function = FontColorTransferFunction::Gamma(0.8);
+    }
     let hairline = Stroke::new(1.0, palette.line);
     let shadow = |blur: u8, alpha: u8| Shadow {
         offset: [0, blur as i8 / 4],

@@ -5,4 +5,5 @@
 mod cli_read;
 mod lexis;
 mod library;
+mod reader;
 mod search;

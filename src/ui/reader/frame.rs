@@ -145,13 +145,14 @@ impl<'a> Frame<'a> {
                 let x = block.origin.x - RULE_INSET;
                 painter.vline(x, block.rect().y_range(), Stroke::new(1.5, palette.line));
             }
-            marks::paint(painter, block, self.marks.of(block.place), self.style);
+            marks::paint_washes(painter, block, self.marks.of(block.place), self.style);
             let span = ends
                 .and_then(|(first, last)| span_in(block.place, self.doc.blocks()[block.place].text.len(), first, last));
             for rect in span.into_iter().flat_map(|span| block.rects(span)) {
-                painter.rect_filled(rect, CornerRadius::ZERO, palette.selection);
+                painter.rect_filled(rect, CornerRadius::ZERO, palette.text_selection);
                 selected = Some(selected.map_or(rect, |all| all.union(rect)));
             }
+            marks::paint_underlines(painter, block, self.marks.of(block.place), self.style);
             block.paint_text(painter);
         }
         selected.map(|rect| rect.intersect(self.pane))

@@ -24,6 +24,9 @@ pub struct Setting {
     pub indent: f32,
     /// Whether all lines but the last are filled to the measure.
     pub justified: bool,
+    /// Whether a line rather ends at a space, even if more would fit: for headlines, whose spaces part phrases, and for
+    /// rows of names.
+    pub at_spaces: bool,
 }
 
 /// One line of a paragraph. Lines follow each other without a gap: every character is in exactly one.
@@ -52,6 +55,8 @@ pub struct Piece {
 
 /// A gap that would grow by more than this share of an em is worse than a ragged line.
 const MOST_STRETCH_EM: f32 = 0.5;
+/// A line that ends early at a space is filled to at least this share.
+const LEAST_FILL: f32 = 0.45;
 /// What rounding may add up to along a line.
 const TOLERANCE: f32 = 0.01;
 
@@ -236,13 +241,13 @@ fn end_at(atom: &Atom, x: f32, em: f32) -> f32 {
 /// One past the last atom of the line that begins with `start`.
 fn line_end(atoms: &[Atom], start: usize, indent: f32, setting: &Setting) -> usize {
     let mut x = indent - opening_hang(&atoms[start], start == 0, setting);
-    let mut last_break = None;
+    let (mut last_break, mut last_space) = (None, None);
     for at in start..atoms.len() {
         let atom = &atoms[at];
         if at > start {
             x -= squeeze(&atoms[at - 1], atom, setting.em);
             if end_at(atom, x, setting.em) > setting.measure + TOLERANCE {
-                return last_break.unwrap_or(at);
+                return last_space.or(last_break).unwrap_or(at);
             }
         }
         x += atom.width;
@@ -251,6 +256,9 @@ fn line_end(atoms: &[Atom], start: usize, indent: f32, setting: &Setting) -> usi
             && !next.never_starts
         {
             last_break = Some(at + 1);
+            if setting.at_spaces && atom.kind == Kind::Space && x >= LEAST_FILL * setting.measure {
+                last_space = last_break;
+            }
         }
     }
     atoms.len()

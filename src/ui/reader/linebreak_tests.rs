@@ -10,7 +10,7 @@ fn width(text: &str) -> f32 {
 }
 
 fn setting(measure_em: f32, indent_em: f32, justified: bool) -> Setting {
-    Setting { em: EM, measure: measure_em * EM, indent: indent_em * EM, justified }
+    Setting { em: EM, measure: measure_em * EM, indent: indent_em * EM, justified, at_spaces: false }
 }
 
 fn broken(text: &str, measure_em: f32, indent_em: f32) -> Vec<&str> {
@@ -58,6 +58,17 @@ fn spaces_hang_at_the_end_of_a_line() {
     assert_eq!(broken("去年 10 月 9 日", 4.0, 0.0), ["去年 10 ", "月 9 日"]);
     let lines = break_lines("一二三四 五六", &setting(4.0, 0.0, true), width);
     assert_eq!((lines[0].chars.clone(), lines[0].width), (0..5, 40.0));
+}
+
+#[test]
+fn names_and_phrases_are_parted_at_spaces() {
+    let names = |measure_em| {
+        let setting = Setting { at_spaces: true, ..setting(measure_em, 0.0, false) };
+        let text = "记者 黎世伟 通讯员 陈邝娜";
+        break_lines(text, &setting, width).into_iter().map(|line| &text[line.bytes]).collect::<Vec<_>>()
+    };
+    assert_eq!(names(8.0), ["记者 黎世伟 ", "通讯员 陈邝娜"]);
+    assert_eq!(names(3.0), ["记者 ", "黎世伟 ", "通讯员 ", "陈邝娜"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is drawn on the text: washes behind it, underlines below it.
 
-use egui::{CornerRadius, Painter, Stroke, StrokeKind};
+use egui::{Color32, CornerRadius, Painter, Stroke, StrokeKind};
 
 use super::paragraph::{Bands, Shown};
 use super::{BlockMarks, ReaderStyle};
@@ -11,14 +11,12 @@ const UNDERLINE_PITCH_PX: f32 = 3.5;
 /// Underlines that fit between two lines of text.
 const FULL_LANES: usize = 3;
 
-/// Washes of tagged passages and hits, then underlines. The text is drawn over them.
-pub(super) fn paint(painter: &Painter, shown: &Shown<'_>, marks: &BlockMarks, style: &ReaderStyle) {
+/// Washes of tagged passages and, over them, of hits.
+pub(super) fn paint_washes(painter: &Painter, shown: &Shown<'_>, marks: &BlockMarks, style: &ReaderStyle) {
     let palette = &style.palette;
     let bands = Bands::new(shown.voice.setting.em);
     let corner = CornerRadius::same(3);
-    let passages: Vec<(CharSpan, egui::Color32)> =
-        marks.stripes.iter().flat_map(|stripe| stripe.underline.iter().map(|&span| (span, stripe.color))).collect();
-    for &(span, color) in &passages {
+    for (span, color) in passages(marks) {
         for rect in shown.rects(span) {
             painter.rect_filled(bands.wash(rect), corner, palette.tag_wash(color));
         }
@@ -31,15 +29,24 @@ pub(super) fn paint(painter: &Painter, shown: &Shown<'_>, marks: &BlockMarks, st
             }
         }
     }
-    let lanes = lanes(&passages.iter().map(|&(span, _)| span).collect::<Vec<_>>());
+}
+
+/// A line below each tagged passage; where passages overlap, one below the other.
+pub(super) fn paint_underlines(painter: &Painter, shown: &Shown<'_>, marks: &BlockMarks, style: &ReaderStyle) {
+    let bands = Bands::new(shown.voice.setting.em);
+    let lanes = lanes(&passages(marks).map(|(span, _)| span).collect::<Vec<_>>());
     let most = lanes.iter().max().map_or(1, |&lane| lane + 1);
     let squeeze = (FULL_LANES as f32 / most as f32).min(1.0);
-    for (&(span, color), lane) in passages.iter().zip(lanes) {
+    for ((span, color), lane) in passages(marks).zip(lanes) {
         for rect in shown.rects(span) {
             let line = bands.underline(rect, lane, UNDERLINE_PX * squeeze, UNDERLINE_PITCH_PX * squeeze);
-            painter.rect_filled(line, CornerRadius::ZERO, palette.tag_line(color));
+            painter.rect_filled(line, CornerRadius::ZERO, style.palette.tag_line(color));
         }
     }
+}
+
+fn passages(marks: &BlockMarks) -> impl Iterator<Item = (CharSpan, Color32)> {
+    marks.stripes.iter().flat_map(|stripe| stripe.underline.iter().map(|&span| (span, stripe.color)))
 }
 
 /// A lane for each span, so that no two that overlap share one. The longer of two is nearer to the text.

@@ -1,13 +1,12 @@
 //! The strip at the right: the whole text at once, with every tag, note and hit, and the part that is on screen.
 
-use std::collections::BTreeSet;
-
-use egui::{Color32, CornerRadius, Id, Rect, Sense, Ui, pos2, vec2};
+use egui::{Color32, CornerRadius, Id, Mesh, Rect, Sense, Ui, pos2, vec2};
 
 use super::heights::Heights;
 use super::page::PageKey;
 use super::scroll::Anchor;
 use super::{Marks, ReaderDoc, ReaderLabels, ReaderStyle};
+use crate::ui::theme::Palette;
 
 /// Room that the strip takes up at the right edge of the pane.
 pub(super) const ROOM_PX: f32 = 24.0;
@@ -34,21 +33,26 @@ struct OverviewKey {
     total: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Tick {
-    /// Pixels from the top of the track.
-    y: u32,
+    /// Points from the top of the track.
+    y: f32,
     lane: Lane,
-    color: [u8; 4],
+    color: Color32,
 }
 
 /// Tags stand at the left and hits at the right, so that colour is not all that tells them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lane {
     Tag,
     Note,
     Hit,
     Current,
+}
+
+impl Lane {
+    /// What lies above the others comes last.
+    const ALL: [Self; 4] = [Self::Tag, Self::Note, Self::Hit, Self::Current];
 }
 
 impl Overview {
@@ -89,23 +93,7 @@ impl Overview {
             ui.painter().rect_filled(thumb, corner, color);
         }
         self.follow(doc, marks, key, heights, track.height());
-        for tick in &self.ticks {
-            let [r, g, b, _] = tick.color;
-            let color = palette.tag_line(Color32::from_rgb(r, g, b));
-            let y = track.top() + tick.y as f32;
-            let (left, right) = match tick.lane {
-                Lane::Tag => (track.left(), track.center().x),
-                Lane::Note => (track.left() - 3.0, track.center().x),
-                Lane::Hit => (track.center().x, track.right()),
-                Lane::Current => (track.left() - 3.0, track.right() + 3.0),
-            };
-            let color = if tick.lane == Lane::Current { palette.accent } else { color };
-            ui.painter().rect_filled(
-                Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)),
-                CornerRadius::same(1),
-                color,
-            );
-        }
+        ui.painter().add(self.mesh(track, palette));
 
         if !response.is_pointer_button_down_on() || shown >= total {
             self.grip = None;
@@ -117,6 +105,22 @@ impl Overview {
         let share = ((pointer.y - grip - track.top()) / room.max(1.0)).clamp(0.0, 1.0);
         let (place, offset) = heights.at(f64::from(share) * (total - shown));
         Some(Anchor { place, offset })
+    }
+
+    /// All ticks as one shape: there may be thousands.
+    fn mesh(&self, track: Rect, palette: &Palette) -> Mesh {
+        let mut mesh = Mesh::default();
+        for tick in &self.ticks {
+            let y = track.top() + tick.y;
+            let (left, right, color) = match tick.lane {
+                Lane::Tag => (track.left(), track.center().x, palette.tag_line(tick.color)),
+                Lane::Note => (track.left() - 3.0, track.center().x, palette.tag_line(tick.color)),
+                Lane::Hit => (track.center().x, track.right(), palette.tag_line(tick.color)),
+                Lane::Current => (track.left() - 3.0, track.right() + 3.0, palette.accent),
+            };
+            mesh.add_colored_rect(Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)), color);
+        }
+        mesh
     }
 
     fn follow(&mut self, doc: &ReaderDoc, marks: &Marks, key: &PageKey, heights: &mut Heights, track: f32) {
@@ -135,20 +139,21 @@ impl Overview {
     }
 }
 
-/// At most one tick a pixel, lane and colour.
+/// At most one tick a pixel and lane: there may be far more marks than pixels.
 fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> Vec<Tick> {
     let total = heights.total().max(1.0);
-    let mut ticks = BTreeSet::new();
+    let rows = (track - TICK_PX).max(1.0) as usize;
+    let mut lanes = Lane::ALL.map(|_| vec![None; rows]);
     for (place, marks) in marks.blocks.iter().enumerate().take(heights.len()) {
         if marks.stripes.is_empty() && marks.hits.is_empty() {
             continue;
         }
         let (top, height) = (heights.top(place), f64::from(heights.get(place)));
         let len = f64::from(doc.blocks()[place].text.len().max(1));
-        let mut add = |at: u32, lane, color: Color32| {
+        let mut add = |at: u32, lane: Lane, color: Color32| {
             let share = (top + height * f64::from(at) / len) / total;
-            let y = (share * f64::from(track - TICK_PX)).clamp(0.0, f64::from(track)) as u32;
-            ticks.insert(Tick { y, lane, color: color.to_array() });
+            let row = ((share * rows as f64) as usize).min(rows - 1);
+            lanes[lane as usize][row].get_or_insert(color);
         };
         for stripe in &marks.stripes {
             let lane = if stripe.has_comment { Lane::Note } else { Lane::Tag };
@@ -158,8 +163,9 @@ fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> V
             add(hit.span.start, if hit.current { Lane::Current } else { Lane::Hit }, hit.color);
         }
     }
-    let mut ticks: Vec<Tick> = ticks.into_iter().collect();
-    // What lies above the others is drawn last.
-    ticks.sort_by_key(|tick| tick.lane);
-    ticks
+    let ticks_of = |lane: Lane| {
+        let rows = std::mem::take(&mut lanes[lane as usize]);
+        rows.into_iter().enumerate().filter_map(move |(row, color)| Some(Tick { y: row as f32, lane, color: color? }))
+    };
+    Lane::ALL.into_iter().flat_map(ticks_of).collect()
 }

@@ -122,7 +122,13 @@ fn voice(role: Role, style: &ReaderStyle, measure: f32, pixels_per_point: f32) -
         font: font(em),
         color,
         line_height: (em * leading * pixels_per_point).round() / pixels_per_point,
-        setting: Setting { em, measure: measure - inset, indent, justified: matches!(role, Role::Body | Role::Info) },
+        setting: Setting {
+            em,
+            measure: measure - inset,
+            indent,
+            justified: matches!(role, Role::Body | Role::Info),
+            at_spaces: group(role) == Group::Head,
+        },
         balanced: matches!(role, Role::Kicker | Role::Headline | Role::Deck | Role::SectionHead | Role::Pull),
         ruled,
     }
