@@ -45,6 +45,10 @@ impl App {
                 self.workspace.inspect_missing(source);
                 self.window.inspector.tab = Tab::Annotations;
             }
+            Command::BringBack(source) => {
+                self.perform(Request::RestoreSource { source: source.to_string() });
+                self.read_missing_pages();
+            }
             Command::Locate(source) => self.ask_for(PathPurpose::Locate(source)),
             Command::OpenPaths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
             Command::PathGiven(purpose, path) => self.path_given(purpose, path),

@@ -127,20 +127,25 @@ impl App {
 
     /// Opens the sources of the notebook that are not removed; with `or_samples`, the samples if it has none.
     fn read_own_pages(&mut self, or_samples: bool) {
-        let records: Vec<_> = self.session.notebook().sources().values().filter(|record| !record.removed).collect();
-        if records.is_empty() {
-            if or_samples && self.session.notebook().sources().is_empty() {
-                self.read_pages(PagesFor::User, PagesFrom::Samples(samples()));
-            }
-            return;
+        if or_samples && self.session.notebook().sources().is_empty() {
+            self.read_pages(PagesFor::User, PagesFrom::Samples(samples()));
+        } else {
+            self.read_missing_pages();
         }
+    }
+
+    /// Opens the sources of the notebook that are neither removed nor open, as far as they are where they were.
+    pub(super) fn read_missing_pages(&mut self) {
+        let records: Vec<_> = self.session.missing_sources().collect();
         let samples: Vec<_> = records.iter().filter_map(|record| sample_by_id(record.id)).collect();
         let known: Vec<SourceId> = samples.iter().map(|sample| sample.id).collect();
         let others = records.iter().filter(|record| !known.contains(&record.id));
         // The latest path first; files that are gone are no news, the library lists their sources as missing.
         let path = |paths: &[String]| paths.iter().rev().map(PathBuf::from).find(|path| path.exists());
         let paths: Vec<PathBuf> = others.filter_map(|record| path(&record.paths)).collect();
-        self.read_pages(PagesFor::Notebook, PagesFrom::Both(samples, paths));
+        if !samples.is_empty() || !paths.is_empty() {
+            self.read_pages(PagesFor::Notebook, PagesFrom::Both(samples, paths));
+        }
     }
 
     /// Makes this file the notebook's; the one before is written and closed.

@@ -289,6 +289,11 @@ impl Session {
         prove(annotation, self.page(annotation.source).map(AsRef::as_ref))
     }
 
+    /// Sources that the user took out of the library.
+    pub fn removed_sources(&self) -> impl Iterator<Item = &SourceRecord> {
+        self.notebook.sources().values().filter(|record| record.removed)
+    }
+
     /// Sources of the notebook that the user has not removed and that are not open.
     pub fn missing_sources(&self) -> impl Iterator<Item = &SourceRecord> {
         let records = self.notebook.sources().values();

@@ -74,7 +74,10 @@ impl Chooser {
         let is_new = new_label.is_some() && !name.is_empty() && choices.iter().all(|choice| choice.name != name);
         let count = shown.len() + usize::from(is_new);
         let mut chosen = None;
-        let modal = Modal::new(Id::unique("chooser")).show(ui.ctx(), |ui| {
+        let id = Id::unique("chooser");
+        // Hung from above: in the middle it would jump with every key as the list grows and shrinks.
+        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 96.0));
+        let modal = Modal::new(id).area(area).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let (up, down, enter) = ui.input_mut(|input| {
                 let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);

@@ -54,6 +54,8 @@ pub enum Command {
     Focus(usize, ParagraphId),
     /// Shows the annotations of a source that is missing.
     InspectMissing(SourceId),
+    /// Brings a removed source back, and opens it.
+    BringBack(SourceId),
     /// Asks where the file of a missing source is.
     Locate(SourceId),
     /// Opens pages.

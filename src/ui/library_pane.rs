@@ -44,6 +44,8 @@ enum Row {
     Article(usize, usize),
     MissingHead,
     Missing(usize),
+    RemovedHead,
+    Removed(usize),
 }
 
 impl LibraryPane {
@@ -94,7 +96,8 @@ impl LibraryPane {
         });
         ui.add_space(4.0);
         self.refresh(view);
-        if view.views.groups.is_empty() && view.session.missing_sources().next().is_none() {
+        let others = view.session.missing_sources().chain(view.session.removed_sources());
+        if view.views.groups.is_empty() && others.count() == 0 {
             empty(ui, view, commands);
             return;
         }
@@ -117,7 +120,13 @@ impl LibraryPane {
                     Row::Article(group, article) => {
                         article_row(ui, view, rect, &view.views.groups[group].articles[article], commands);
                     }
-                    Row::MissingHead => missing_head(ui, view, rect),
+                    Row::MissingHead => head(ui, view, rect, "library-missing"),
+                    Row::RemovedHead => head(ui, view, rect, "library-removed"),
+                    Row::Removed(at) => {
+                        if let Some(record) = view.session.removed_sources().nth(at) {
+                            removed_row(ui, view, rect, record, commands);
+                        }
+                    }
                     Row::Missing(at) => {
                         if let Some(record) = view.session.missing_sources().nth(at) {
                             missing_row(ui, view, rect, record, commands);
@@ -175,6 +184,11 @@ impl Rows {
             push(Row::MissingHead, GROUP_HEIGHT);
             missing.into_iter().for_each(|at| push(Row::Missing(at), MISSING_HEIGHT));
         }
+        let removed: Vec<usize> = (0..view.session.removed_sources().count()).collect();
+        if !removed.is_empty() && words.is_empty() {
+            push(Row::RemovedHead, GROUP_HEIGHT);
+            removed.into_iter().for_each(|at| push(Row::Removed(at), MISSING_HEIGHT));
+        }
         rows.tops.push(top);
         rows
     }
@@ -220,9 +234,6 @@ fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, comm
     let response = labelled(response, &name, false).on_hover_text(shown(&group.name));
     response.context_menu(|ui| {
         let source = group.source.to_string();
-        if ui.button(view.text("menu-source-note")).clicked() {
-            commands.push(Command::Do(Action::ShowAnnotations));
-        }
         if ui.button(view.text("menu-copy-name")).clicked() {
             commands.push(Command::Copy { text: group.name.clone(), said: "said-copied" });
         }
@@ -253,10 +264,11 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
     widgets::elided(ui, &row.title, title_font, title_color, pos2(left, rect.top() + 19.0), right - 20.0 - left);
     star(ui, view, rect, row, response.hovered(), commands);
 
-    let chars = Message::new("chars").with("count", widgets::grouped(u64::from(row.chars)));
-    let chars = view.say(&chars);
-    let line = if row.byline.is_empty() { chars } else { format!("{} · {chars}", row.byline) };
-    widgets::elided(ui, &line, fonts::sans(12.0), palette.muted, pos2(left, rect.top() + 40.0), right - left);
+    let chars = view.say(&Message::new("chars").with("count", widgets::grouped(u64::from(row.chars))));
+    let y = rect.top() + 40.0;
+    let small = fonts::sans(12.0);
+    let count = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, chars, small.clone(), palette.muted);
+    widgets::elided(ui, &row.byline, small, palette.muted, pos2(left, y), count.left() - 10.0 - left);
     if row.annotations > 0 || !row.tag_colors.is_empty() {
         tag_dots(ui, view, row, pos2(left + 4.0, rect.top() + 58.0));
     }
@@ -313,10 +325,24 @@ fn tag_dots(ui: &Ui, view: &View<'_>, row: &ArticleRow, start: egui::Pos2) {
     ui.painter().text(place, Align2::LEFT_CENTER, view.say(&count), fonts::sans(12.0), view.palette.muted);
 }
 
-fn missing_head(ui: &Ui, view: &View<'_>, rect: Rect) {
+fn head(ui: &Ui, view: &View<'_>, rect: Rect, id: &str) {
     let place = pos2(rect.left() + SIDE, rect.center().y + 3.0);
-    let text = view.text("library-missing");
-    ui.painter().text(place, Align2::LEFT_CENTER, text, fonts::sans(12.5), view.palette.warning);
+    ui.painter().text(place, Align2::LEFT_CENTER, view.text(id), fonts::sans(12.5), view.palette.warning);
+}
+
+/// A source that the user took out: it comes back by one click, with its annotations.
+fn removed_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, commands: &mut Commands) {
+    let width = rect.width() - SIDE - 84.0;
+    let place = pos2(rect.left() + SIDE, rect.center().y);
+    widgets::elided(ui, &shown(record.name()), fonts::sans(13.5), view.palette.muted, place, width);
+    if ui.put(row_button(rect), egui::Button::new(view.text("button-bring-back"))).clicked() {
+        commands.push(Command::BringBack(record.id));
+    }
+}
+
+/// Where the button of a row of a missing or removed source is.
+fn row_button(rect: Rect) -> Rect {
+    Rect::from_min_max(pos2(rect.right() - 78.0, rect.top() + 9.0), pos2(rect.right() - 10.0, rect.bottom() - 9.0))
 }
 
 fn missing_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, commands: &mut Commands) {
@@ -332,9 +358,8 @@ fn missing_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, 
     let count = view.views.elsewhere.get(&record.id).map_or(0, Vec::len);
     let line = view.say(&Message::new("annotation-count").with("count", count));
     widgets::elided(ui, &line, fonts::sans(12.0), view.palette.muted, pos2(left, rect.top() + 33.0), width);
-    let button = Rect::from_min_max(pos2(rect.right() - 78.0, rect.top() + 9.0), pos2(rect.right() - 10.0, rect.bottom() - 9.0));
     let locate = view.text("button-locate");
-    if ui.put(button, egui::Button::new(locate)).on_hover_text(view.text("button-locate-hint")).clicked() {
+    if ui.put(row_button(rect), egui::Button::new(locate)).on_hover_text(view.text("button-locate-hint")).clicked() {
         commands.push(Command::Locate(record.id));
     } else if labelled(response, &name, selected).clicked() {
         commands.push(Command::InspectMissing(record.id));

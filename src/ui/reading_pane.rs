@@ -162,7 +162,8 @@ impl ReadingPane {
                         {
                             commands.push(Command::ClosePane(at));
                         }
-                        ui.menu_button(RichText::new("⋯").color(palette.muted), |ui| {
+                        let more = egui::Button::new(RichText::new("⋯").color(palette.muted)).frame_when_inactive(false);
+                        egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| {
                             let actions =
                                 [Action::CopyArticle, Action::SaveArticle, Action::ArticleNote, Action::ToggleStar];
                             for action in actions {

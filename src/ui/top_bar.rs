@@ -49,7 +49,8 @@ fn menu(
     commands: &mut Commands,
     groups: &[&[Action]],
 ) {
-    let response = ui.menu_button(text, |ui| {
+    let button = egui::Button::new(text).frame_when_inactive(false);
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(230.0);
         for (at, group) in groups.iter().enumerate() {
             if at > 0 {
@@ -65,7 +66,7 @@ fn menu(
             }
         }
     });
-    response.response.on_hover_text(view.text(hint));
+    response.on_hover_text(view.text(hint));
 }
 
 fn button(ui: &mut Ui, view: &View<'_>, id: &str, action: Action, commands: &mut Commands) {

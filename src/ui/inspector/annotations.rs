@@ -13,17 +13,29 @@ use crate::ui::{theme, widgets};
 
 impl Inspector {
     pub(super) fn annotations(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let (cards, article) = match view.workspace.inspected() {
+        let inspected = view.workspace.inspected();
+        let article = match inspected {
             Inspected::Nothing => {
                 widgets::hint(ui, view, &view.text("inspector-no-article"));
                 return;
             }
-            Inspected::Article(article) => (view.views.cards(view.session, article), Some(article)),
+            Inspected::Article(article) => Some(article),
             Inspected::Missing(source) => {
                 missing_head(ui, view, source, commands);
-                (view.views.cards_elsewhere(view.session, source), None)
+                None
             }
         };
+        let key = (view.session.revision(), view.session.pages_revision(), inspected);
+        if self.cards_made_for != Some(key) {
+            self.cards_made_for = Some(key);
+            self.cards = match inspected {
+                Inspected::Nothing => Vec::new(),
+                Inspected::Article(article) => view.views.cards(view.session, article),
+                Inspected::Missing(source) => view.views.cards_elsewhere(view.session, source),
+            };
+        }
+        // Taken out while it is drawn, so that a card may change the rest of the panel's state.
+        let cards = std::mem::take(&mut self.cards);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.add_space(10.0);
@@ -44,6 +56,7 @@ impl Inspector {
                 });
             });
         });
+        self.cards = cards;
     }
 
     fn new_comment(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -11,9 +11,9 @@ use super::fonts;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, TagId};
+use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision, TagId};
 use crate::page::{ArticleId, SourceId};
-use crate::session::{Action, Inspected};
+use crate::session::{Action, Card, Inspected};
 use crate::text::CharSpan;
 
 /// A leaf of the inspector.
@@ -65,6 +65,8 @@ pub struct Inspector {
     new_term: std::collections::BTreeMap<KeywordListId, String>,
     /// The annotation whose card is to come into view.
     scroll_to: Option<AnnotationId>,
+    cards: Vec<Card>,
+    cards_made_for: Option<(Revision, u64, Inspected)>,
 }
 
 impl Inspector {
