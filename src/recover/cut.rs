@@ -103,7 +103,9 @@ impl Search<'_, '_> {
         let last = self.pieces[self.broken].lines.end - 1;
         let near = self.pieces[self.broken + 1..].iter().take_while(|piece| piece.lines.start < last + REACH);
         let heads = near.filter(|piece| piece.mark == Mark::Body && piece.begins < 0.15);
-        heads.map(|piece| self.gain((last, told), piece.lines.start, piece.lines.start)).fold(f32::NEG_INFINITY, f32::max)
+        heads
+            .map(|piece| self.gain((last, told), piece.lines.start, piece.lines.start))
+            .fold(f32::NEG_INFINITY, f32::max)
     }
 
     /// The first line of the text that a piece belongs to, as far as nothing stands between its paragraphs.

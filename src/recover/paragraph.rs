@@ -177,11 +177,7 @@ fn width_odds(line: &Line<'_>, fit: Fit) -> LogOdds {
 }
 
 /// What the line after says: a first line lacks its indent, a line in the middle does not.
-fn next_line_odds(
-    (before, fit_before): (&Line<'_>, Fit),
-    (line, fit): (&Line<'_>, Fit),
-    full_after: bool,
-) -> LogOdds {
+fn next_line_odds((before, fit_before): (&Line<'_>, Fit), (line, fit): (&Line<'_>, Fit), full_after: bool) -> LogOdds {
     let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
     let unfinished = matches!(before.ending, Ending::Open | Ending::Comma);
     let shape = match (fit.lacks_an_indent() && goes_on, fit.exact) {
