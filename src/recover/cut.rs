@@ -18,6 +18,8 @@ const CONTEXT: usize = 8;
 const AHEAD: usize = 5;
 /// Lines right after a cut, which tell it from the places next to it.
 const NEXT: usize = 2;
+/// Places that are looked at closely for one broken-off text.
+const MOST_SEAMS: usize = 16;
 /// Least gain at which a paragraph is cut, in log odds.
 const LEAST_GAIN: f32 = 3.5;
 
@@ -78,24 +80,33 @@ impl Search<'_, '_> {
         let story = last.saturating_sub(CONTEXT).max(self.story_start(self.broken))..tail.lines.end;
         let told_lines = story.len();
         let told = self.topic(story);
-        let mut best: Option<(f32, usize)> = None;
-        for number in self.broken + 1..self.pieces.len() {
-            let piece = &self.pieces[number];
-            if piece.lines.start >= last + REACH {
+        let gain = |&(piece, cut): &(usize, usize)| {
+            let from = self.story_start(piece).max(cut.saturating_sub(told_lines));
+            (self.gain((last, &told), from, cut), cut)
+        };
+        let seams = self.likely_seams(last, &told, taken);
+        let best = seams.iter().map(gain).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        best.filter(|&(gain, _)| gain > LEAST_GAIN && gain > self.best_in_sight(&told)).map(|(_, cut)| cut)
+    }
+
+    /// Piece and line of the places after which the most words of the broken-off text stand.
+    fn likely_seams(&self, last: usize, told: &Topic, taken: &[usize]) -> Vec<(usize, usize)> {
+        let end = (last + REACH).min(self.lines.len());
+        let shares = self.wording.shares(told, last + 1..end);
+        let mut seams: Vec<(f32, usize, usize)> = Vec::new();
+        for (number, piece) in self.pieces.iter().enumerate().skip(self.broken + 1) {
+            if piece.lines.end > end {
                 break;
             }
-            if piece.mark != Mark::Body || piece.lines.len() < 2 {
-                continue;
-            }
-            let start = self.story_start(number);
-            for cut in piece.lines.clone().skip(1).filter(|&cut| self.is_seamless(last, cut) && !taken.contains(&cut)) {
-                let gain = self.gain((last, &told), start.max(cut.saturating_sub(told_lines)), cut);
-                if gain > LEAST_GAIN && best.is_none_or(|(most, _)| gain > most) {
-                    best = Some((gain, cut));
+            if piece.mark == Mark::Body {
+                for cut in piece.lines.clone().skip(1).filter(|cut| self.is_seamless(last, *cut) && !taken.contains(cut)) {
+                    let ahead = cut - last - 1..(cut - last - 1 + AHEAD).min(shares.len());
+                    seams.push((shares[ahead].iter().sum(), number, cut));
                 }
             }
         }
-        best.filter(|&(gain, _)| gain > self.best_in_sight(&told)).map(|(_, cut)| cut)
+        seams.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        seams.into_iter().take(MOST_SEAMS).map(|(_, piece, cut)| (piece, cut)).collect()
     }
 
     /// How well the text goes on with what can be seen to begin in the middle of a sentence.
@@ -137,6 +148,6 @@ impl Search<'_, '_> {
     }
 
     fn topic(&self, lines: Range<usize>) -> Topic {
-        self.wording.topic_of_text(self.lines[lines].iter().map(|line| line.text))
+        self.wording.topic([lines])
     }
 }

@@ -11,19 +11,21 @@
 //! | [`mark`] | lines | what each line is: running text, set large, byline, caption … by the genre's [`signs`] |
 //! | [`paragraph`] | lines | pieces: paragraphs, or what is seen of them before a cut |
 //! | [`cut`] | pieces | pieces, parted where another text begins inside one |
-//! | [`thread`] | pieces | chains: which block of text goes on where, by its [`wording`] |
+//! | [`thread`] | pieces | chains: which piece of text goes on where, by its [`wording`] and [`continuity`] |
 //! | [`article`] | pieces, chains | articles with headline, byline, captions, in reading order |
 //!
 //! Nothing is dropped: every character that is not white space is in exactly one part. What is guessed says so by a
 //! confidence below one half.
 
 mod article;
+mod continuity;
 mod cut;
 mod issue;
 mod line;
 mod mark;
 mod measure;
 mod paragraph;
+mod sheet;
 mod signs;
 mod thread;
 mod wording;
@@ -40,10 +42,9 @@ pub fn recover(text: &Text) -> Layout {
     let fits = measure::fit(&lines);
     let marks = mark::marks(&lines, &fits);
     let pieces = paragraph::pieces(&lines, &fits, &marks);
-    let wording = wording::Wording::new(&lines, &pieces);
+    let wording = wording::Wording::new(&lines);
     let pieces = cut::split_hidden(&lines, &fits, &wording, pieces);
-    let wording = wording::Wording::new(&lines, &pieces);
-    let page = thread::Page { lines: &lines, pieces: &pieces, wording: &wording, fits: &fits };
-    let chains = thread::chains(&page);
-    article::layout(&page, chains)
+    let sheet = sheet::Sheet { lines: &lines, pieces: &pieces, wording: &wording, fits: &fits };
+    let chains = thread::chains(&sheet);
+    article::layout(&sheet, chains)
 }
