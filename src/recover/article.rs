@@ -1,8 +1,8 @@
 //! Articles from chains of running text: which headline, byline and caption belongs to which, and the order of parts.
 
 use super::mark::Mark;
-use super::signs;
 use super::sheet::Sheet;
+use super::signs;
 use super::thread::Chain;
 use super::wording::Topic;
 use crate::page::{Article, Confidence, Layout, Part, Role};
@@ -13,6 +13,9 @@ const REACH: usize = 12;
 
 /// Pieces of an article that tell what it speaks of.
 const MOST_PIECES: usize = 60;
+
+/// How sure a paragraph is that breaks off and goes on nowhere.
+const OPEN_END: f32 = 0.4;
 
 /// A piece with the role that it has in its article.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +78,9 @@ impl<'p, 't> Desk<'p, 't> {
             for (nth, &piece) in chain.pieces.iter().enumerate() {
                 owner[piece] = Some(number);
                 let joint = nth.checked_sub(1).map_or(1.0, |before| chain.joints[before]);
-                draft.body.push(Placed { piece, role: Role::Body, sure: joint });
+                let goes_nowhere = nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended;
+                let sure = if goes_nowhere { joint.min(OPEN_END) } else { joint };
+                draft.body.push(Placed { piece, role: Role::Body, sure });
             }
             drafts.push(draft);
         }

@@ -56,13 +56,7 @@ fn ahead_of(sheet: &Sheet<'_, '_>, nodes: &[Node], head: usize) -> Topic {
 
 /// How likely node `head` is to go on with a tail, as log odds against its beginning an article. `ahead` keeps what the
 /// head's text speaks of for the next tail.
-pub(super) fn score(
-    sheet: &Sheet<'_, '_>,
-    nodes: &[Node],
-    tail: &Tail,
-    head: usize,
-    ahead: &mut Option<Topic>,
-) -> f32 {
+pub(super) fn score(sheet: &Sheet<'_, '_>, nodes: &[Node], tail: &Tail, head: usize, ahead: &mut Option<Topic>) -> f32 {
     let (before, after) = (&nodes[tail.node], &nodes[head]);
     if signs::starts_with_dateline(sheet.first_line(after.piece).text) {
         return f32::NEG_INFINITY;
@@ -77,7 +71,7 @@ pub(super) fn score(
         return 2.8;
     }
     let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
-    let likeness = (60.0 * (sheet.wording.likeness(&tail.told, ahead) - 0.04)).clamp(-2.5, 3.0);
+    let likeness = (60.0 * (sheet.wording.likeness(&tail.told, ahead) - 0.045)).clamp(-2.5, 3.0);
     let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
     let story = if after.starts_story { -5.0 } else { 0.0 };
     let columns = sheet.is_set_in_columns(after.piece);
@@ -108,7 +102,8 @@ pub(super) fn score(
 
 /// Odds that what stands between two paragraphs is a section head and no headline, by its looks.
 fn section_odds(sheet: &Sheet<'_, '_>, between: &[usize]) -> f32 {
-    let large: Vec<usize> = between.iter().copied().filter(|&piece| sheet.pieces[piece].mark == Mark::Display).collect();
+    let large: Vec<usize> =
+        between.iter().copied().filter(|&piece| sheet.pieces[piece].mark == Mark::Display).collect();
     let mut odds = 0.0;
     for &piece in &large {
         let text = sheet.first_line(piece).text;

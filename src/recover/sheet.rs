@@ -50,7 +50,9 @@ impl Sheet<'_, '_> {
         let text = self.first_line(piece).text;
         let range = piece.saturating_sub(NEAR)..(piece + NEAR).min(self.pieces.len());
         range.into_iter().any(|other| {
-            other != piece && self.pieces[other].mark == Mark::Display && are_parallel(text, self.first_line(other).text)
+            other != piece
+                && self.pieces[other].mark == Mark::Display
+                && are_parallel(text, self.first_line(other).text)
         })
     }
 
@@ -77,6 +79,7 @@ fn are_parallel(left: &str, right: &str) -> bool {
     let (a, b) = (marks(left), marks(right));
     let lengths = left.chars().count().abs_diff(right.chars().count());
     let opening = |text: &'_ str| text.chars().take(2).collect::<String>();
-    lengths <= 5 && a == b && !a.is_empty() || a.trim().chars().count() >= 2 && b.starts_with(&a) || lengths <= 2 && opening(left) == opening(right)
+    lengths <= 5 && a == b && !a.is_empty()
+        || a.trim().chars().count() >= 2 && b.starts_with(&a)
+        || lengths <= 2 && opening(left) == opening(right)
 }
-

@@ -42,7 +42,7 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
         let mut at = start;
         while let Some((to, score)) = next[at] {
             chain.pieces.push(nodes[to].piece);
-            chain.joints.push(1.0 / (1.0 + (-score / 1.5).exp()));
+            chain.joints.push(1.0 / (1.0 + ((1.0 - score) / 1.5).exp()));
             at = to;
         }
         out.push(chain);

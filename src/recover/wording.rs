@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn lines_on_one_subject_are_alike() {
         check("河水涨过堤防\n堤防挡住河水\n球队赢得冠军\n冠军属于球队", |wording| {
-            let topic = |line: usize| wording.topic([line..line + 1]);
+            let topic = |line: usize| wording.topic(std::iter::once(line..line + 1));
             assert!(wording.likeness(&topic(0), &topic(1)) > wording.likeness(&topic(0), &topic(2)));
             assert!(wording.held(&topic(2), &topic(3)) > 0.2);
             assert_eq!(wording.shares(&topic(0), 2..3), [0.0]);
