@@ -105,7 +105,7 @@ fn repeats(lines: &[Line<'_>], fits: &[Fit], marks: &mut [Mark]) {
             places.entry(line.text).or_default().push(at);
         }
     }
-    let often = |at: usize| places.get(lines[at].text).is_some_and(|places| places.len() >= 3);
+    let often = |at: usize| lines[at].len() <= 30 && places.get(lines[at].text).is_some_and(|places| places.len() >= 3);
     // A label on a line of its own, among labels that come again and again, is one of them even if it stands there once.
     let label = |at: usize| often(at) || (lines[at].first() == '【' && lines[at].text.ends_with('】'));
     let mut at = 0;

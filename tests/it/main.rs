@@ -6,4 +6,5 @@ mod cli_read;
 mod lexis;
 mod library;
 mod reader;
+mod recover;
 mod search;
