@@ -28,6 +28,8 @@
 //! | [`page`] | source ids, roles, parts, articles, layouts, reading texts, issue data |
 //! | [`text`], [`task`], [`i18n`] | spans, folding; cancel, progress, outcomes; messages and catalogues |
 
+pub mod app;
+pub mod cli;
 pub mod exchange;
 pub mod i18n;
 pub mod jobs;

@@ -1,1 +1,50 @@
-fn main() {}
+//! Starts the command line or the window.
+
+use std::io::{BufWriter, stderr, stdin, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use jianbao::app::{self, Start};
+use jianbao::cli::{self, Console, Invocation, Status, Streams, language_of_environment};
+use jianbao::i18n::{Catalogue, Language, Message};
+use jianbao::store::{Settings, default_notebook_path, settings_path};
+
+fn main() -> ExitCode {
+    let (language, invocation) = command_line();
+    match invocation {
+        Invocation::Finished(status) => status.into(),
+        Invocation::Window { notebook, paths } => window(language, notebook, paths),
+    }
+}
+
+/// Runs what can be done without a window. A function of its own so that the streams are free again when the window opens.
+fn command_line() -> (Language, Invocation) {
+    // Settings that cannot be read are the window's business, which tells of them.
+    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
+    let language = settings.language.unwrap_or_else(|| language_of_environment(|name| std::env::var(name).ok()));
+    let mut out = BufWriter::new(stdout().lock());
+    let streams = Streams { input: &mut stdin().lock(), out: &mut out, err: &mut stderr().lock() };
+    (language, cli::run(std::env::args_os(), language, streams))
+}
+
+fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) -> ExitCode {
+    let name = Catalogue::new(language).get("notebook-default-name");
+    let start = Start {
+        notebook,
+        paths,
+        settings_path: settings_path(),
+        default_notebook: default_notebook_path(&name).ok(),
+        language,
+        system_dialogs: true,
+        layout: None,
+    };
+    match app::run(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let streams = Streams { input: &mut stdin().lock(), out: &mut stdout().lock(), err: &mut stderr().lock() };
+            let message = Message::new("cli-no-window").with("reason", error.to_string());
+            Console::new(language, streams).error(&message, Some(&Message::new("cli-no-window-hint")));
+            Status::CouldNot.into()
+        }
+    }
+}

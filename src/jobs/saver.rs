@@ -176,11 +176,15 @@ impl Desk {
     }
 
     /// Writes all that waits. What cannot be written keeps waiting.
+    ///
+    /// The notebook goes first: a full save starts the journal anew, so entries that are newer than it must come after it.
+    /// The journal is written whether or not that works.
     fn write(&mut self) {
         if self.entries.is_empty() && self.notebook.is_none() {
             return;
         }
-        let outcome = self.write_journal().and_then(|()| self.write_notebook());
+        let whole = self.write_notebook();
+        let outcome = self.write_journal().and(whole);
         let mut status = locked(&self.status);
         status.journal_bytes = self.store.journal_bytes();
         status.failing = outcome.err().map(|error| error.message());
@@ -200,6 +204,7 @@ impl Desk {
         let Some(notebook) = &self.notebook else { return Ok(()) };
         let (revision, notices) = (notebook.revision, self.store.save(notebook)?);
         self.notebook = None;
+        self.entries.retain(|entry| entry.revision > revision);
         self.is_saved(revision);
         let mut status = locked(&self.status);
         status.full_saves += 1;

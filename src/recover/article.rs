@@ -149,15 +149,40 @@ impl<'p, 't> Desk<'p, 't> {
         groups.into_iter().flat_map(|group| self.divided(group)).collect()
     }
 
-    /// Headlines of two articles may meet: one behind its body, one before. They part before the line over a deck if the
-    /// lines before it speak of what stands before.
+    /// Headlines of two articles may meet, one behind its text and one before: they part where the lines before speak of
+    /// what stands before and the lines after of what stands after.
     fn divided(&self, group: Vec<usize>) -> Vec<Vec<usize>> {
-        let deck = group.iter().position(|&piece| signs::is_deck(self.text(piece)));
-        let Some(cut) = deck.and_then(|deck| deck.checked_sub(1)).filter(|&cut| cut > 0) else { return vec![group] };
-        let behind = self.body_before(group[0]).and_then(|body| self.owner[body]);
-        let topic = self.page.wording.topic(group[..cut].iter().copied());
-        let held = behind.map_or(0.0, |draft| self.page.wording.held(&topic, &self.drafts[draft].whole));
-        if held > 0.3 { vec![group[..cut].to_vec(), group[cut..].to_vec()] } else { vec![group] }
+        let owner = |body: Option<usize>| body.and_then(|body| self.owner[body]);
+        let (behind, ahead) = (owner(self.body_before(group[0])), owner(self.body_after(group[group.len() - 1])));
+        let (Some(behind), Some(ahead)) = (behind, ahead) else { return vec![group] };
+        if behind == ahead || group.len() < 2 {
+            return vec![group];
+        }
+        let wording = self.page.wording;
+        let held = |lines: &[usize], draft: usize| {
+            let topic = wording.topic(lines.iter().copied());
+            wording.held(&topic, &self.drafts[draft].whole)
+        };
+        let gain = |cut: usize| {
+            let (first, rest) = group.split_at(cut);
+            let apart = held(first, behind) - held(first, ahead) + held(rest, ahead) - held(rest, behind);
+            if signs::is_deck(self.text(rest[0])) { apart - 1.0 } else { apart }
+        };
+        let cuts = (1..group.len()).filter(|&cut| !self.wraps(group[cut - 1], group[cut]));
+        let best = cuts.max_by(|&a, &b| gain(a).total_cmp(&gain(b)));
+        match best.filter(|&cut| {
+            let (first, rest) = group.split_at(cut);
+            gain(cut) > 0.5 && held(first, behind) > held(first, ahead) + 0.1 && held(rest, ahead) >= held(rest, behind)
+        }) {
+            Some(cut) => vec![group[..cut].to_vec(), group[cut..].to_vec()],
+            None => vec![group],
+        }
+    }
+
+    /// Whether a headline's line looks to have been broken by the width of its column only.
+    fn wraps(&self, line: usize, next: usize) -> bool {
+        let (line, next) = (self.page.first_line(line), self.page.first_line(next));
+        line.width >= 22.0 && next.width < line.width && !signs::is_kicker(line.text) && !signs::is_deck(next.text)
     }
 
     /// Gives each group of headline lines to the article that it fits best, one to one; what is left over is a section
@@ -249,7 +274,7 @@ impl<'p, 't> Desk<'p, 't> {
             // headline's second line is far more frequent.
             Some((_, before)) if !columns && roles.first() != Some(&Role::Kicker) => {
                 for &nth in before {
-                    if (8.0..24.5).contains(&self.page.first_line(group[nth]).width) {
+                    if self.page.first_line(group[nth]).width >= 8.0 && !self.wraps(group[nth], group[nth + 1]) {
                         roles[nth] = Role::Kicker;
                     }
                 }
@@ -316,7 +341,7 @@ impl<'p, 't> Desk<'p, 't> {
     /// Whether the draft's last paragraph ends with names in brackets.
     fn is_signed(&self, draft: usize) -> bool {
         let last = self.drafts[draft].body.last();
-        last.is_some_and(|placed| signs::ends_in_signature(self.page.last_line(placed.piece).text))
+        last.is_some_and(|placed| signs::ends_in_signature(&self.page.ending_of(placed.piece)))
     }
 
     fn put_byline(&mut self, draft: usize, piece: usize, at_end: bool, sure: f32) {

@@ -75,7 +75,7 @@ fn by_words(lines: &[Line<'_>], fits: &[Fit], at: usize) -> Mark {
         .checked_sub(1)
         .is_some_and(|before| fits[before].is_full() && matches!(lines[before].ending, Ending::Open | Ending::Comma));
     let fills_a_line = fits[at].is_full() && signs::unbracketed(text).is_none();
-    if signs::is_byline(text) && !(breaks_off && fills_a_line)
+    if signs::is_byline(text) && (text.contains(['/', '／']) || !(breaks_off && fills_a_line))
         || signs::is_names_only(text) && !(breaks_off || fills_a_line)
     {
         return Mark::Byline;
@@ -143,10 +143,11 @@ fn displays(lines: &[Line<'_>], fits: &[Fit], marks: &mut [Mark]) {
         if !headline || marks[at - 1] != Mark::Body || before.ending != Ending::Open || !fits[at - 1].is_full() {
             continue;
         }
-        let ended = at.checked_sub(2).is_none_or(|last| {
-            lines[last].ending == Ending::Stop || signs::ends_story(lines[last].text) || !marks[last].is_open()
+        let story_ended = at.checked_sub(2).is_none_or(|last| signs::ends_story(lines[last].text));
+        let ended = story_ended || at.checked_sub(2).is_none_or(|last| {
+            lines[last].ending == Ending::Stop || !marks[last].is_open()
         });
-        let first_line = fits[at - 1].exact && fits[at - 1].lacks_an_indent();
+        let first_line = !story_ended && fits[at - 1].exact && fits[at - 1].lacks_an_indent();
         if ended
             && !first_line
             && !before.text.contains('。')
@@ -167,7 +168,8 @@ fn is_deck(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bool 
 
 fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bool {
     let (line, fit) = (&lines[at], fits[at]);
-    if line.width > 46.0 || line.len() < 2 || !line.text.chars().any(char::is_alphanumeric) {
+    let wraps = at > 0 && marks[at - 1] == Mark::Display && lines[at - 1].width >= 20.0;
+    if line.width > 46.0 || line.len() < 2 && !wraps || signs::unbracketed(line.text).is_some() || !line.text.chars().any(char::is_alphanumeric) {
         return false;
     }
     if line.text.contains(['。', '；', ';']) || is_never_line_start(line.first()) && !line.text.starts_with("——")
@@ -181,8 +183,17 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
     if line.ending != Ending::Open && !dash {
         return false;
     }
+    let under_way = at > 0 && marks[at - 1] == Mark::Body && fits[at - 1].is_full() && lines[at - 1].ending != Ending::Stop;
+    if dash && under_way {
+        return false;
+    }
+    let before_a_story = lines.get(at + 1).is_some_and(|next| signs::starts_with_dateline(next.text));
+    let after_a_story = at == 0 || marks[at - 1] == Mark::Display || signs::ends_story(lines[at - 1].text);
+    if before_a_story && after_a_story && !unbalanced(line.text) {
+        return true;
+    }
     match fit.measure {
-        Some(measure) => fit.short_by > 3.0_f32.max(measure * 0.1) && !unclosed(line.text),
+        Some(measure) => fit.short_by > 3.0_f32.max(measure * 0.1) && !unbalanced(line.text),
         None => !reads_as_cut(lines, marks, at),
     }
 }
@@ -195,21 +206,21 @@ fn reads_as_cut(lines: &[Line<'_>], marks: &[Mark], at: usize) -> bool {
         && marks[at - 1] == Mark::Body
         && matches!(lines[at - 1].ending, Ending::Pause)
         && !lines[at - 1].text.ends_with('—');
-    comma && (lines[at].width > 28.0 || opens_a_sentence(text)) || unclosed(text) || in_a_list && !comma
+    let speech = text.contains("说，") || text.contains("说,");
+    comma && (lines[at].width > 28.0 || speech || opens_a_sentence(text)) || unbalanced(text) || in_a_list && !comma
 }
 
-/// Whether a quotation or a bracket is opened and not closed.
-fn unclosed(text: &str) -> bool {
+/// Whether a quotation or a bracket is opened and not closed, or closed and not opened.
+fn unbalanced(text: &str) -> bool {
     let count = |mark: char| text.chars().filter(|&ch| ch == mark).count();
-    count('“') > count('”') || count('《') > count('》') || count('（') > count('）')
+    [('“', '”'), ('《', '》'), ('（', '）'), ('(', ')')].iter().any(|&(open, close)| count(open) != count(close))
 }
 
 /// Whether the text begins as a sentence of running text does and hardly ever a headline.
 pub(super) fn opens_a_sentence(text: &str) -> bool {
-    const OPENERS: [&str; 44] = [
-        "今年", "去年", "近年", "近日", "日前", "目前", "当前", "同时", "此外", "另外", "据", "在", "为", "当", "从",
-        "对", "由", "经", "通过", "随着", "活动", "截至", "其中", "一是", "二是", "会上", "会议", "他", "她", "记者",
-        "该", "这", "那", "但", "然而", "因此", "于是", "如今", "现在", "近来", "比如", "例如", "围绕", "按照",
+    const OPENERS: [&str; 34] = [
+        "今年", "去年", "近年", "近日", "日前", "目前", "当前", "同时", "此外", "另外", "据", "在", "经过", "通过", "随着", "活动", "截至",
+        "其中", "一是", "二是", "会上", "会议", "他", "她", "记者", "然而", "因此", "于是", "如今", "现在", "近来", "比如", "例如", "按照",
     ];
     let mut digits = text.chars().skip_while(|ch| ch.is_numeric() || *ch == ' ');
     let starts_with_date = text.starts_with(char::is_numeric) && matches!(digits.next(), Some('月' | '年' | '日'));

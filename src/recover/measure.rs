@@ -19,12 +19,14 @@ pub(super) struct Fit {
     pub(super) exact: bool,
     /// By how much the line is shorter than the measure, in em; 0 without a measure.
     pub(super) short_by: f32,
+    /// Whether the line is too long for its column and so not of it.
+    pub(super) sticks_out: bool,
 }
 
 impl Fit {
     /// Whether the line reaches the end of its column.
     pub(super) fn is_full(self) -> bool {
-        self.measure.is_some() && self.short_by <= 2.0
+        self.measure.is_some() && self.short_by <= 2.0 && !self.sticks_out
     }
 
     /// Whether the line is as long as a paragraph's first line that has lost its indent of two em.
@@ -54,15 +56,16 @@ pub(super) fn fit(lines: &[Line<'_>]) -> Vec<Fit> {
         .zip(states)
         .map(|(line, state)| match measures.get(state) {
             Some(&measure) => {
-                Fit { measure: Some(measure), exact: exact[state], short_by: (measure - line.width).max(0.0) }
+                let short_by = measure - line.width;
+                Fit { measure: Some(measure), exact: exact[state], short_by: short_by.max(0.0), sticks_out: short_by < -2.5 }
             }
-            None => Fit { measure: None, exact: false, short_by: 0.0 },
+            None => Fit { measure: None, exact: false, short_by: 0.0, sticks_out: false },
         })
         .collect()
 }
 
-/// The widths that many lines share, the most frequent first. A width within three em of a more frequent one is that
-/// one's first lines or its ragged edge.
+/// The widths that many lines share, the most frequent first. A width next to a more frequent one is that one's
+/// ragged edge; two em below one there may be its first lines or a column of its own.
 fn frequent_widths(lines: &[Line<'_>]) -> Vec<f32> {
     let mut counts = vec![0_u32; (WIDEST_EM * STEPS_PER_EM) as usize + 1];
     for line in lines.iter().filter(|line| line.width <= WIDEST_EM) {
@@ -83,7 +86,7 @@ fn frequent_widths(lines: &[Line<'_>]) -> Vec<f32> {
             break;
         }
         measures.push(peak(&counts, best) as f32 / STEPS_PER_EM);
-        let zone = best.saturating_sub(6)..=(best + 6).min(smooth.len() - 1);
+        let zone = best.saturating_sub(3)..=(best + 3).min(smooth.len() - 1);
         smooth[zone].fill(0);
     }
     measures
@@ -97,7 +100,9 @@ fn peak(counts: &[u32], at: usize) -> usize {
 
 /// For each line the number of its measure; `measures.len()` stands for none. The cheapest path (Viterbi).
 fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
-    const CHANGE: f32 = 6.0;
+    const CHANGE: f32 = 5.0;
+    // After a short line something new may begin, set to another measure.
+    const CHANGE_AFTER_SHORT: f32 = 3.0;
     let states = measures.len() + 1;
     let cost = |line: &Line<'_>, state: usize| match measures.get(state) {
         None if line.width > WIDEST_EM => 0.0,
@@ -105,17 +110,18 @@ fn assign(lines: &[Line<'_>], measures: &[f32]) -> Vec<usize> {
         Some(measure) => match line.width - measure {
             over if over > 6.0 => 12.0,
             over if over > 2.2 => 4.0,
-            over if over > 1.2 => 1.0,
+            over if over > 1.2 => 2.0,
             over if over > -1.2 => 0.0,
-            over if over > -2.8 => 0.4,
+            over if over > -2.8 => 0.7,
             _ => 1.2,
         },
     };
     let mut total = vec![0.0_f32; states];
     let mut from: Vec<u8> = Vec::with_capacity(lines.len() * states);
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
+        let after_short = at.checked_sub(1).is_some_and(|before| lines[before].width + 4.0 < line.width);
         let cheapest = (0..states).min_by(|&a, &b| total[a].total_cmp(&total[b])).unwrap_or(0);
-        let change = total[cheapest] + CHANGE;
+        let change = total[cheapest] + if after_short { CHANGE_AFTER_SHORT } else { CHANGE };
         for (state, total) in total.iter_mut().enumerate() {
             let stays = *total <= change;
             from.push(if stays { state as u8 } else { cheapest as u8 });

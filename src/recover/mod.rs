@@ -10,6 +10,7 @@
 //! | [`measure`] | lines | the column width that each line was set to |
 //! | [`mark`] | lines | what each line is: running text, set large, byline, caption … by the genre's [`signs`] |
 //! | [`paragraph`] | lines | pieces: paragraphs, or what is seen of them before a cut |
+//! | [`cut`] | pieces | pieces, parted where another text begins inside one |
 //! | [`thread`] | pieces | chains: which block of text goes on where, by its [`wording`] |
 //! | [`article`] | pieces, chains | articles with headline, byline, captions, in reading order |
 //!
@@ -17,6 +18,7 @@
 //! confidence below one half.
 
 mod article;
+mod cut;
 mod issue;
 mod line;
 mod mark;
@@ -38,6 +40,8 @@ pub fn recover(text: &Text) -> Layout {
     let fits = measure::fit(&lines);
     let marks = mark::marks(&lines, &fits);
     let pieces = paragraph::pieces(&lines, &fits, &marks);
+    let wording = wording::Wording::new(&lines, &pieces);
+    let pieces = cut::split_hidden(&lines, &fits, &wording, pieces);
     let wording = wording::Wording::new(&lines, &pieces);
     let page = thread::Page { lines: &lines, pieces: &pieces, wording: &wording, fits: &fits };
     let chains = thread::chains(&page);

@@ -140,7 +140,9 @@ fn break_odds(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) ->
         return 6.0;
     }
     if is_never_line_start(line.first()) {
-        return -6.0;
+        // A mark that no line should start with goes on with a sentence, but not with one that has just ended.
+        let over = before.ending == Ending::Stop && fit_before.short_by > 2.0;
+        return if over { 3.0 } else { -6.0 };
     }
     if signs::ends_story(before.text) || signs::unbracketed(line.text).is_some() && before.ending == Ending::Stop {
         return 6.0;
@@ -152,7 +154,9 @@ fn break_odds(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) ->
         let short = before.ending == Ending::Stop && fit_before.short_by > 6.0;
         return if short { 0.5 } else { -6.0 };
     }
-    let odds = width_odds(before, fit_before) + next_line_odds(before, fit_before, line, fits[at]);
+    let full_after = fits.get(at + 1).is_some_and(|fit| fit.is_full() && fit.short_by < 0.6);
+    let odds = width_odds(before, fit_before) + next_line_odds((before, fit_before), (line, fits[at]), full_after);
+
     odds + blank_line_odds(line, setting.blank_share(at))
 }
 
@@ -173,10 +177,15 @@ fn width_odds(line: &Line<'_>, fit: Fit) -> LogOdds {
 }
 
 /// What the line after says: a first line lacks its indent, a line in the middle does not.
-fn next_line_odds(before: &Line<'_>, fit_before: Fit, line: &Line<'_>, fit: Fit) -> LogOdds {
+fn next_line_odds(
+    (before, fit_before): (&Line<'_>, Fit),
+    (line, fit): (&Line<'_>, Fit),
+    full_after: bool,
+) -> LogOdds {
     let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
     let unfinished = matches!(before.ending, Ending::Open | Ending::Comma);
     let shape = match (fit.lacks_an_indent() && goes_on, fit.exact) {
+        (true, true) if unfinished && fit_before.short_by < 0.6 && full_after => 7.5,
         (true, true) if unfinished && fit_before.short_by < 0.6 => 5.0,
         (true, true) if unfinished => 2.0,
         (true, true) => 4.0,
@@ -205,8 +214,15 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
     if is_never_line_start(line.first()) && !line.text.starts_with("——") {
         return 0.02;
     }
+    if line.text.chars().nth(1).is_some_and(|ch| matches!(ch, '。' | '；' | '）' | '”')) {
+        return 0.04;
+    }
     if signs::starts_with_dateline(line.text) {
         return 0.99;
+    }
+    let in_a_list = line.text.chars().nth(1) == Some('、') && !signs::is_numeral(line.first());
+    if in_a_list && fits[at].measure.is_none() {
+        return 0.1;
     }
     let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
     let fit = fits[at];
@@ -220,7 +236,11 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
         _ => 0.0,
     };
     if opens_a_sentence(line.text) {
-        odds += 1.0;
+        odds += if fit.measure.is_some() { 1.0 } else { 2.0 };
+    }
+    // What is left of a cut paragraph is often a few words; a paragraph of its own has at least two clauses.
+    if fit.measure.is_none() && line.width <= 16.0 && !line.text.contains(['，', ',', '？', '?', '！']) {
+        odds -= 1.5;
     }
     if matches!(line.first(), '“' | '【' | '《' | '●') {
         odds += 1.0;

@@ -46,14 +46,14 @@ static JUMP: LazyLock<Option<Regex>> =
 static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let agency = "新华社|本报|本社|中新社|新华网|人民日报|人民网|中新网|本网|本台";
     let town_and_day = r"[^，,。；;“”\n]{0,18}";
-    Regex::new(&format!("^(【|（|\\()?据?({agency}|\\p{{Han}}{{2,6}}(报|社|网)){town_and_day}(电|讯)")).ok()
+    Regex::new(&format!("^(【|（|\\()?据?({agency}|\\p{{Han}}{{2,6}}(报|社|网)){town_and_day}(电|讯)([^员]|$)")).ok()
 });
 static GLUED_CREDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let photo = r"[/／ 　]\p{Han}{2,4} ?(摄影报道|摄)";
     let given = r"供图";
     Regex::new(&format!(r"(?:{photo}|{given})[ 　]*(?P<next>[\p{{Han}}“])")).ok()
 });
-static END_OF_STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[（(]完[）)]?$").ok());
+static END_OF_STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(^|[（(])完[）)]?$").ok());
 static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let contact = r"^[（(]?[^。！？]{0,40}(电话|热线|邮箱|网址|地址|传真|邮编)[:： ].{0,60}$";
     let desk = r"^(责任编辑|责编|本版责编|本版编辑|版式|美编|校对|值班|编辑)[:：/ ].{0,40}$";
@@ -98,10 +98,7 @@ pub(super) fn is_jump(text: &str) -> bool {
 
 /// Whether a story starts here, by the wire's or the paper's own dateline.
 pub(super) fn starts_with_dateline(text: &str) -> bool {
-    matches!(
-        text.chars().next(),
-        Some('据' | '新' | '本' | '中' | '人' | '（' | '(' | '【') | Some('\u{4e00}'..='\u{9fff}')
-    ) && is_match(&DATELINE, text)
+    unbracketed(text).is_none() && is_match(&DATELINE, text)
 }
 
 /// Whether a story ends here, by the wire's own mark.
@@ -215,13 +212,18 @@ pub(super) fn is_names_only(text: &str) -> bool {
                 || inner.contains('　')))
 }
 
+/// Whether the text holds the word for somebody's trade at a paper: 记者, 通讯员.
+pub(super) fn names_a_trade(text: &str) -> bool {
+    TRADES.iter().any(|trade| text.contains(trade))
+}
+
 /// Whether the text says who wrote: an employer or a trade (记者, 通讯员) and names, perhaps in brackets.
 pub(super) fn is_byline(text: &str) -> bool {
     if text.len() > 240 || text.contains(['。', '，', ',', '“', '；']) || text.ends_with(['：', ':']) {
         return false;
     }
     let inner = unbracketed(text).unwrap_or(text);
-    if !TRADES.iter().any(|trade| inner.contains(trade)) {
+    if !names_a_trade(inner) || starts_with_dateline(text) {
         return false;
     }
     let mut names = 0;
@@ -252,10 +254,15 @@ pub(super) fn ends_in_signature(text: &str) -> bool {
         || (inside.len() < 90 && (inside.contains("摘自") || inside.contains("本报") && inside.contains('电')))
 }
 
+/// Whether the character counts the items of a list.
+pub(super) fn is_numeral(ch: char) -> bool {
+    ch.is_numeric() || "一二三四五六七八九十".contains(ch)
+}
+
 /// Whether the text opens like a section head whatever is around it: 一、 （二） ● 【…】.
 pub(super) fn is_marked_head(text: &str) -> bool {
     let mut chars = text.chars();
-    let numeral = |ch: char| "一二三四五六七八九十".contains(ch);
+    let numeral = is_numeral;
     let count = text.chars().count();
     match (chars.next(), chars.next(), chars.next()) {
         (Some('●' | '■' | '◆' | '▲' | '★' | '○' | '□' | '◎'), ..) => count <= 24,

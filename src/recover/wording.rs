@@ -25,6 +25,17 @@ pub(super) struct Wording {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Topic(Vec<u32>);
 
+impl Topic {
+    /// Both together.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut all = Vec::with_capacity(self.0.len() + other.0.len());
+        all.extend(self.0.iter().chain(&other.0));
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}
+
 impl Wording {
     /// Counts the pairs of all pieces.
     pub(super) fn new(lines: &[Line<'_>], pieces: &[Piece]) -> Self {
@@ -73,6 +84,24 @@ impl Wording {
         Topic(all)
     }
 
+    /// What a text of this page speaks of; pairs across line ends are left out.
+    pub(super) fn topic_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Topic {
+        let mut found = Vec::new();
+        for text in texts {
+            let mut before = None;
+            for ch in text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
+                let word = is_word(ch);
+                if let Some(before) = before.filter(|_| word) {
+                    found.extend(self.pairs.get(&(before, ch)).map(|&(number, _)| number));
+                }
+                before = word.then_some(ch);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Topic(found)
+    }
+
     /// How rare a pair is among the pieces of the page.
     fn weight(&self, pair: u32) -> f32 {
         let pieces = self.by_piece.len() as f32 + 1.0;
@@ -113,16 +142,28 @@ impl Wording {
     }
 
     /// How much more often the page sets the two characters side by side than chance would, as a logarithm cut to
-    /// −1.5 … 4. 0 says nothing.
+    /// −0.7 … 4, for what a page does not say proves little. 0 says nothing.
     pub(super) fn bridge(&self, last: char, first: char) -> f32 {
+        self.bridge_but(last, first, 0.0)
+    }
+
+    /// The same for two characters that already stand side by side at one place, which does not count.
+    pub(super) fn bridge_elsewhere(&self, last: char, first: char) -> f32 {
+        self.bridge_but(last, first, 1.0)
+    }
+
+    fn bridge_but(&self, last: char, first: char, here: f32) -> f32 {
         let (last, first) = (fold_char(last), fold_char(first));
+        if last.is_ascii_digit() && first.is_ascii_digit() {
+            return 3.0;
+        }
         if !is_word(last) || !is_word(first) {
             return 0.0;
         }
-        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| count as f32);
+        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| (count as f32 - here).max(0.0));
         let alone = |ch: char| self.singles.get(&ch).copied().unwrap_or(0) as f32 + 1.0;
         let expected = alone(last) * alone(first) / self.total.max(1.0);
-        ((together + 0.2) / (expected + 0.2)).ln().clamp(-1.5, 4.0)
+        ((together + 0.3) / (expected + 0.3)).ln().clamp(-0.7, 4.0)
     }
 }
 

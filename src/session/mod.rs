@@ -25,7 +25,7 @@ use crate::store::{JournalEntry, entry};
 pub use command::{Action, COMMANDS, CommandInfo, Context};
 pub use error::RequestError;
 pub use request::{ParseRequestError, Request, Target};
-pub use views::{ArticleRow, Card, KeywordHits, SourceGroup, TagRow, Views, keyword_matcher};
+pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views};
 pub use workspace::{Inspected, Pane, Workspace};
 
 /// Colours that new tags and keyword lists take in turn: told apart by colour-blind readers too (after Okabe and Ito,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Session;
 use crate::exchange::Proof;
-use crate::library::{ArticleText, Page};
+use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, ListIndex};
@@ -227,6 +227,15 @@ fn tag_rows(session: &Session) -> Vec<TagRow> {
     rows.iter().map(|tag| TagRow { id: tag.id, count: counts.get(&tag.id).copied().unwrap_or(0) }).collect()
 }
 
+/// The terms of all keyword lists that are on, ready to be found in one pass.
+#[derive(Clone, Debug)]
+pub struct Keywords {
+    matcher: KeywordMatcher,
+    /// For each list, on or off, the number that its first term has among all.
+    first_terms: Vec<u32>,
+    terms: usize,
+}
+
 /// Hits of the keyword lists in one article.
 #[derive(Clone, Debug, Default)]
 pub struct KeywordHits {
@@ -234,29 +243,43 @@ pub struct KeywordHits {
     pub by_part: Vec<Vec<KeywordHit>>,
     /// Hits in all.
     pub total: usize,
+    /// Hits of each term, as the terms are numbered by [`Keywords`].
+    counts: Vec<u32>,
 }
 
-impl KeywordHits {
-    /// The hits of `article`.
+impl Keywords {
+    /// The terms of the session's notebook. A hit's list is a place among
+    /// [`ordered_keyword_lists`](crate::notebook::Notebook::ordered_keyword_lists).
     #[must_use]
-    pub fn of(matcher: &KeywordMatcher, article: &ArticleText) -> Self {
+    pub fn of(session: &Session) -> Self {
+        let lists = session.notebook().ordered_keyword_lists();
+        let mut terms: Vec<(ListIndex, &str)> = Vec::new();
+        let mut first_terms = Vec::new();
+        for (list, at) in lists.iter().zip(0u32..) {
+            first_terms.push(terms.len() as u32);
+            if list.on {
+                terms.extend(list.terms.iter().map(|term| (ListIndex(at), term.as_str())));
+            }
+        }
+        Self { matcher: KeywordMatcher::new(terms.iter().copied()), first_terms, terms: terms.len() }
+    }
+
+    /// The hits in `article`.
+    #[must_use]
+    pub fn hits(&self, article: &ArticleText) -> KeywordHits {
         let by_part: Vec<Vec<KeywordHit>> =
-            article.parts.iter().map(|part| matcher.hits(part.text.as_str())).collect();
-        Self { total: by_part.iter().map(Vec::len).sum(), by_part }
+            article.parts.iter().map(|part| self.matcher.hits(part.text.as_str())).collect();
+        let mut counts = vec![0; self.terms];
+        for hit in by_part.iter().flatten() {
+            counts[hit.term.0 as usize] += 1;
+        }
+        KeywordHits { total: by_part.iter().map(Vec::len).sum(), by_part, counts }
     }
 
-    /// The hits of every article of `page`.
+    /// How many of `hits` are of the `term`th term of a list that is on.
     #[must_use]
-    pub fn of_page(matcher: &KeywordMatcher, page: &Page) -> Vec<(ArticleId, Self)> {
-        page.articles.iter().map(|article| (article.id, Self::of(matcher, article))).collect()
+    pub fn count(&self, hits: &KeywordHits, list: ListIndex, term: usize) -> u32 {
+        let first = self.first_terms.get(list.0 as usize).copied().unwrap_or(0);
+        hits.counts.get(first as usize + term).copied().unwrap_or(0)
     }
-}
-
-/// One automaton for the terms of all lists that are on; a hit's list is a place among
-/// [`ordered_keyword_lists`](crate::notebook::Notebook::ordered_keyword_lists).
-#[must_use]
-pub fn keyword_matcher(session: &Session) -> KeywordMatcher {
-    let lists = session.notebook().ordered_keyword_lists();
-    let terms = lists.iter().zip(0u32..).filter(|(list, _)| list.on);
-    KeywordMatcher::new(terms.flat_map(|(list, at)| list.terms.iter().map(move |term| (ListIndex(at), term.as_str()))))
 }

@@ -108,6 +108,8 @@ pub(super) struct Journal {
     file: File,
     /// Bytes that are known to be on the disk.
     good_bytes: u64,
+    /// The revision that its last line leads to.
+    last_revision: Revision,
 }
 
 impl Journal {
@@ -122,15 +124,15 @@ impl Journal {
         };
         let line = line_of(&header)?;
         replace_file(&path, line.as_bytes())?;
-        Self::open_at(path, line.len() as u64)
+        Self::open_at(path, line.len() as u64, notebook.revision)
     }
 
     /// Goes on with the journal that was read, cutting off what was torn.
     pub(super) fn resume(notebook_path: &Path, read: &JournalRead) -> Result<Self, StoreError> {
-        Self::open_at(journal_path(notebook_path), read.good_bytes)
+        Self::open_at(journal_path(notebook_path), read.good_bytes, read.last_revision())
     }
 
-    fn open_at(path: PathBuf, good_bytes: u64) -> Result<Self, StoreError> {
+    fn open_at(path: PathBuf, good_bytes: u64, last_revision: Revision) -> Result<Self, StoreError> {
         let opened = OpenOptions::new().write(true).open(&path).and_then(|file| {
             if file.metadata()?.len() > good_bytes {
                 file.set_len(good_bytes)?;
@@ -139,9 +141,13 @@ impl Journal {
             Ok(file)
         });
         match opened {
-            Ok(file) => Ok(Self { path, file, good_bytes }),
+            Ok(file) => Ok(Self { path, file, good_bytes, last_revision }),
             Err(error) => Err(StoreError::io(&path, error)),
         }
+    }
+
+    pub(super) fn last_revision(&self) -> Revision {
+        self.last_revision
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -162,6 +168,7 @@ impl Journal {
         });
         written.map_err(|error| StoreError::io(&self.path, error))?;
         self.good_bytes += lines.len() as u64;
+        self.last_revision = entries.last().map_or(self.last_revision, |entry| entry.revision);
         Ok(())
     }
 }

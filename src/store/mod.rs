@@ -145,12 +145,16 @@ impl Store {
     }
 
     /// Full save: replaces the file by `notebook` and starts a new journal. If another program has changed the file since,
-    /// its version is kept beside ours, and told.
+    /// its version is kept beside ours, and told. A state older than the journal's last entry is passed over: starting the
+    /// journal anew would lose what came after it.
     ///
     /// # Errors
     /// If it could not be written; the old file and the journal are then still good.
     pub fn save(&mut self, notebook: &Notebook) -> Result<Vec<Diagnostic<Message>>, StoreError> {
         let mut notices = Vec::new();
+        if notebook.revision < self.journal.last_revision() {
+            return Ok(notices);
+        }
         match fs::read(&self.path) {
             Ok(bytes) if sha256_hex(&bytes) != self.base_sha256 => {
                 let aside = free_path(&with_suffix(&self.path, ".conflict"));

@@ -125,3 +125,14 @@ fn only_the_last_saves_are_kept() {
     }
     assert_eq!(backups(&desk.path).unwrap().len(), 10);
 }
+
+#[test]
+fn a_state_older_than_the_journal_is_not_written_over_it() {
+    let mut desk = desk();
+    let mut opened = Store::open(&desk.path).unwrap();
+    let old = opened.notebook.clone();
+    opened.store.append(&[add_tag(&mut desk.notebook, "四")]).unwrap();
+    opened.store.save(&old).unwrap();
+    drop(opened.store);
+    assert_eq!(Store::open(&desk.path).unwrap().notebook, desk.notebook);
+}

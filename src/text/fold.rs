@@ -15,6 +15,12 @@ pub fn fold_char(ch: char) -> char {
     if ch.is_ascii() { ch.to_ascii_lowercase() } else { ch }
 }
 
+/// The string with every character folded, white space kept: for filters that look for words.
+#[must_use]
+pub fn fold_text(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
 /// The string without any white space.
 #[must_use]
 pub fn without_space(text: &str) -> String {

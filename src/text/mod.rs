@@ -11,5 +11,5 @@ pub use chars::{
     is_unbreakable_pair,
 };
 pub use decoded::Text;
-pub use fold::{Folded, fold_char, same_ignoring_space, without_space};
+pub use fold::{Folded, fold_char, fold_text, same_ignoring_space, without_space};
 pub use span::{ByteSpan, CharSpan, merge_touching};

@@ -1,5 +1,26 @@
-//! What is seen: the theme, the fonts, and the reader. Nothing here changes a notebook; a pane gives back what was asked for.
+//! What is seen: the theme, the fonts, the panes. A pane looks at a [`View`] and pushes [`Command`]s; nothing here changes a
+//! notebook.
 
+mod chooser;
+mod command;
+mod dialogs;
 pub mod fonts;
+mod inspector;
+mod keys;
+mod library_pane;
 pub mod reader;
+mod reading_pane;
+mod status_bar;
 pub mod theme;
+mod top_bar;
+mod view;
+mod widgets;
+mod window;
+
+pub use chooser::Chooser;
+pub use command::{Command, Commands, PathPurpose, Place};
+pub use dialogs::Dialog;
+pub use inspector::{Draft, Inspector, Tab};
+pub use keys::pressed;
+pub use view::View;
+pub use window::{ChooserKind, Window};

@@ -1,11 +1,10 @@
-//! Paper, ink and one vermilion: the colours of the window, the egui style made from them, and the small parts that
-//! every pane is built of.
+//! Paper, ink and one vermilion: the colours of the window, and the egui style made from them.
 
 use egui::epaint::FontColorTransferFunction;
 use egui::style::{ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{
-    Button, Color32, CornerRadius, FontFamily, FontId, Frame, InnerResponse, Margin, Response, RichText, Role, Shadow,
-    Stroke, Style, TextStyle, Theme, Ui, Visuals, WidgetInfo, vec2,
+    Button, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme,
+    Visuals, vec2,
 };
 
 use super::fonts;
@@ -196,48 +195,6 @@ pub fn quote_style() -> TextStyle {
 /// The one button of a view that does what the view is for.
 pub fn primary_button<'a>(palette: &Palette, text: impl Into<String>) -> Button<'a> {
     Button::new(RichText::new(text).color(palette.on_primary)).fill(palette.primary).stroke(Stroke::NONE)
-}
-
-/// A tag's name on its colour.
-pub fn chip(ui: &mut Ui, name: &str, color: Color32) -> Response {
-    let text = RichText::new(name).size(SMALL_PX).color(readable_on(color));
-    let chip = Button::new(text).fill(color).stroke(Stroke::NONE).corner_radius(CornerRadius::same(9));
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 1.0);
-        ui.spacing_mut().interact_size.y = 0.0;
-        ui.add(chip)
-    })
-    .inner
-}
-
-/// A card on chrome, with a bar of `edge` at its left if it belongs to a tag.
-pub fn card<R>(ui: &mut Ui, edge: Option<Color32>, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
-    let palette = Palette::of(ui.ctx());
-    let corner = CornerRadius::same(5);
-    let frame = Frame::new().fill(palette.card).stroke(Stroke::new(1.0, palette.line)).corner_radius(corner);
-    let shown = frame.inner_margin(Margin { left: 14, right: 12, top: 9, bottom: 9 }).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        add_contents(ui)
-    });
-    if let Some(color) = edge {
-        let bar = shown.response.rect.with_max_x(shown.response.rect.left() + 4.0);
-        let corner = CornerRadius { ne: 0, se: 0, ..corner };
-        ui.painter().rect_filled(bar, corner, palette.tag_line(color));
-    }
-    shown
-}
-
-/// A tab of a bar of tabs: accent and underlined if it is the open one.
-pub fn tab(ui: &mut Ui, name: &str, is_open: bool) -> Response {
-    let palette = Palette::of(ui.ctx());
-    let text = RichText::new(name).color(if is_open { palette.accent } else { palette.muted });
-    let response = ui.add(Button::new(text).fill(Color32::TRANSPARENT).stroke(Stroke::NONE));
-    if is_open {
-        let line = response.rect.with_min_y(response.rect.bottom() - 2.0);
-        ui.painter().rect_filled(line, CornerRadius::ZERO, palette.accent);
-    }
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_open, name));
-    response
 }
 
 /// Gives `ctx` the look of `palette`. Call it before the first frame and when the user changes the theme.

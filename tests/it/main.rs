@@ -2,5 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli_read;
+mod lexis;
 mod library;
 mod reader;
+mod search;

@@ -315,5 +315,5 @@ fn characters_that_no_face_has_are_named_once() {
     harness.run();
     assert_eq!(fonts.borrow().as_ref().unwrap().take_missing(), ['\u{3402}']);
     harness.run();
-    assert_eq!(fonts.borrow().as_ref().unwrap().take_missing(), []);
+    assert!(fonts.borrow().as_ref().unwrap().take_missing().is_empty());
 }

@@ -1,0 +1,88 @@
+# Command line
+cli-about = Jianbao reads OCR text of newspaper pages as articles, and keeps notes that can be proved.
+cli-usage =
+    jianbao [NOTEBOOK.ron] [PATH…]    opens the window
+      jianbao COMMAND …                 does one thing in the terminal
+cli-after-help = Exit codes: 0 done; 1 something is wrong in the data; 2 bad usage; 3 could not (file missing, locked, I/O).
+cli-heading-arguments = Arguments
+cli-heading-commands = Commands
+cli-heading-options = Options
+cli-heading-usage = Usage:
+cli-window-paths = A notebook (.ron), and files or folders to open
+cli-paths = Files or folders; of a folder and the folders in it, .txt and .md
+cli-json = Write JSON
+cli-help = Show this help
+cli-version = Show the version
+
+cli-articles-about = List the articles recovered from pages
+cli-articles-usage = jianbao articles PATH… [--json]
+
+cli-search-about = Find text in articles and list every place with its context
+cli-search-usage = jianbao search QUERY PATH… [--regex] [--exact] [--json]
+cli-search-query = What to find, also across the ends of lines and columns; page furniture is not searched
+cli-search-regex = Take it as a regular expression
+cli-search-exact = Mind width, case and spaces
+cli-search-hits = { $count ->
+    [one] 1 place.
+   *[other] { $count } places.
+}
+
+cli-keywords-about = List the words that mark the pages
+cli-keywords-usage = jianbao keywords PATH… [--top N] [--json]
+cli-keywords-top = How many at most, otherwise 30
+cli-keywords-term = Term
+cli-keywords-score = Score
+cli-keywords-count = Count
+cli-keywords-articles = Articles
+
+cli-role-body = body
+cli-role-byline = byline
+cli-role-caption = caption
+cli-role-credit = credit
+cli-role-deck = deck
+cli-role-headline = headline
+cli-role-info = info
+cli-role-jump = jump
+cli-role-kicker = kicker
+cli-role-masthead = masthead
+cli-role-noise = noise
+cli-role-pull = pull quote
+cli-role-section_head = section head
+cli-doubtful = (doubtful){ " " }
+cli-furniture = Page furniture (masthead, noise), in no article
+
+cli-error = error: { $message }
+cli-warning = warning: { $message }
+cli-info = { $message }
+cli-see-help = See --help for the usage.
+cli-argument-twice = These arguments cannot be used together: { $argument }
+cli-missing-argument = An argument is missing: { $argument }
+cli-missing-value = Something is missing after { $argument }
+cli-not-utf8 = An argument is not valid UTF-8.
+cli-output-failed = Could not write ({ $reason }).
+cli-two-notebooks = Only one notebook (.ron) can be opened at a time.
+cli-unknown-argument = There is no such argument: { $argument }
+cli-wrong-usage = The arguments make no sense.
+cli-wrong-value = “{ $value }” cannot be used for { $argument }
+cli-no-window = The window could not be opened ({ $reason }).
+cli-no-window-hint = Without a display, `jianbao articles PATH…` prints the articles in the terminal.
+cli-notebook = the notebook
+cli-library = files or folders with the sources; without it, where the notebook saw them last
+cli-apply-about = Reads requests from standard input, one a line, and says "ok N" once line N is on the disk
+cli-apply-usage = jianbao apply NOTEBOOK.ron [--library PATH…]
+cli-apply-error = error { $line }: { $message }
+cli-line-not-utf8 = This line is not UTF-8.
+cli-line-syntax = Column { $column } cannot be read ({ $what }). One request a line, such as AddTag(name: "欠薪追回", color: "#B23A26")
+cli-export-about = Exports the notes, each quotation with its comment, tags and citation
+cli-export-usage = jianbao export NOTEBOOK.ron [--library PATH…] --to FORMAT -o OUT [--tag T] [--article A]
+cli-export-to = format: markdown (by article) or markdown-by-tag
+cli-export-out = the file to write
+cli-export-tag = only annotations with this tag
+cli-export-article = only this article: its id or its headline
+cli-no-article = There is no such article: { $name }
+cli-no-article-hint = `jianbao articles PATH --json` shows the ids; say where the source is with --library.
+cli-verify-about = Re-reads every quotation against its source
+cli-verify-usage = jianbao verify NOTEBOOK.ron [--library PATH…]
+cli-verify-missing = Source missing, unchecked: { $name }: “{ $quote }” ({ $id })
+cli-verify-differs = Differs from the source: { $name }: “{ $quote }”, where the source has “{ $found }” ({ $id })
+cli-verify-summary = Quotations: { $exact } exact, { $differs } differ, { $missing } unchecked for lack of their source

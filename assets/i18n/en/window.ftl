@@ -1,0 +1,201 @@
+app-name = 剪报 Jianbao
+notebook-default-name = My notes
+notebook-new-name = New notebook
+kind-pages = Newspaper text (.txt .md)
+kind-notebooks = Jianbao notebook (.ron)
+no-data-folder = There is no folder to keep a notebook in. Make one with Ctrl+N at a place of your choice; until then changes are in memory only.
+
+# Commands
+command-open-files = Open files…
+command-open-folder = Open folder…
+command-samples = Open the sample pages
+command-new-notebook = New notebook…
+command-open-notebook = Open notebook…
+command-save = Save now
+command-save-as = Save notebook as…
+command-undo = Undo
+command-redo = Redo
+command-palette = Find commands and articles
+command-filter-articles = Filter articles
+command-next-hit = Next keyword
+command-previous-hit = Previous keyword
+command-next-paragraph = Next paragraph
+command-previous-paragraph = Previous paragraph
+command-next-article = Next article
+command-previous-article = Previous article
+command-toggle-tag = Put on or take off tag { $digit }
+command-toggle-tags = Put on or take off a tag
+command-pick-tag = Choose or make a tag
+command-comment = Comment
+command-article-note = Write a note on the article
+command-copy-quotation = Copy the quotation with its citation
+command-copy-article = Copy the whole article
+command-save-article = Save the article as Markdown…
+command-export-notes = Export notes…
+command-toggle-star = Star or unstar
+command-toggle-panes = One pane or two
+command-next-pane = Other pane
+command-close-pane = Close this article
+command-show-annotations = Show annotations
+command-show-codebook = Show the codebook
+command-show-keywords = Show keywords
+command-suggest-keywords = Suggest keywords from the open articles
+command-zoom-in = Larger text
+command-zoom-out = Smaller text
+command-zoom-reset = Text at its usual size
+command-toggle-theme = Light or dark
+command-switch-language = Switch language (中文)
+command-shortcuts = Shortcuts
+command-quit = Quit
+
+# Top bar
+menu-app = Menu
+menu-notebook = Notebook
+palette-hint = Find articles and commands…
+button-export = Export…
+button-undo = Undo
+button-redo = Redo
+button-two-panes = Two panes
+button-one-pane = One pane
+export-nothing = There are no annotations or notes to export yet
+
+# Library
+library-head = Library · { $count } articles
+library-filter = Filter: title, author, file name
+library-filter-empty = No article matches “{ $filter }”. Esc clears the filter.
+library-empty-what = No page is open yet. Open text files from a scan, or drop them on the window.
+library-row-hint = Click to open; Ctrl and click to open in the other pane
+library-missing = Missing sources
+button-open = Open…
+button-locate = Locate…
+button-locate-hint = Choose the file in which this source lies now
+menu-source-note = Show annotations
+menu-copy-name = Copy the file name
+menu-remove-source = Remove from the library (annotations stay)
+menu-open-beside = Open in the other pane
+menu-star = Star
+menu-unstar = Unstar
+menu-read = Mark as read
+menu-unread = Mark as unread
+chars = { $count } characters
+annotation-count = { $count } annotations
+source-changed = { $name } has changed since and was not opened as the source that it was. Its annotations stay, unchecked.
+locate-other = The file differs from the missing source and was not used.
+
+# Reading
+pane-empty = Choose an article at the left
+pane-empty-keys = Ctrl+K find · Ctrl+F filter · F1 shortcuts
+pane-no-pages = Articles appear here once a page is open
+pane-read-first = Start with “{ $title }”
+pane-place = { $name } · lines { $first }–{ $last }
+reader-doubtful = The borders of this paragraph are a guess; compare it with the page
+reader-overview = Overview
+
+# Inspector
+tab-annotations = Annotations
+tab-codebook = Tags
+tab-keywords = Keywords
+inspector-no-article = Open an article to see its annotations and notes here.
+inspector-no-annotations = No annotations yet. Click a paragraph; 1–9 tags it, T makes a tag, N writes a comment.
+inspector-article-notes = Notes on the article
+inspector-missing = The source “{ $name }” is missing; quotations are unchecked.
+card-hint = Click to go there
+card-add-comment = Comment…
+card-line = line { $first }
+card-lines = lines { $first }–{ $last }
+chip-hint = Take it off with the other mouse button
+note-hint = Click to edit
+proof-missing = Source missing, unchecked
+proof-differs = Differs from the source, unchecked
+field-comment = Comment
+field-note = Note on the article
+hint-comment = Write a comment; it is kept as you type
+hint-note = Write a note; it is kept as you type
+button-add-note = Write a note
+menu-untag = Take off this tag
+menu-remove-annotation = Delete the annotation
+menu-remove-note = Delete the note
+
+# Codebook
+codebook-new = New tag
+codebook-empty = No tags yet. Write a name above, or press T on a paragraph.
+codebook-row-hint = Click to edit
+codebook-edit = Edit the tag
+codebook-up = Move up
+codebook-down = Move down
+codebook-remove = Delete
+codebook-remove-hint = Deletes the tag and takes it off all annotations; can be undone
+field-tag-name = Name of the tag
+field-shortcut = Shortcut
+hint-tag-description = When to use this tag
+count-times = { $count } times
+picker-hint = Find a tag, or type a new name
+picker-new = New tag “{ $name }”
+chooser-empty = Nothing matches
+
+# Keywords
+keywords-empty = No keyword list yet. Make one below, or use the suggestions.
+keywords-first-list = Suggested keywords
+keywords-hits = { $count } here
+keywords-switch = Switch this keyword list on or off
+keywords-rename = Click to rename, other mouse button for colours
+keywords-remove-list = Delete the keyword list
+keywords-new-term = Add a term, Enter to confirm
+keywords-term-hint = Click to remove this term
+keywords-new-list = New keyword list
+keywords-suggested = Suggested
+keywords-suggested-none = Nothing more to suggest.
+keywords-why = { $count } times in { $articles } articles, TF-IDF { $score }
+keywords-take-all = Take all
+
+# Status bar
+status-saved = Saved { $time }
+status-saving = Saving…
+status-count = { $articles } articles · { $chars } characters
+status-lists = Keyword lists: { $names }
+status-hits = { $total } hits here
+status-hit = hit { $at } of { $total } here
+notices-more = { $count } more
+work-notebook = Opening the notebook…
+work-pages = Reading pages…
+work-export = Exporting…
+work-save-as = Saving under the new name…
+work-broke = Something that ran in the background broke off. Your notes are not affected; please try again.
+
+# What was said
+said-saved = The whole notebook is written
+said-saved-as = Saved as { $path }
+said-exported = Exported to { $path }
+said-copied = Copied
+said-article-copied = The whole article is copied
+said-quotation-copied = The quotation is copied with its citation
+said-no-hits = No keyword hits in this article
+said-no-tag-on-digit = There is no tag { $digit } yet; T makes one
+said-no-place = This annotation stands in no article
+
+# Dialogs
+button-ok = OK
+button-cancel = Cancel
+button-close = Close
+button-done = Done
+button-add = Add
+button-dismiss = Dismiss
+button-dismiss-all = Dismiss all
+button-restore = Restore from backup
+path-pages = Open files or a folder
+path-notebook = Open a notebook
+path-new-notebook = New notebook
+path-save-as = Save the notebook as
+path-export = Export notes
+path-article = Save the article
+path-locate = Locate the missing source
+path-hint = Type a path, such as /home/me/page.txt
+path-field = Path
+export-what = Every quotation comes with its comment, tags and citation; what could not be checked says so.
+export-by-article = By article
+export-by-tag = By tag
+export-failed = Could not export ({ $what }): { $path }
+unopened-title = The notebook does not open
+unsaved-title = Some changes are not on the disk yet
+unsaved-back = Go back
+unsaved-quit = Quit and lose them

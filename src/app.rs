@@ -1,0 +1,323 @@
+//! The window's frame: drains jobs, draws, then applies what was asked for. [`App::frame`] is the whole of it and knows
+//! nothing of eframe, so that tests can drive it without a screen.
+
+mod act;
+mod files;
+mod work;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::{Catalogue, Language, Message};
+use crate::jobs::{Runner, Saver};
+use crate::lexis::{Lexicon, Suggestion};
+use crate::notebook::{Notebook, NotebookId, Revision};
+use crate::page::{ArticleId, SourceId};
+use crate::session::{Context, KeywordHits, Keywords, Session, Views, Workspace};
+use crate::store::{Settings, ThemeChoice};
+use crate::task::{Diagnostic, Severity};
+use crate::ui::fonts::Fonts;
+use crate::ui::theme::{self, Palette};
+use crate::ui::{Commands, View, Window};
+
+use work::Work;
+
+/// How the window starts.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The notebook named on the command line.
+    pub notebook: Option<PathBuf>,
+    /// Pages named on the command line.
+    pub paths: Vec<PathBuf>,
+    /// Where the settings lie, if anywhere.
+    pub settings_path: Option<PathBuf>,
+    /// The notebook that opens when none is named and none was open before.
+    pub default_notebook: Option<PathBuf>,
+    /// Language of the system, for users who have not chosen one.
+    pub language: Language,
+    /// Whether the system's dialogs may be used; else the window asks for paths in a field of its own.
+    pub system_dialogs: bool,
+    /// Which articles were open when the window was last closed.
+    pub layout: Option<SavedLayout>,
+}
+
+/// Which articles are open, for the next start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedLayout {
+    /// Source and start of the article of each pane.
+    pub panes: Vec<Option<(SourceId, u32)>>,
+    /// The active pane.
+    pub active: usize,
+}
+
+/// The notebook's file while it is open.
+struct OpenFile {
+    path: PathBuf,
+    saver: Saver,
+    /// The revision of the last full save.
+    saved_whole: Revision,
+}
+
+/// The window's state as a whole: the session, what is derived from it, what is drawn, what is under way.
+pub struct App {
+    session: Session,
+    workspace: Workspace,
+    views: Views,
+    keywords: Keywords,
+    keywords_made_for: Option<Revision>,
+    hits: BTreeMap<ArticleId, KeywordHits>,
+    window: Window,
+    file: Option<OpenFile>,
+    runner: Runner,
+    work: Work,
+    lexicon: Option<Arc<Lexicon>>,
+    suggestions: Option<Vec<Suggestion>>,
+    /// The next suggestions are to become the first keyword list of a new notebook.
+    wants_first_list: bool,
+    settings: Settings,
+    settings_path: Option<PathBuf>,
+    system_dialogs: bool,
+    saved_layout: Option<SavedLayout>,
+    texts: Catalogue,
+    fonts: Fonts,
+    notices: Vec<Diagnostic<Message>>,
+    said: Option<Message>,
+    title: String,
+}
+
+impl App {
+    /// Starts the window's state; `ctx` gets fonts and theme. Opening notebook and pages has begun on return.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, start: Start, runner: Runner) -> Self {
+        let mut notices = Vec::new();
+        let settings = match start.settings_path.as_deref().map(Settings::load) {
+            Some(Ok(settings)) => settings,
+            Some(Err(error)) => {
+                notices.push(Diagnostic::new(Severity::Warning, error.message()));
+                Settings::default()
+            }
+            None => Settings::default(),
+        };
+        let fonts = Fonts::install(ctx);
+        let session = Session::new(Notebook::new(NotebookId::generate()), settings.author.clone());
+        let mut app = Self {
+            keywords: Keywords::of(&session),
+            session,
+            workspace: Workspace::default(),
+            views: Views::default(),
+            keywords_made_for: None,
+            hits: BTreeMap::new(),
+            window: Window::default(),
+            file: None,
+            work: Work::default(),
+            lexicon: None,
+            suggestions: None,
+            wants_first_list: false,
+            texts: Catalogue::new(settings.language.unwrap_or(start.language)),
+            settings,
+            settings_path: start.settings_path,
+            system_dialogs: start.system_dialogs,
+            saved_layout: start.layout,
+            runner,
+            fonts,
+            notices,
+            said: None,
+            title: String::new(),
+        };
+        app.apply_theme(ctx);
+        app.begin(start.notebook, start.paths, start.default_notebook);
+        app
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.drain_jobs(&ctx);
+        let typing = self.window.is_typing(&ctx);
+        let mut commands: Commands =
+            crate::ui::pressed(&ctx, typing, self.context()).into_iter().map(crate::ui::Command::Do).collect();
+        self.copy_selection(&ctx, typing);
+        self.refresh();
+        self.draw(ui, &mut commands);
+        for command in commands {
+            self.act(&ctx, command);
+        }
+        self.write_outbox();
+        self.close_if_asked(&ctx);
+        self.show_title(&ctx);
+        if self.work.is_busy() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui, commands: &mut Commands) {
+        let status = self.file.as_ref().map(|file| file.saver.status());
+        let name = self.notebook_name();
+        let view = View {
+            session: &self.session,
+            views: &self.views,
+            workspace: &self.workspace,
+            texts: &self.texts,
+            palette: self.palette(ui.ctx()),
+            context: self.context(),
+            notebook_name: &name,
+            save: status.as_ref(),
+            keywords: &self.keywords,
+            hits: &self.hits,
+            suggestions: self.suggestions.as_deref(),
+            work: self.work.shown(),
+            notices: &self.notices,
+            said: self.said.as_ref(),
+            body_px: self.settings.body_px,
+        };
+        self.window.show(ui, &view, commands);
+    }
+
+    /// Makes anew what is derived from the session and has changed.
+    fn refresh(&mut self) {
+        if self.views.refresh(&self.session) {
+            let session = &self.session;
+            self.workspace.retain(|article| session.article(article).is_some());
+            self.window.inspector.retain(session.notebook());
+        }
+        if self.keywords_made_for != Some(self.session.revision()) {
+            self.keywords_made_for = Some(self.session.revision());
+            self.keywords = Keywords::of(&self.session);
+            self.hits.clear();
+        }
+        let shown: Vec<ArticleId> = self.workspace.panes().iter().filter_map(|pane| pane.article).collect();
+        self.hits.retain(|article, _| shown.contains(article));
+        for id in shown {
+            if let Some((page, at)) = self.session.article(id)
+                && !self.hits.contains_key(&id)
+            {
+                self.hits.insert(id, self.keywords.hits(&page.articles[at]));
+            }
+        }
+    }
+
+    /// What commands may be used.
+    fn context(&self) -> Context {
+        let pane = self.workspace.active();
+        let notebook = self.session.notebook();
+        Context {
+            article: pane.article.is_some(),
+            paragraph: self.meant().is_some(),
+            past: self.session.next_undo().is_some(),
+            future: self.session.next_redo().is_some(),
+            pages: self.session.pages().next().is_some(),
+            notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
+        }
+    }
+
+    fn palette(&self, ctx: &egui::Context) -> Palette {
+        let dark = match self.settings.theme {
+            ThemeChoice::Light => false,
+            ThemeChoice::Dark => true,
+            ThemeChoice::System => ctx.system_theme() == Some(egui::Theme::Dark),
+        };
+        if dark { Palette::DARK } else { Palette::LIGHT }
+    }
+
+    fn apply_theme(&self, ctx: &egui::Context) {
+        theme::apply(ctx, self.palette(ctx));
+    }
+
+    fn notebook_name(&self) -> String {
+        let stem = self.file.as_ref().and_then(|file| file.path.file_stem());
+        stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    }
+
+    fn show_title(&mut self, ctx: &egui::Context) {
+        let app = self.texts.get("app-name");
+        let name = self.notebook_name();
+        let title = if name.is_empty() { app } else { format!("{name} — {app}") };
+        if title != self.title {
+            self.title.clone_from(&title);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        }
+    }
+
+    fn tell(&mut self, severity: Severity, message: Message) {
+        self.notices.push(Diagnostic::new(severity, message));
+    }
+
+    /// Which articles are open, to be found again at the next start.
+    #[must_use]
+    pub fn layout(&self) -> SavedLayout {
+        let panes = self.workspace.panes().iter();
+        let panes = panes.map(|pane| pane.article.map(|article| (article.source, article.start))).collect();
+        SavedLayout { panes, active: self.workspace.active_index() }
+    }
+
+    /// The open notebook's file.
+    #[must_use]
+    pub fn notebook_path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| file.path.as_path())
+    }
+
+    /// Notebook and pages, as they are now.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether nothing is under way and every change is on the disk.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let saved = self.file.as_ref().is_some_and(|file| file.saver.status().saved >= self.session.revision());
+        saved && !self.work.is_busy()
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, LAYOUT_KEY, &self.layout());
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close_file();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Where eframe's storage keeps [`SavedLayout`].
+const LAYOUT_KEY: &str = "layout";
+
+/// Opens the window and runs it until it is closed.
+///
+/// # Errors
+/// If the system has no screen, or cannot draw on it.
+pub fn run(mut start: Start) -> eframe::Result {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../assets/icon.png")).ok();
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_app_id("jianbao")
+        .with_title("剪报")
+        .with_inner_size([1600.0, 1000.0])
+        .with_min_inner_size([760.0, 480.0])
+        .with_drag_and_drop(true);
+    if let Some(icon) = icon {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    eframe::run_native(
+        "jianbao",
+        options,
+        Box::new(|creation| {
+            start.layout = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUT_KEY));
+            let ctx = creation.egui_ctx.clone();
+            let runner = Runner::new(Arc::new(move || ctx.request_repaint()));
+            Ok(Box::new(App::new(&creation.egui_ctx, start, runner)))
+        }),
+    )
+}

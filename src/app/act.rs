@@ -1,0 +1,435 @@
+//! What is done with what was asked for, once the frame is drawn.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::App;
+use super::work::{PagesFor, PagesFrom, pending};
+use crate::exchange::{
+    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, quotation_with_citation, write_export,
+};
+use crate::i18n::{Catalogue, Language, Message};
+use crate::library::{ArticleText, Page, samples};
+use crate::notebook::{AnnotationId, Key, NoteId};
+use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::session::{Action, Inspected, Performed, Request, Target};
+use crate::store::ThemeChoice;
+use crate::task::Severity;
+use crate::text::CharSpan;
+use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
+
+impl App {
+    /// Does what was asked for.
+    pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        match command {
+            Command::Do(action) => self.run(ctx, action),
+            Command::Request(request) => {
+                self.session.end_typing();
+                self.perform(request);
+            }
+            Command::Typed(request) => {
+                let performed = self.session.perform_typing(request);
+                self.performed(performed);
+            }
+            Command::EndTyping => self.session.end_typing(),
+            Command::StartComment { source, spans, text } => self.start_comment(source, spans, text),
+            Command::StartNote { article, text } => self.start_note(article, text),
+            Command::Show { article, place } => self.show_article(article, place),
+            Command::GoTo { source, spans } => self.go_to(source, &spans),
+            Command::Activate(pane) => self.workspace.activate(pane),
+            Command::ClosePane(pane) => self.close_pane(pane),
+            Command::Focus(pane, paragraph) => self.focus(pane, paragraph, false),
+            Command::InspectMissing(source) => {
+                self.workspace.inspect_missing(source);
+                self.window.inspector.tab = Tab::Annotations;
+            }
+            Command::Locate(source) => self.ask_for(PathPurpose::Locate(source)),
+            Command::OpenPaths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
+            Command::PathGiven(purpose, path) => self.path_given(purpose, path),
+            Command::OpenNotebook(path) => self.open_notebook(path),
+            Command::RestoreBackup(path) => self.restore_backup(path),
+            Command::Copy { text, said } => {
+                ctx.copy_text(text);
+                self.said = Some(Message::new(said));
+            }
+            Command::Dismiss(at) => {
+                if at < self.notices.len() {
+                    self.notices.remove(at);
+                }
+            }
+            Command::DismissAll => self.notices.clear(),
+            Command::TakeSuggestions(terms) => self.take_suggestions(terms),
+            Command::EditComment(annotation) => self.edit_comment(annotation),
+            Command::EditNote(note) => self.edit_note(note),
+            Command::CancelWork => self.work.cancel(),
+        }
+    }
+
+    fn run(&mut self, ctx: &egui::Context, action: Action) {
+        if let Some(purpose) = Self::purpose_of(action) {
+            self.ask_for(purpose);
+            return;
+        }
+        match action {
+            Action::OpenFolder => self.ask_for_folder(),
+            Action::Samples => self.read_pages(PagesFor::User, PagesFrom::Samples(samples())),
+            Action::Save => self.save_now(),
+            Action::Undo => self.perform(Request::Undo),
+            Action::Redo => self.perform(Request::Redo),
+            Action::Palette => self.window.chooser = Some((ChooserKind::Palette, Chooser::default())),
+            Action::FilterArticles => self.window.library.focus_filter(),
+            Action::NextHit => self.step_hit(true),
+            Action::PreviousHit => self.step_hit(false),
+            Action::NextParagraph => self.step_paragraph(1),
+            Action::PreviousParagraph => self.step_paragraph(-1),
+            Action::NextArticle => self.step_article(1),
+            Action::PreviousArticle => self.step_article(-1),
+            Action::ToggleTag(digit) => self.toggle_tag(digit),
+            Action::PickTag => {
+                if let Some((source, spans)) = self.meant() {
+                    self.window.chooser = Some((ChooserKind::Tags { source, spans }, Chooser::default()));
+                }
+            }
+            Action::Comment => self.comment(),
+            Action::ArticleNote => {
+                if let Some(article) = self.workspace.active().article {
+                    self.window.inspector.write(Draft::NewNote(article, String::new()));
+                }
+            }
+            Action::CopyQuotation => self.copy_quotation(ctx),
+            Action::CopyArticle => {
+                if let Some((page, article)) = self.active_article() {
+                    let text = clipping_text(&self.texts, page, article);
+                    self.act(ctx, Command::Copy { text, said: "said-article-copied" });
+                }
+            }
+            Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
+            Action::TogglePanes => self.toggle_panes(),
+            Action::NextPane => self.workspace.next_pane(),
+            Action::ClosePane => self.close_pane(self.workspace.active_index()),
+            Action::ToggleStar => self.toggle_star(),
+            Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
+            Action::ZoomOut => self.zoom(self.settings.body_px - 1.0),
+            Action::ZoomReset => self.zoom(17.0),
+            Action::ToggleTheme => self.toggle_theme(ctx),
+            Action::SwitchLanguage => self.switch_language(),
+            Action::ShowAnnotations => self.window.inspector.tab = Tab::Annotations,
+            Action::ShowCodebook => self.window.inspector.tab = Tab::Codebook,
+            Action::ShowKeywords => self.window.inspector.tab = Tab::Keywords,
+            Action::SuggestKeywords => {
+                self.window.inspector.tab = Tab::Keywords;
+                self.suggest_keywords();
+            }
+            Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            // Those that ask for a path are done above.
+            Action::OpenFiles | Action::NewNotebook | Action::OpenNotebook | Action::SaveAs | Action::SaveArticle => {}
+        }
+    }
+
+    fn perform(&mut self, request: Request) {
+        let performed = self.session.perform(request);
+        self.performed(performed);
+    }
+
+    fn performed(&mut self, performed: Result<Option<Performed>, crate::session::RequestError>) -> Option<Key> {
+        match performed {
+            Ok(Some(done)) => {
+                self.said = Some(done.label);
+                done.made
+            }
+            Ok(None) => None,
+            Err(error) => {
+                self.tell(Severity::Warning, error.message());
+                None
+            }
+        }
+    }
+
+    /// The article of the active pane.
+    fn active_article(&self) -> Option<(&Arc<Page>, &ArticleText)> {
+        let (page, at) = self.session.article(self.workspace.active().article?)?;
+        Some((page, &page.articles[at]))
+    }
+
+    /// What keys and commands are about: the selection, else the paragraph in focus.
+    pub(super) fn meant(&self) -> Option<(SourceId, Vec<CharSpan>)> {
+        let (page, article) = self.active_article()?;
+        let pane = &self.window.panes[self.workspace.active_index()];
+        let spans = pane.meant(article, self.workspace.active().focus)?;
+        Some((page.source.id, spans))
+    }
+
+    fn show_article(&mut self, article: ArticleId, place: Place) {
+        match place {
+            Place::Active => self.workspace.show(self.workspace.active_index(), article),
+            Place::Beside => self.workspace.show_beside(article),
+        }
+        let source = article.source.to_string();
+        self.perform_quietly(Request::MarkRead { source, at: article.start, read: true });
+    }
+
+    /// For what the user did not ask for in so many words.
+    fn perform_quietly(&mut self, request: Request) {
+        if let Err(error) = self.session.perform(request) {
+            self.tell(Severity::Warning, error.message());
+        }
+    }
+
+    fn close_pane(&mut self, pane: usize) {
+        self.workspace.close(pane);
+        if pane == 0 {
+            self.window.panes.swap(0, 1);
+        }
+    }
+
+    fn toggle_panes(&mut self) {
+        let active = self.workspace.active_index();
+        self.workspace.toggle_panes();
+        if self.workspace.panes().len() == 1 && active == 1 {
+            self.window.panes.swap(0, 1);
+        }
+    }
+
+    fn focus(&mut self, pane: usize, paragraph: ParagraphId, reveal: bool) {
+        self.workspace.focus(pane, Some(paragraph));
+        if reveal && let Some(pane) = self.window.panes.get_mut(pane) {
+            pane.reveal(paragraph, None);
+        }
+        self.reveal_card(paragraph);
+    }
+
+    /// Brings the card of what stands on a paragraph into view.
+    fn reveal_card(&mut self, paragraph: ParagraphId) {
+        let Some((_, article)) = self.active_article() else { return };
+        let Some(part) = article.part(paragraph) else { return };
+        let ids = self.views.by_article.get(&article.id).map_or(&[][..], Vec::as_slice);
+        let annotations = self.session.notebook().annotations();
+        let on_it = |id: &&AnnotationId| annotations.get(id).is_some_and(|it| part.part.overlaps(&it.spans));
+        if let Some(annotation) = ids.iter().find(on_it).copied()
+            && self.window.inspector.tab == Tab::Annotations
+        {
+            self.window.inspector.reveal(annotation);
+        }
+    }
+
+    fn go_to(&mut self, source: SourceId, spans: &[CharSpan]) {
+        let Some(first) = spans.first() else { return };
+        let place = self.session.page(source).and_then(|page| page.at(first.start));
+        let Some((article, part)) = place else {
+            self.tell(Severity::Warning, Message::new("said-no-place"));
+            return;
+        };
+        let (article, paragraph) = (article.id, part.id);
+        let span = part.text.from_source(spans).first().copied();
+        let panes = self.workspace.panes();
+        let pane = panes.iter().position(|pane| pane.article == Some(article));
+        let pane = pane.unwrap_or_else(|| self.workspace.active_index());
+        self.workspace.show(pane, article);
+        self.workspace.focus(pane, Some(paragraph));
+        self.window.panes[pane].reveal(paragraph, span);
+    }
+
+    fn step_paragraph(&mut self, steps: isize) {
+        let pane = self.workspace.active_index();
+        self.window.panes[pane].clear_selection();
+        if let Some(next) = self.window.panes[pane].step(self.workspace.active().focus, steps) {
+            self.focus(pane, next, true);
+        }
+    }
+
+    fn step_hit(&mut self, forward: bool) {
+        let pane = self.workspace.active_index();
+        let Some(id) = self.workspace.active().article else { return };
+        let Some((page, at)) = self.session.article(id) else { return };
+        let Some(hits) = self.hits.get(&id).filter(|hits| hits.total > 0) else {
+            self.said = Some(Message::new("said-no-hits"));
+            return;
+        };
+        if let Some(paragraph) = self.window.panes[pane].step_hit(&page.articles[at], hits, forward) {
+            self.workspace.focus(pane, Some(paragraph));
+        }
+    }
+
+    fn step_article(&mut self, steps: isize) {
+        let all: Vec<ArticleId> =
+            self.views.groups.iter().flat_map(|group| &group.articles).map(|row| row.id).collect();
+        let here = self.workspace.active().article.and_then(|id| all.iter().position(|other| *other == id));
+        let next = here.map_or(0, |here| here.saturating_add_signed(steps).min(all.len().saturating_sub(1)));
+        if let Some(article) = all.get(next) {
+            self.show_article(*article, Place::Active);
+        }
+    }
+
+    fn toggle_tag(&mut self, digit: u8) {
+        let Some((source, spans)) = self.meant() else { return };
+        let tag = self.session.notebook().tags().values().find(|tag| tag.shortcut == Some(digit));
+        match tag.map(|tag| tag.name.clone()) {
+            Some(tag) => self.perform(Request::ToggleTag { source: source.to_string(), spans, tag }),
+            None => self.said = Some(Message::new("said-no-tag-on-digit").with("digit", u32::from(digit))),
+        }
+    }
+
+    fn comment(&mut self) {
+        let Some((source, spans)) = self.meant() else { return };
+        let mut annotations = self.session.notebook().annotations().values();
+        let there = annotations.find(|annotation| annotation.source == source && annotation.spans == spans);
+        match there.map(|annotation| annotation.id) {
+            Some(annotation) => self.edit_comment(annotation),
+            None => {
+                self.session.end_typing();
+                self.window.inspector.write(Draft::NewComment { source, spans, text: String::new() });
+            }
+        }
+    }
+
+    fn edit_comment(&mut self, id: AnnotationId) {
+        self.session.end_typing();
+        if let Some(annotation) = self.session.notebook().annotations().get(&id) {
+            self.window.inspector.write(Draft::Comment(id, annotation.comment.clone()));
+        }
+    }
+
+    fn edit_note(&mut self, id: NoteId) {
+        self.session.end_typing();
+        if let Some(note) = self.session.notebook().notes().get(&id) {
+            self.window.inspector.write(Draft::Note(id, note.text.clone()));
+        }
+    }
+
+    fn start_comment(&mut self, source: SourceId, spans: Vec<CharSpan>, text: String) {
+        let request = Request::Annotate { source: source.to_string(), spans, tags: Vec::new(), comment: text.clone() };
+        let performed = self.session.perform_typing(request);
+        if let Some(Key::Annotation(id)) = self.performed(performed) {
+            self.window.inspector.draft_became(Draft::Comment(id, text));
+        }
+    }
+
+    fn start_note(&mut self, article: ArticleId, text: String) {
+        let target = Target::Article { source: article.source.to_string(), at: article.start };
+        let performed = self.session.perform_typing(Request::AddNote { target, text: text.clone() });
+        if let Some(Key::Note(id)) = self.performed(performed) {
+            self.window.inspector.draft_became(Draft::Note(id, text));
+        }
+    }
+
+    fn toggle_star(&mut self) {
+        let Some(id) = self.workspace.active().article else { return };
+        let rows = self.views.groups.iter().flat_map(|group| &group.articles);
+        let starred = rows.into_iter().find(|row| row.id == id).is_some_and(|row| row.starred);
+        self.perform(Request::Star { source: id.source.to_string(), at: id.start, starred: !starred });
+    }
+
+    fn take_suggestions(&mut self, terms: Vec<String>) {
+        let lists = self.session.notebook().ordered_keyword_lists();
+        let first = self.texts.get("keywords-first-list");
+        let list = lists.iter().find(|list| list.name == first).or_else(|| lists.first());
+        let request = match list {
+            Some(list) => {
+                let terms = list.terms.iter().cloned().chain(terms).collect();
+                Request::SetTerms { list: list.name.clone(), terms }
+            }
+            None => Request::AddKeywordList { name: first, color: None, terms },
+        };
+        self.perform(request);
+    }
+
+    fn copy_quotation(&mut self, ctx: &egui::Context) {
+        let Some((source, spans)) = self.meant() else { return };
+        let Some(page) = self.session.page(source) else { return };
+        let text = quotation_with_citation(&self.texts, page, &spans);
+        self.act(ctx, Command::Copy { text, said: "said-quotation-copied" });
+    }
+
+    /// Ctrl+C copies what is selected in the reader, clean.
+    pub(super) fn copy_selection(&mut self, ctx: &egui::Context, typing: bool) {
+        let asked = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
+        if asked && !typing
+            && let Some(text) = self.window.panes[self.workspace.active_index()].selected()
+        {
+            self.act(ctx, Command::Copy { text, said: "said-copied" });
+        }
+        self.take_dropped(ctx);
+    }
+
+    fn zoom(&mut self, body_px: f32) {
+        self.settings.body_px = body_px.clamp(14.0, 28.0);
+        self.save_settings();
+    }
+
+    fn toggle_theme(&mut self, ctx: &egui::Context) {
+        self.settings.theme = if self.palette(ctx).dark { ThemeChoice::Light } else { ThemeChoice::Dark };
+        self.apply_theme(ctx);
+        self.save_settings();
+    }
+
+    fn switch_language(&mut self) {
+        let next = match self.texts.language() {
+            Language::Chinese => Language::English,
+            Language::English => Language::Chinese,
+        };
+        self.settings.language = Some(next);
+        self.texts = Catalogue::new(next);
+        self.save_settings();
+    }
+
+    fn path_given(&mut self, purpose: PathPurpose, path: PathBuf) {
+        let with_extension = |extension: &str| {
+            if path.extension().is_some() { path.clone() } else { path.with_extension(extension) }
+        };
+        match purpose {
+            PathPurpose::Pages => self.read_pages(PagesFor::User, PagesFrom::Paths(vec![path])),
+            PathPurpose::Locate(source) => {
+                self.read_pages(PagesFor::Locate(source), PagesFrom::Paths(vec![path]));
+            }
+            PathPurpose::Notebook => self.open_notebook(path),
+            PathPurpose::NewNotebook => self.new_notebook(with_extension("ron")),
+            PathPurpose::SaveAs => self.start_save_as(with_extension("ron")),
+            PathPurpose::Export(order) if path.as_os_str().is_empty() => self.ask_for(PathPurpose::Export(order)),
+            PathPurpose::Export(order) => self.export(order, with_extension("md")),
+            PathPurpose::Article => self.save_article(with_extension("md")),
+        }
+    }
+
+    fn export(&mut self, order: ExportOrder, path: PathBuf) {
+        let notebook = self.session.notebook().clone();
+        let library = self.session.library().clone();
+        let language = self.texts.language();
+        let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
+        let job = self.runner.start("export", move |_, _| {
+            let texts = Catalogue::new(language);
+            let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
+            written(path, &markdown)
+        });
+        self.work.export = pending((), job);
+    }
+
+    fn save_article(&mut self, path: PathBuf) {
+        let Some((page, article)) = self.active_article() else { return };
+        let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
+        let job = self.runner.start("article", move |_, _| {
+            let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
+            written(path, &markdown)
+        });
+        self.work.export = pending((), job);
+    }
+
+    /// What the inspector tells of, for tests.
+    #[must_use]
+    pub fn inspected(&self) -> Inspected {
+        self.workspace.inspected()
+    }
+}
+
+/// Writes what is exported; gives the path back, or the sentence why it could not be.
+fn written(path: PathBuf, text: &str) -> Result<PathBuf, Message> {
+    match write_export(&path, text) {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            let message = Message::new("export-failed").with("path", path.display().to_string());
+            Err(message.with("what", error.to_string()))
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! What is under way in threads, and what is done with what they bring.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::App;
+use crate::i18n::Message;
+use crate::jobs::dialogs::Answer;
+use crate::jobs::{Job, Poll};
+use crate::lexis::{Lexicon, Suggestion, suggest};
+use crate::library::{self, Page, Source};
+use crate::notebook::{Notebook, Revision};
+use crate::page::SourceId;
+use crate::session::Request;
+use crate::store::{JournalEntry, Opened, Store, StoreError};
+use crate::task::{Diagnostic, Severity};
+use crate::ui::PathPurpose;
+use crate::ui::fonts::{FoundFace, find_fallback};
+
+/// How many keywords are suggested.
+const SUGGESTED: usize = 24;
+/// How many of them a new notebook begins with.
+const FIRST_TERMS: usize = 12;
+
+/// Jobs under way; one of a kind at a time.
+#[derive(Default)]
+pub(super) struct Work {
+    pub(super) notebook: Option<Pending<(), OpenedNotebook>>,
+    pub(super) pages: Option<Pending<PagesFor, ReadPages>>,
+    /// Pages that wait until the job before is done.
+    pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
+    pub(super) lexicon: Option<Pending<(), Lexicon>>,
+    pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
+    pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
+    pub(super) export: Option<Pending<(), Result<PathBuf, Message>>>,
+    pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
+    pub(super) save_as: Option<Pending<SaveAs, Result<Store, StoreError>>>,
+}
+
+/// A notebook that a job has opened, or not.
+pub(super) struct OpenedNotebook {
+    pub(super) path: PathBuf,
+    pub(super) result: Result<Opened<Store>, StoreError>,
+    pub(super) has_backup: bool,
+    /// Whether it was made just now.
+    pub(super) is_new: bool,
+    pub(super) then: Then,
+}
+
+/// Which pages are opened after a notebook.
+#[derive(Clone, Debug)]
+pub(super) enum Then {
+    /// Those named on the command line.
+    Paths(Vec<PathBuf>),
+    /// The notebook's own; the samples if it has none and `samples` says so.
+    Own { samples: bool },
+}
+
+/// Why pages are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PagesFor {
+    /// The user asked for them.
+    User,
+    /// The notebook names them: what has other bytes by now is not opened.
+    Notebook,
+    /// The file of a missing source was pointed at.
+    Locate(SourceId),
+}
+
+/// Where pages come from.
+#[derive(Clone, Debug)]
+pub(super) enum PagesFrom {
+    Paths(Vec<PathBuf>),
+    Samples(Vec<Source>),
+    /// Both: a notebook over samples and files.
+    Both(Vec<Source>, Vec<PathBuf>),
+}
+
+/// Pages that a job has read.
+pub(super) struct ReadPages {
+    pages: Vec<Arc<Page>>,
+    diagnostics: Vec<Diagnostic<Message>>,
+}
+
+/// The notebook is being written under another name. What is done meanwhile goes to both.
+pub(super) struct SaveAs {
+    pub(super) path: PathBuf,
+    pub(super) revision: Revision,
+    pub(super) since: Vec<JournalEntry>,
+}
+
+impl<K, T> Pending<K, T> {
+    /// What is to be known when it is done.
+    pub(super) fn about_mut(&mut self) -> &mut K {
+        &mut self.about
+    }
+}
+
+impl Work {
+    /// Whether something is under way that ends by itself.
+    pub(super) fn is_busy(&self) -> bool {
+        self.notebook.is_some()
+            || self.pages.is_some()
+            || !self.waiting.is_empty()
+            || self.lexicon.is_some()
+            || self.suggestions.is_some()
+            || self.export.is_some()
+            || self.save_as.is_some()
+    }
+
+    /// What the status bar tells of it.
+    pub(super) fn shown(&self) -> Option<(Message, Option<f32>)> {
+        if self.notebook.is_some() {
+            return Some((Message::new("work-notebook"), None));
+        }
+        if let Some(pages) = &self.pages {
+            return Some((Message::new("work-pages"), pages.job.fraction()));
+        }
+        if self.export.is_some() {
+            return Some((Message::new("work-export"), None));
+        }
+        self.save_as.as_ref().map(|_| (Message::new("work-save-as"), None))
+    }
+
+    /// Stops what can be stopped.
+    pub(super) fn cancel(&mut self) {
+        self.waiting.clear();
+        if let Some(pages) = &self.pages {
+            pages.job.cancel();
+        }
+        if let Some(suggestions) = &self.suggestions {
+            suggestions.job.cancel();
+        }
+    }
+}
+
+/// A job under way and what is to be known when it is done.
+pub(super) struct Pending<K, T> {
+    about: K,
+    job: Job<T>,
+}
+
+/// Begins to wait for a job.
+pub(super) fn pending<K, T>(about: K, job: Job<T>) -> Option<Pending<K, T>> {
+    Some(Pending { about, job })
+}
+
+/// Takes a job out of its place once it is done. One that panicked is told and forgotten.
+fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic<Message>>) -> Option<(K, T)> {
+    match slot.as_ref()?.job.poll() {
+        Poll::Running => None,
+        Poll::Done(value) => slot.take().map(|pending| (pending.about, value)),
+        Poll::Gone => {
+            *slot = None;
+            notices.push(Diagnostic::new(Severity::Error, Message::new("work-broke")));
+            None
+        }
+    }
+}
+
+impl App {
+    /// Fetches what jobs have brought.
+    pub(super) fn drain_jobs(&mut self, ctx: &egui::Context) {
+        if let Some((_, opened)) = finished(&mut self.work.notebook, &mut self.notices) {
+            self.notebook_opened(opened);
+        }
+        if let Some((purpose, read)) = finished(&mut self.work.pages, &mut self.notices) {
+            self.pages_read(purpose, read);
+        }
+        if self.work.pages.is_none() && !self.work.waiting.is_empty() {
+            let (purpose, from) = self.work.waiting.remove(0);
+            self.read_pages(purpose, from);
+        }
+        if let Some((_, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
+            self.lexicon = Some(Arc::new(lexicon));
+        }
+        if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
+            self.suggested(suggestions);
+        }
+        if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
+            self.dialog_answered(ctx, purpose, answer);
+        }
+        if let Some((_, exported)) = finished(&mut self.work.export, &mut self.notices) {
+            match exported {
+                Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
+                Err(message) => self.tell(Severity::Error, message),
+            }
+        }
+        if let Some((saved, result)) = finished(&mut self.work.save_as, &mut self.notices) {
+            self.saved_as(saved, result);
+        }
+        if let Some((_, faces)) = finished(&mut self.work.fonts, &mut self.notices)
+            && !faces.is_empty()
+        {
+            self.fonts.add(ctx, faces);
+            ctx.request_repaint();
+        }
+        if let Some(file) = &self.file {
+            let notices = file.saver.take_notices();
+            self.notices.extend(notices);
+        }
+        self.begin_waiting_work();
+    }
+
+    /// Begins what had to wait for something else.
+    fn begin_waiting_work(&mut self) {
+        if self.work.fonts.is_none() {
+            let missing = self.fonts.take_missing();
+            if !missing.is_empty() {
+                self.work.fonts = pending((), self.runner.start("fonts", move |_, _| find_fallback(&missing)));
+            }
+        }
+        // jieba is loaded once the pages are on the screen: the first frame does not wait for it.
+        let has_pages = self.session.pages().next().is_some();
+        if has_pages && self.lexicon.is_none() && self.work.lexicon.is_none() {
+            self.work.lexicon = pending((), self.runner.start("lexicon", |_, _| Lexicon::load()));
+        }
+        let reading = self.work.pages.is_some() || !self.work.waiting.is_empty();
+        if self.wants_first_list && has_pages && !reading && self.lexicon.is_some() && self.work.suggestions.is_none() {
+            self.suggest_keywords();
+        }
+    }
+
+    /// Begins to look for words that mark the open articles.
+    pub(super) fn suggest_keywords(&mut self) {
+        let Some(lexicon) = self.lexicon.clone() else { return };
+        let pages: Vec<Arc<Page>> = self.session.pages().cloned().collect();
+        let job = self.runner.start("suggestions", move |cancel, _| {
+            let articles = pages.iter().flat_map(|page| &page.articles);
+            let texts: Vec<String> = articles
+                .map(|article| {
+                    let parts: Vec<&str> = article.parts.iter().map(|part| part.text.as_str()).collect();
+                    parts.join("\n")
+                })
+                .collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            suggest(&lexicon, &texts, SUGGESTED, cancel)
+        });
+        self.work.suggestions = pending((), job);
+    }
+
+    fn suggested(&mut self, suggestions: Vec<Suggestion>) {
+        if std::mem::take(&mut self.wants_first_list) && !suggestions.is_empty() {
+            let name = self.texts.get("keywords-first-list");
+            let terms = suggestions.iter().take(FIRST_TERMS).map(|suggestion| suggestion.term.clone()).collect();
+            let list = Request::AddKeywordList { name, color: None, terms };
+            if let Err(error) = self.session.perform(list) {
+                self.tell(Severity::Warning, error.message());
+            }
+        }
+        self.suggestions = Some(suggestions);
+    }
+
+    /// Begins to read pages, or has them wait for the job before.
+    pub(super) fn read_pages(&mut self, purpose: PagesFor, from: PagesFrom) {
+        if self.work.pages.is_some() {
+            self.work.waiting.push((purpose, from));
+            return;
+        }
+        let job = self.runner.start("pages", move |cancel, progress| {
+            let (samples, paths) = match from {
+                PagesFrom::Paths(paths) => (Vec::new(), paths),
+                PagesFrom::Samples(samples) => (samples, Vec::new()),
+                PagesFrom::Both(samples, paths) => (samples, paths),
+            };
+            let (mut sources, mut diagnostics) = (samples, Vec::new());
+            if !paths.is_empty() {
+                let outcome = library::load(&paths, cancel, progress);
+                sources.extend(outcome.value);
+                diagnostics = outcome.diagnostics;
+            }
+            let pages = sources.into_iter().take_while(|_| !cancel.is_cancelled()).map(|it| Arc::new(Page::new(it)));
+            ReadPages { pages: pages.collect(), diagnostics }
+        });
+        self.work.pages = pending(purpose, job);
+    }
+
+    fn pages_read(&mut self, purpose: PagesFor, read: ReadPages) {
+        let ReadPages { mut pages, diagnostics } = read;
+        match purpose {
+            PagesFor::User => self.notices.extend(diagnostics),
+            PagesFor::Notebook => {
+                // Files that are gone are listed in the library as missing; only what is wrong with files that are there is
+                // told.
+                let known = self.session.notebook().sources();
+                let (own, changed): (Vec<_>, Vec<_>) =
+                    pages.into_iter().partition(|page| known.contains_key(&page.source.id));
+                pages = own;
+                for page in changed {
+                    let name = library::shown(&page.source.name);
+                    self.tell(Severity::Warning, Message::new("source-changed").with("name", name));
+                }
+            }
+            PagesFor::Locate(wanted) => {
+                self.notices.extend(diagnostics);
+                if !pages.iter().any(|page| page.source.id == wanted) && !pages.is_empty() {
+                    self.tell(Severity::Warning, Message::new("locate-other"));
+                }
+                pages.retain(|page| page.source.id == wanted);
+            }
+        }
+        let first = pages.first().and_then(|page| page.articles.first()).map(|article| article.id);
+        self.session.open_pages(pages);
+        self.restore_layout();
+        let nothing_shown = self.workspace.panes().iter().all(|pane| pane.article.is_none());
+        if let Some(article) = first.filter(|_| nothing_shown) {
+            self.workspace.show(0, article);
+        }
+    }
+
+    /// Shows the articles that were open when the window was last closed, as far as they are there.
+    fn restore_layout(&mut self) {
+        let Some(layout) = self.saved_layout.take() else { return };
+        let find = |(source, start): (SourceId, u32)| {
+            let page = self.session.page(source)?;
+            page.at(start).map(|(article, _)| article.id)
+        };
+        let articles: Vec<_> = layout.panes.iter().map(|pane| pane.and_then(find)).collect();
+        if articles.iter().all(Option::is_none) {
+            return;
+        }
+        if articles.len() > 1 && self.workspace.panes().len() == 1 {
+            self.workspace.toggle_panes();
+        }
+        for (at, article) in articles.into_iter().enumerate() {
+            if let Some(article) = article {
+                self.workspace.show(at, article);
+            }
+        }
+        self.workspace.activate(layout.active);
+    }
+
+    /// A notebook that is written under a new name is there: from now on it is the one.
+    fn saved_as(&mut self, saved: SaveAs, result: Result<Store, StoreError>) {
+        match result {
+            Ok(store) => {
+                let saver = crate::jobs::Saver::start(&self.runner, store, saved.revision);
+                saver.append(saved.since);
+                self.said = Some(Message::new("said-saved-as").with("path", saved.path.display().to_string()));
+                self.put_file(saved.path, saver, saved.revision);
+            }
+            Err(error) => self.tell(Severity::Error, error.message()),
+        }
+    }
+
+    /// Writes `notebook` under a new name, in a job.
+    pub(super) fn start_save_as(&mut self, path: PathBuf) {
+        let notebook: Notebook = self.session.notebook().clone();
+        let revision = notebook.revision;
+        let target = path.clone();
+        let job = self.runner.start("save-as", move |_, _| Store::create(&target, &notebook));
+        self.work.save_as = pending(SaveAs { path, revision, since: Vec::new() }, job);
+    }
+}

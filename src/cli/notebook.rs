@@ -1,0 +1,70 @@
+//! What `apply`, `export` and `verify` share: a notebook, and the pages that it speaks of.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Arg, ArgMatches, value_parser};
+
+use super::{Console, Status, usage};
+use crate::i18n::Catalogue;
+use crate::library::{Library, Page, sample_by_id, samples};
+use crate::notebook::Notebook;
+use crate::store::StoreError;
+
+const NOTEBOOK: &str = "notebook";
+const LIBRARY: &str = "library";
+
+/// `NOTEBOOK.ron`
+pub(super) fn notebook_arg(catalogue: &Catalogue) -> Arg {
+    usage::positional(NOTEBOOK, "NOTEBOOK.ron", catalogue, "cli-notebook").value_parser(value_parser!(PathBuf))
+}
+
+/// `--library PATH…`
+pub(super) fn library_arg(catalogue: &Catalogue) -> Arg {
+    usage::option(LIBRARY, "PATH", catalogue, "cli-library").num_args(1..).value_parser(value_parser!(PathBuf))
+}
+
+/// The notebook that is named.
+pub(super) fn notebook_path(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>(NOTEBOOK).cloned().unwrap_or_default()
+}
+
+/// Opens the pages given with `--library`, or, without it, those that the notebook itself names as far as they are where they
+/// were. Sample pages are always there: they are in the program.
+pub(super) fn open_library(matches: &ArgMatches, notebook: &Notebook, console: &mut Console<'_>) -> (Library, Status) {
+    let mut library = Library::default();
+    let given: Vec<PathBuf> = matches.get_many(LIBRARY).into_iter().flatten().cloned().collect();
+    let paths = if given.is_empty() { own_paths(notebook) } else { given };
+    let (sources, status) = if paths.is_empty() { (Vec::new(), Status::Done) } else { console.load(&paths) };
+    for source in sources {
+        library.insert(Arc::new(Page::new(source)));
+    }
+    for sample in notebook.sources().keys().filter_map(|id| sample_by_id(*id)) {
+        library.insert(Arc::new(Page::new(sample)));
+    }
+    (library, status)
+}
+
+/// The sample pages, for requests that name them in a notebook that does not know them yet.
+pub(super) fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
+    samples().into_iter().map(|sample| Arc::new(Page::new(sample)))
+}
+
+fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
+    let latest = |paths: &[String]| paths.iter().rev().map(PathBuf::from).find(|path| path.exists());
+    notebook.sources().values().filter_map(|record| latest(&record.paths)).collect()
+}
+
+/// Tells why a notebook could not be opened; what this makes of the exit status.
+pub(super) fn refuse(error: &StoreError, console: &mut Console<'_>) -> Status {
+    console.error(&error.message(), None);
+    match error {
+        StoreError::Syntax { .. } | StoreError::NewerFormat { .. } => Status::DataWrong,
+        _ => Status::CouldNot,
+    }
+}
+
+/// A notebook's name: its file's without the extension.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}

@@ -1,0 +1,155 @@
+//! A list that is narrowed by typing: the command palette and the tag picker.
+
+use egui::{Id, Key, Modal, ScrollArea, Sense, Ui, vec2};
+
+use super::fonts;
+use super::view::{View, labelled};
+use super::widgets;
+use crate::notebook::Color;
+use crate::text::fold_text;
+
+/// A list that is narrowed by typing.
+#[derive(Clone, Debug, Default)]
+pub struct Chooser {
+    query: String,
+    selected: usize,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug)]
+pub struct Choice<T> {
+    /// What is given back.
+    pub value: T,
+    /// What it is called.
+    pub name: String,
+    /// More about it, muted, at the right.
+    pub detail: String,
+    /// Its colour, if it has one.
+    pub color: Option<Color>,
+    /// Whether it is on already.
+    pub on: bool,
+}
+
+/// What came of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen<T> {
+    /// Still open.
+    Open,
+    /// Closed without a choice.
+    Closed,
+    /// This one.
+    One(T),
+    /// None of them, but something of this name.
+    New(String),
+}
+
+/// Most rows that are listed.
+const MAX_ROWS: usize = 200;
+const ROW: f32 = 30.0;
+
+impl Chooser {
+    /// What is typed.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Draws the list in the middle of the window. With `new_label`, which makes a label from what is typed, something new can
+    /// be made where no choice has just that name.
+    pub fn show<T: Clone>(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        hint: &str,
+        choices: &[Choice<T>],
+        new_label: Option<&dyn Fn(&str) -> String>,
+    ) -> Chosen<T> {
+        let words: Vec<String> = self.query.split_whitespace().map(fold_text).collect();
+        let passes = |choice: &&Choice<T>| {
+            let name = fold_text(&choice.name);
+            words.iter().all(|word| name.contains(word.as_str()))
+        };
+        let shown: Vec<&Choice<T>> = choices.iter().filter(passes).take(MAX_ROWS).collect();
+        let name = self.query.trim().to_owned();
+        let is_new = new_label.is_some() && !name.is_empty() && choices.iter().all(|choice| choice.name != name);
+        let count = shown.len() + usize::from(is_new);
+        let mut chosen = None;
+        let modal = Modal::new(Id::unique("chooser")).show(ui.ctx(), |ui| {
+            ui.set_width(460.0);
+            let (up, down, enter) = ui.input_mut(|input| {
+                let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);
+                (key(Key::ArrowUp), key(Key::ArrowDown), key(Key::Enter))
+            });
+            let edit = egui::TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY);
+            let response = ui.add(edit);
+            widgets::name_field(&response, hint);
+            response.request_focus();
+            if response.changed() {
+                self.selected = 0;
+            }
+            if down {
+                self.selected = (self.selected + 1).min(count.saturating_sub(1));
+            }
+            if up {
+                self.selected = self.selected.saturating_sub(1);
+            }
+            self.selected = self.selected.min(count.saturating_sub(1));
+            ui.add_space(6.0);
+            let moved = up || down;
+            ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (at, choice) in shown.iter().enumerate() {
+                    let text = (choice.name.as_str(), choice.detail.as_str(), choice.color, choice.on);
+                    if row(ui, view, text, at == self.selected, moved) || (enter && at == self.selected) {
+                        chosen = Some(Chosen::One(choice.value.clone()));
+                    }
+                }
+                if let Some(label) = new_label.filter(|_| is_new) {
+                    let label = label(&name);
+                    let at = shown.len();
+                    if row(ui, view, (&label, "", None, false), at == self.selected, moved) || (enter && at == self.selected) {
+                        chosen = Some(Chosen::New(name.clone()));
+                    }
+                }
+                if count == 0 {
+                    widgets::hint(ui, view, &view.text("chooser-empty"));
+                }
+            });
+        });
+        match chosen {
+            Some(chosen) => chosen,
+            None if modal.should_close() => Chosen::Closed,
+            None => Chosen::Open,
+        }
+    }
+}
+
+/// Name, detail, colour, and whether it is on.
+type RowText<'a> = (&'a str, &'a str, Option<Color>, bool);
+
+fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, selected: bool, moved: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if selected {
+        ui.painter().rect_filled(rect, 4.0, view.palette.selection);
+        if moved {
+            response.scroll_to_me(None);
+        }
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, view.palette.hover);
+    }
+    let mut left = rect.left_center() + vec2(10.0, 0.0);
+    if let Some(color) = color {
+        ui.painter().circle_filled(left + vec2(4.0, 0.0), 5.0, widgets::color32(color));
+        left.x += 18.0;
+    }
+    let detail_width = if detail.is_empty() { 0.0 } else { 150.0 };
+    let room = rect.right() - left.x - detail_width - 30.0;
+    widgets::elided(ui, name, fonts::sans(14.0), view.palette.ink, left, room);
+    let right = rect.right_center() - vec2(if on { 30.0 } else { 10.0 }, 0.0);
+    ui.painter().text(right, egui::Align2::RIGHT_CENTER, detail, fonts::sans(12.0), view.palette.muted);
+    if on {
+        let place = rect.right_center() - vec2(10.0, 0.0);
+        ui.painter().text(place, egui::Align2::RIGHT_CENTER, "✓", fonts::sans_bold(13.0), view.palette.accent);
+    }
+    labelled(response, name, selected).clicked()
+}

@@ -1,0 +1,117 @@
+use std::path::PathBuf;
+
+use crate::notebook::{AnnotationId, NoteId};
+use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::session::{Action, Request};
+use crate::text::CharSpan;
+
+/// What a pane asks for while it is drawn. Nothing is done before the frame is over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A command of the registry.
+    Do(Action),
+    /// A change of the notebook.
+    Request(Request),
+    /// A change of a text that is being typed.
+    Typed(Request),
+    /// Typing into a note or a comment is over.
+    EndTyping,
+    /// A new comment on a place that has no annotation yet, as its first characters are typed.
+    StartComment {
+        /// The source.
+        source: SourceId,
+        /// The place.
+        spans: Vec<CharSpan>,
+        /// What has been typed so far.
+        text: String,
+    },
+    /// A new note on the article, as its first characters are typed.
+    StartNote {
+        /// The article.
+        article: ArticleId,
+        /// What has been typed so far.
+        text: String,
+    },
+    /// Shows an article.
+    Show {
+        /// The article.
+        article: ArticleId,
+        /// In which pane.
+        place: Place,
+    },
+    /// Shows what stands at a place of a source, and puts its paragraph in focus.
+    GoTo {
+        /// The source.
+        source: SourceId,
+        /// The place.
+        spans: Vec<CharSpan>,
+    },
+    /// Makes a pane the active one.
+    Activate(usize),
+    /// Closes a pane.
+    ClosePane(usize),
+    /// Puts a paragraph in focus.
+    Focus(usize, ParagraphId),
+    /// Shows the annotations of a source that is missing.
+    InspectMissing(SourceId),
+    /// Asks where the file of a missing source is.
+    Locate(SourceId),
+    /// Opens pages.
+    OpenPaths(Vec<PathBuf>),
+    /// What the user wrote into the dialog for a path.
+    PathGiven(PathPurpose, PathBuf),
+    /// Opens a notebook.
+    OpenNotebook(PathBuf),
+    /// Puts the newest good backup in the place of a notebook that does not parse.
+    RestoreBackup(PathBuf),
+    /// Puts text on the clipboard and says so.
+    Copy {
+        /// The text.
+        text: String,
+        /// Id of the message that says what was copied.
+        said: &'static str,
+    },
+    /// Lets a notice go.
+    Dismiss(usize),
+    /// Lets all notices go.
+    DismissAll,
+    /// Takes suggested terms into a keyword list.
+    TakeSuggestions(Vec<String>),
+    /// Edits the comment of an annotation.
+    EditComment(AnnotationId),
+    /// Edits a note.
+    EditNote(NoteId),
+    /// Stops the work under way.
+    CancelWork,
+}
+
+/// In which pane an article is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the active one.
+    Active,
+    /// In the other one, which is opened if need be.
+    Beside,
+}
+
+/// What a path is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// Pages to open.
+    Pages,
+    /// A notebook to open.
+    Notebook,
+    /// A notebook to be made.
+    NewNotebook,
+    /// Where to write the notebook from now on.
+    SaveAs,
+    /// Where to export the notes.
+    Export(crate::exchange::ExportOrder),
+    /// Where to save the active article.
+    Article,
+    /// The file of a missing source.
+    Locate(SourceId),
+}
+
+/// In the order in which they were asked for.
+pub type Commands = Vec<Command>;

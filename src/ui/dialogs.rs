@@ -1,0 +1,198 @@
+//! What stands over the window: the field for a path, the sheet of shortcuts, a notebook that does not open.
+
+use std::path::PathBuf;
+
+use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
+
+use super::command::{Command, Commands, PathPurpose};
+use super::view::View;
+use super::{keys, theme, widgets};
+use crate::exchange::ExportOrder;
+use crate::i18n::Message;
+use crate::session::COMMANDS;
+
+/// What stands over the window.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// A field for a path, where the system has no dialogs.
+    Path {
+        /// What it is for.
+        purpose: PathPurpose,
+        /// What is typed.
+        text: String,
+    },
+    /// The sheet of shortcuts.
+    Shortcuts,
+    /// By article or by tag?
+    Export,
+    /// A notebook that could not be opened.
+    Unopened {
+        /// The notebook.
+        path: PathBuf,
+        /// Why.
+        why: Message,
+        /// Whether a backup can take its place.
+        has_backup: bool,
+    },
+    /// The window is to be closed while something is not on the disk.
+    Unsaved(Message),
+}
+
+/// What came of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogState {
+    /// Still open.
+    Open,
+    /// To be closed.
+    Closed,
+    /// The window is to be closed, whatever is lost.
+    QuitAnyway,
+}
+
+impl Dialog {
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> DialogState {
+        let mut state = DialogState::Open;
+        let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match self {
+            Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
+            Self::Shortcuts => shortcuts(ui, view, &mut state),
+            Self::Export => export(ui, view, &mut state, commands),
+            Self::Unopened { path, why, has_backup } => unopened(ui, view, (path, why, *has_backup), &mut state, commands),
+            Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
+        });
+        if modal.should_close() { DialogState::Closed } else { state }
+    }
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).heading());
+    ui.add_space(6.0);
+}
+
+fn path(
+    ui: &mut Ui,
+    view: &View<'_>,
+    purpose: &PathPurpose,
+    text: &mut String,
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(520.0);
+    let id = match purpose {
+        PathPurpose::Pages => "path-pages",
+        PathPurpose::Notebook => "path-notebook",
+        PathPurpose::NewNotebook => "path-new-notebook",
+        PathPurpose::SaveAs => "path-save-as",
+        PathPurpose::Export(_) => "path-export",
+        PathPurpose::Article => "path-article",
+        PathPurpose::Locate(_) => "path-locate",
+    };
+    title(ui, &view.text(id));
+    ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));
+    let label = view.text("path-field");
+    let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY));
+    widgets::name_field(&response, &label);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !response.has_focus() && !entered {
+        response.request_focus();
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let given = !text.trim().is_empty();
+        let ok = ui.add_enabled(given, theme::primary_button(&view.palette, view.text("button-ok")));
+        if (ok.clicked() || entered) && given {
+            let path = PathBuf::from(text.trim().trim_matches('"'));
+            commands.push(Command::PathGiven(purpose.clone(), path));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
+    ui.set_width(440.0);
+    title(ui, &view.text("command-shortcuts"));
+    ScrollArea::vertical().max_height(ui.ctx().content_rect().height() * 0.7).show(ui, |ui| {
+        egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+            for info in COMMANDS.iter().filter(|info| !info.keys.is_empty()) {
+                let digit = match info.action {
+                    crate::session::Action::ToggleTag(1) => 1,
+                    // One row tells of all nine.
+                    crate::session::Action::ToggleTag(_) => continue,
+                    _ => 0,
+                };
+                let text = if digit == 1 { view.text("command-toggle-tags") } else { view.text(info.message) };
+                ui.label(text);
+                let keys = if digit == 1 { "1–9".to_owned() } else { keys::shown(info) };
+                widgets::key_cap(ui, &keys);
+                ui.end_row();
+            }
+        });
+    });
+    ui.add_space(8.0);
+    if ui.button(view.text("button-close")).clicked() {
+        *state = DialogState::Closed;
+    }
+}
+
+fn export(ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
+    ui.set_width(420.0);
+    title(ui, &view.text("command-export-notes"));
+    ui.label(RichText::new(view.text("export-what")).color(view.palette.muted));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        for (id, order) in [("export-by-article", ExportOrder::ByArticle), ("export-by-tag", ExportOrder::ByTag)] {
+            if ui.add(theme::primary_button(&view.palette, view.text(id))).clicked() {
+                // No path yet: the app asks for one.
+                commands.push(Command::PathGiven(PathPurpose::Export(order), PathBuf::new()));
+                *state = DialogState::Closed;
+            }
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn unopened(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (path, why, has_backup): (&PathBuf, &Message, bool),
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(520.0);
+    title(ui, &view.text("unopened-title"));
+    ui.label(view.say(why));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if has_backup && ui.add(theme::primary_button(&view.palette, view.text("button-restore"))).clicked() {
+            commands.push(Command::RestoreBackup(path.clone()));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-close")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn unsaved(ui: &mut Ui, view: &View<'_>, why: &Message, state: &mut DialogState, commands: &mut Commands) {
+    ui.set_width(520.0);
+    title(ui, &view.text("unsaved-title"));
+    ui.label(view.say(why));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("command-save-as"))).clicked() {
+            commands.push(Command::Do(crate::session::Action::SaveAs));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("unsaved-back")).clicked() {
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("unsaved-quit")).clicked() {
+            *state = DialogState::QuitAnyway;
+        }
+    });
+}

@@ -1,0 +1,247 @@
+use egui::{RichText, ScrollArea, Sense, Ui};
+
+use super::{Draft, Inspector, draft_field, heading};
+use crate::exchange::Proof;
+use crate::i18n::Message;
+use crate::library::shown;
+use crate::notebook::Note;
+use crate::page::{ArticleId, SourceId};
+use crate::session::{Action, Card, Inspected, Request};
+use crate::ui::command::{Command, Commands};
+use crate::ui::view::{View, labelled};
+use crate::ui::{theme, widgets};
+
+impl Inspector {
+    pub(super) fn annotations(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let (cards, article) = match view.workspace.inspected() {
+            Inspected::Nothing => {
+                widgets::hint(ui, view, &view.text("inspector-no-article"));
+                return;
+            }
+            Inspected::Article(article) => (view.views.cards(view.session, article), Some(article)),
+            Inspected::Missing(source) => {
+                missing_head(ui, view, source, commands);
+                (view.views.cards_elsewhere(view.session, source), None)
+            }
+        };
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.add_space(10.0);
+                ui.vertical(|ui| {
+                    ui.set_width(ui.available_width() - 10.0);
+                    self.new_comment(ui, view, commands);
+                    for card in &cards {
+                        self.card(ui, view, card, commands);
+                        ui.add_space(3.0);
+                    }
+                    if cards.is_empty() && article.is_some() && !matches!(self.draft, Some(Draft::NewComment { .. })) {
+                        widgets::hint(ui, view, &view.text("inspector-no-annotations"));
+                    }
+                    if let Some(article) = article {
+                        self.notes(ui, view, article, commands);
+                    }
+                    ui.add_space(24.0);
+                });
+            });
+        });
+    }
+
+    fn new_comment(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let Some(Draft::NewComment { source, spans, text }) = &mut self.draft else { return };
+        let quote = view.session.page(*source).map(|page| page.source.text.quote(spans)).unwrap_or_default();
+        let mut left = false;
+        widgets::card(ui, &view.palette, view.palette.faint, true, |ui| {
+            quotation(ui, view, &quote);
+            let (label, hint) = (view.text("field-comment"), view.text("hint-comment"));
+            let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
+            left = field.left;
+            if field.changed && !text.trim().is_empty() {
+                commands.push(Command::StartComment { source: *source, spans: spans.clone(), text: text.clone() });
+            }
+        });
+        if left {
+            self.draft = None;
+        }
+    }
+
+    fn card(&mut self, ui: &mut Ui, view: &View<'_>, card: &Card, commands: &mut Commands) {
+        let tags = view.session.notebook().tags();
+        let stripe = card.tags.first().and_then(|tag| tags.get(tag)).map_or(view.palette.faint, |tag| widgets::color32(tag.color));
+        let focused = is_focused(view, card);
+        let response = widgets::card(ui, &view.palette, stripe, focused, |ui| {
+            let quote = quotation(ui, view, &card.quote);
+            let quote = labelled(quote.interact(Sense::click()), &card.quote, focused);
+            if quote.on_hover_text(view.text("card-hint")).clicked() && card.proof != Proof::SourceMissing {
+                commands.push(Command::GoTo { source: card.source, spans: card.spans.clone() });
+            }
+            match card.proof {
+                Proof::Exact => {}
+                Proof::SourceMissing => warn(ui, view, "proof-missing"),
+                Proof::Differs => warn(ui, view, "proof-differs"),
+            }
+            self.comment(ui, view, card, commands);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+                for tag in card.tags.iter().filter_map(|tag| tags.get(tag)) {
+                    let response = widgets::chip(ui, tag, &tag.name).on_hover_text(view.text("chip-hint"));
+                    response.context_menu(|ui| {
+                        if ui.button(view.text("menu-untag")).clicked() {
+                            let rest = card.tags.iter().filter(|id| **id != tag.id);
+                            let rest = rest.filter_map(|id| tags.get(id)).map(|tag| tag.name.clone()).collect();
+                            commands.push(Command::Request(Request::Retag { annotation: card.id, tags: rest }));
+                        }
+                    });
+                }
+                let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+                let response = ui.add(remove).on_hover_text(view.text("menu-remove-annotation"));
+                if labelled(response, &view.text("menu-remove-annotation"), false).clicked() {
+                    commands.push(Command::Request(Request::RemoveAnnotation { annotation: card.id }));
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(RichText::new(place(view, card)).color(view.palette.muted).small());
+                });
+            });
+        });
+        if self.scroll_to == Some(card.id) {
+            self.scroll_to = None;
+            response.scroll_to_me(Some(egui::Align::Center));
+        }
+    }
+
+    fn comment(&mut self, ui: &mut Ui, view: &View<'_>, card: &Card, commands: &mut Commands) {
+        if let Some(Draft::Comment(id, text)) = &mut self.draft
+            && *id == card.id
+        {
+            let (label, hint) = (view.text("field-comment"), view.text("hint-comment"));
+            let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
+            // A comment emptied while it is typed would take the annotation with it: that waits until the field is left.
+            let says_something = !text.trim().is_empty() || !card.tags.is_empty();
+            if (field.changed && says_something) || (field.left && *text != card.comment) {
+                commands.push(Command::Typed(Request::Comment { annotation: card.id, comment: text.clone() }));
+            }
+            if field.left {
+                commands.push(Command::EndTyping);
+                self.draft = None;
+            }
+            return;
+        }
+        let (text, color) = if card.comment.is_empty() {
+            (view.text("card-add-comment"), view.palette.faint)
+        } else {
+            (card.comment.clone(), view.palette.ink)
+        };
+        let label = ui.add(egui::Label::new(RichText::new(&text).color(color)).wrap().sense(Sense::click()));
+        if labelled(label, &text, false).on_hover_text(view.help(Action::Comment)).clicked() {
+            commands.push(Command::EditComment(card.id));
+        }
+    }
+
+    fn notes(&mut self, ui: &mut Ui, view: &View<'_>, article: ArticleId, commands: &mut Commands) {
+        heading(ui, view, &view.text("inspector-article-notes"));
+        let ids = view.views.notes_by_article.get(&article).map_or(&[][..], Vec::as_slice);
+        for note in ids.iter().filter_map(|id| view.session.notebook().notes().get(id)) {
+            self.note(ui, view, note, commands);
+            ui.add_space(3.0);
+        }
+        if let Some(Draft::NewNote(of, text)) = &mut self.draft
+            && *of == article
+        {
+            let mut left = false;
+            widgets::card(ui, &view.palette, view.palette.faint, true, |ui| {
+                let (label, hint) = (view.text("field-note"), view.text("hint-note"));
+                let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
+                left = field.left;
+                if field.changed && !text.trim().is_empty() {
+                    commands.push(Command::StartNote { article, text: text.clone() });
+                }
+            });
+            if left {
+                self.draft = None;
+            }
+        } else if ui.button(view.text("button-add-note")).on_hover_text(view.help(Action::ArticleNote)).clicked() {
+            commands.push(Command::Do(Action::ArticleNote));
+        }
+    }
+
+    fn note(&mut self, ui: &mut Ui, view: &View<'_>, note: &Note, commands: &mut Commands) {
+        widgets::card(ui, &view.palette, view.palette.faint, false, |ui| {
+            if let Some(Draft::Note(id, text)) = &mut self.draft
+                && *id == note.id
+            {
+                let (label, hint) = (view.text("field-note"), view.text("hint-note"));
+                let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
+                // An emptied note goes; that waits until the field is left.
+                if (field.changed && !text.trim().is_empty()) || (field.left && *text != note.text) {
+                    commands.push(Command::Typed(Request::EditNote { note: note.id, text: text.clone() }));
+                }
+                if field.left {
+                    commands.push(Command::EndTyping);
+                    self.draft = None;
+                }
+            } else {
+                let label = ui.add(egui::Label::new(&note.text).wrap().sense(Sense::click()));
+                if labelled(label, &note.text, false).on_hover_text(view.text("note-hint")).clicked() {
+                    commands.push(Command::EditNote(note.id));
+                }
+            }
+            ui.horizontal(|ui| {
+                let modified = note.stamp.modified.to_zoned(jiff::tz::TimeZone::system());
+                let time = modified.strftime("%Y-%m-%d %H:%M").to_string();
+                ui.label(RichText::new(format!("{} {time}", note.stamp.author)).color(view.palette.muted).small());
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+                    let response = ui.add(remove).on_hover_text(view.text("menu-remove-note"));
+                    if labelled(response, &view.text("menu-remove-note"), false).clicked() {
+                        commands.push(Command::Request(Request::RemoveNote { note: note.id }));
+                    }
+                });
+            });
+        });
+    }
+}
+
+fn missing_head(ui: &mut Ui, view: &View<'_>, source: SourceId, commands: &mut Commands) {
+    let record = view.session.notebook().sources().get(&source);
+    let name = record.map_or_else(|| source.short(), |record| shown(record.name()).into_owned());
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(10.0);
+        let text = view.say(&Message::new("inspector-missing").with("name", name));
+        ui.label(RichText::new(text).color(view.palette.warning));
+        if ui.button(view.text("button-locate")).on_hover_text(view.text("button-locate-hint")).clicked() {
+            commands.push(Command::Locate(source));
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// Most characters of a quotation that a card shows.
+const SHOWN_CHARS: usize = 80;
+
+fn quotation(ui: &mut Ui, view: &View<'_>, quote: &str) -> egui::Response {
+    let mut text: String = quote.trim().chars().take(SHOWN_CHARS).collect();
+    if quote.trim().chars().nth(SHOWN_CHARS).is_some() {
+        text.push('…');
+    }
+    let text = RichText::new(format!("“{text}”")).text_style(theme::quote_style()).color(view.palette.muted);
+    ui.add(egui::Label::new(text).wrap())
+}
+
+fn warn(ui: &mut Ui, view: &View<'_>, id: &str) {
+    ui.label(RichText::new(view.text(id)).color(view.palette.warning).small());
+}
+
+fn place(view: &View<'_>, card: &Card) -> String {
+    let paragraph = card.paragraph.map(|number| format!("¶{number}"));
+    let lines = card.lines.map(|(first, last)| {
+        let message = Message::new(if first == last { "card-line" } else { "card-lines" });
+        view.say(&message.with("first", first.to_string()).with("last", last.to_string()))
+    });
+    [paragraph, lines].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn is_focused(view: &View<'_>, card: &Card) -> bool {
+    let pane = view.workspace.active();
+    let (Some(article), Some(focus)) = (pane.article, pane.focus) else { return false };
+    let part = view.session.article(article).and_then(|(page, at)| page.articles.get(at)?.part(focus));
+    part.is_some_and(|part| part.part.overlaps(&card.spans))
+}

@@ -1,0 +1,174 @@
+use egui::{RichText, ScrollArea, Ui};
+
+use super::{Inspector, count_label, heading};
+use crate::i18n::Message;
+use crate::lexis::Suggestion;
+use crate::notebook::KeywordList;
+use crate::search::ListIndex;
+use crate::session::{Action, Inspected, KEYWORD_COLORS, KeywordHits, Request};
+use crate::ui::command::{Command, Commands};
+use crate::ui::view::{View, labelled};
+use crate::ui::widgets;
+
+impl Inspector {
+    pub(super) fn keywords(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let hits = match view.workspace.inspected() {
+            Inspected::Article(article) => view.hits.get(&article),
+            Inspected::Missing(_) | Inspected::Nothing => None,
+        };
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.add_space(10.0);
+                ui.vertical(|ui| {
+                    ui.set_width(ui.available_width() - 10.0);
+                    let lists = view.session.notebook().ordered_keyword_lists();
+                    if lists.is_empty() {
+                        widgets::hint(ui, view, &view.text("keywords-empty"));
+                    }
+                    for (list, at) in lists.into_iter().zip(0u32..) {
+                        self.list(ui, view, list, ListIndex(at), hits, commands);
+                    }
+                    self.new_list(ui, view, commands);
+                    suggestions(ui, view, commands);
+                    ui.add_space(24.0);
+                });
+            });
+        });
+    }
+
+    fn list(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        list: &KeywordList,
+        index: ListIndex,
+        hits: Option<&KeywordHits>,
+        commands: &mut Commands,
+    ) {
+        let name = || list.name.clone();
+        let of_list = || hits.into_iter().flat_map(|hits| hits.by_part.iter().flatten()).filter(|hit| hit.list == index);
+        ui.horizontal(|ui| {
+            let mut on = list.on;
+            let check = ui.checkbox(&mut on, "").on_hover_text(view.text("keywords-switch"));
+            check.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, list.on, &list.name));
+            if check.changed() {
+                commands.push(Command::Request(Request::SwitchKeywordList { list: name(), on }));
+            }
+            widgets::swatch(ui, widgets::color32(list.color), false, &list.name);
+            self.list_name(ui, view, list, commands);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+                let response = ui.add(remove).on_hover_text(view.text("keywords-remove-list"));
+                if labelled(response, &view.text("keywords-remove-list"), false).clicked() {
+                    commands.push(Command::Request(Request::RemoveKeywordList { list: name() }));
+                }
+                ui.label(count_label(view, "keywords-hits", of_list().count()));
+            });
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            let wash = view.palette.keyword_wash(widgets::color32(list.color));
+            for (at, term) in list.terms.iter().enumerate() {
+                let count = hits.filter(|_| list.on).map_or(0, |hits| view.keywords.count(hits, index, at));
+                let text = if count > 0 { format!("{term} {count}") } else { term.clone() };
+                let button = egui::Button::new(RichText::new(text).color(view.palette.ink)).fill(wash).small();
+                let response = ui.add(button).on_hover_text(view.text("keywords-term-hint"));
+                if labelled(response, term, false).clicked() {
+                    let terms = list.terms.iter().filter(|other| *other != term).cloned().collect();
+                    commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
+                }
+            }
+        });
+        let text = self.new_term.entry(list.id).or_default();
+        let hint = view.text("keywords-new-term");
+        let response = ui.add(egui::TextEdit::singleline(text).hint_text(hint.as_str()).desired_width(f32::INFINITY));
+        let label = format!("{hint} {}", list.name);
+        widgets::name_field(&response, &label);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !text.trim().is_empty() {
+            let added = std::mem::take(text);
+            let added = added.split([' ', '　', '、', '，', ',', '；', ';']).map(str::to_owned);
+            let terms = list.terms.iter().cloned().chain(added).collect();
+            commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
+            response.request_focus();
+        }
+        ui.add_space(10.0);
+    }
+
+    fn list_name(&mut self, ui: &mut Ui, view: &View<'_>, list: &KeywordList, commands: &mut Commands) {
+        if let Some((id, name)) = &mut self.edited_list
+            && *id == list.id
+        {
+            let response = ui.add(egui::TextEdit::singleline(name).desired_width(120.0));
+            if response.lost_focus() {
+                if name.trim() != list.name {
+                    commands.push(Command::Request(Request::RenameKeywordList { list: list.name.clone(), to: name.clone() }));
+                }
+                self.edited_list = None;
+            } else {
+                response.request_focus();
+            }
+            return;
+        }
+        let label = egui::Label::new(RichText::new(&list.name).strong()).sense(egui::Sense::click());
+        let response = ui.add(label).on_hover_text(view.text("keywords-rename"));
+        if response.clicked() {
+            self.edited_list = Some((list.id, list.name.clone()));
+        }
+        response.context_menu(|ui| {
+            if let Some(color) = widgets::color_choice(ui, &KEYWORD_COLORS, list.color) {
+                commands.push(Command::Request(Request::RecolorKeywordList { list: list.name.clone(), color }));
+                ui.close();
+            }
+        });
+    }
+
+    fn new_list(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        ui.horizontal(|ui| {
+            let hint = view.text("keywords-new-list");
+            let width = ui.available_width() - 64.0;
+            let edit = egui::TextEdit::singleline(&mut self.new_list).hint_text(hint.as_str()).desired_width(width);
+            let response = ui.add(edit);
+            widgets::name_field(&response, &hint);
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if (ui.button(view.text("button-add")).clicked() || entered) && !self.new_list.trim().is_empty() {
+                let name = std::mem::take(&mut self.new_list);
+                commands.push(Command::Request(Request::AddKeywordList { name, color: None, terms: Vec::new() }));
+            }
+        });
+    }
+}
+
+fn suggestions(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    ui.add_space(8.0);
+    heading(ui, view, &view.text("keywords-suggested"));
+    let Some(suggestions) = view.suggestions else {
+        let enabled = view.is_enabled(Action::SuggestKeywords);
+        if ui.add_enabled(enabled, egui::Button::new(view.text("command-suggest-keywords"))).clicked() {
+            commands.push(Command::Do(Action::SuggestKeywords));
+        }
+        return;
+    };
+    let known: Vec<&String> = view.session.notebook().keyword_lists().values().flat_map(|list| &list.terms).collect();
+    let new: Vec<&Suggestion> = suggestions.iter().filter(|suggestion| !known.contains(&&suggestion.term)).collect();
+    if new.is_empty() {
+        widgets::hint(ui, view, &view.text("keywords-suggested-none"));
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        for suggestion in &new {
+            let why = Message::new("keywords-why")
+                .with("count", suggestion.count)
+                .with("articles", suggestion.documents)
+                .with("score", format!("{:.1}", suggestion.score));
+            let button = egui::Button::new(format!("＋{}", suggestion.term)).small();
+            if ui.add(button).on_hover_text(view.say(&why)).clicked() {
+                commands.push(Command::TakeSuggestions(vec![suggestion.term.clone()]));
+            }
+        }
+    });
+    if ui.button(view.text("keywords-take-all")).clicked() {
+        let terms = new.iter().map(|suggestion| suggestion.term.clone()).collect();
+        commands.push(Command::TakeSuggestions(terms));
+    }
+}

@@ -1,0 +1,196 @@
+//! The right panel: annotations and notes of what is read, the codebook, keyword lists.
+
+mod annotations;
+mod codebook;
+mod keywords;
+
+use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+
+use super::command::{Command, Commands};
+use super::fonts;
+use super::view::{View, labelled};
+use super::widgets;
+use crate::i18n::Message;
+use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, TagId};
+use crate::page::{ArticleId, SourceId};
+use crate::session::{Action, Inspected};
+use crate::text::CharSpan;
+
+/// A leaf of the inspector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// 批注
+    #[default]
+    Annotations,
+    /// 标签
+    Codebook,
+    /// 关键词
+    Keywords,
+}
+
+/// A text that is being written. It is kept as soon as it changes, so there is nothing to confirm.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Draft {
+    /// The comment of an annotation.
+    Comment(AnnotationId, String),
+    /// A comment where there is no annotation yet: the first characters make one.
+    NewComment {
+        /// The source.
+        source: SourceId,
+        /// The place.
+        spans: Vec<CharSpan>,
+        /// What is typed.
+        text: String,
+    },
+    /// A note.
+    Note(NoteId, String),
+    /// A note on an article that has none yet.
+    NewNote(ArticleId, String),
+}
+
+/// What the panel keeps between frames.
+#[derive(Default)]
+pub struct Inspector {
+    /// The leaf on top.
+    pub tab: Tab,
+    /// The text that is being written.
+    pub draft: Option<Draft>,
+    focus_draft: bool,
+    /// The tag whose details are open.
+    edited_tag: Option<(TagId, codebook::TagDraft)>,
+    new_tag: String,
+    /// The list that is being renamed.
+    edited_list: Option<(KeywordListId, String)>,
+    new_list: String,
+    new_term: std::collections::BTreeMap<KeywordListId, String>,
+    /// The annotation whose card is to come into view.
+    scroll_to: Option<AnnotationId>,
+}
+
+impl Inspector {
+    /// Begins to write; the field takes the keyboard.
+    pub fn write(&mut self, draft: Draft) {
+        self.tab = Tab::Annotations;
+        self.draft = Some(draft);
+        self.focus_draft = true;
+    }
+
+    /// What was typed on new ground has got a record: typing goes on in it.
+    pub fn draft_became(&mut self, draft: Draft) {
+        self.draft = Some(draft);
+    }
+
+    /// Brings the card of an annotation into view.
+    pub fn reveal(&mut self, annotation: AnnotationId) {
+        self.tab = Tab::Annotations;
+        self.scroll_to = Some(annotation);
+    }
+
+    /// Lets go of a draft whose record is gone.
+    pub fn retain(&mut self, notebook: &Notebook) {
+        let is_gone = match &self.draft {
+            Some(Draft::Comment(id, _)) => !notebook.annotations().contains_key(id),
+            Some(Draft::Note(id, _)) => !notebook.notes().contains_key(id),
+            Some(Draft::NewComment { .. } | Draft::NewNote(..)) | None => false,
+        };
+        if is_gone {
+            self.draft = None;
+        }
+    }
+
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        self.tabs(ui, view, commands);
+        match self.tab {
+            Tab::Annotations => self.annotations(ui, view, commands),
+            Tab::Codebook => self.codebook(ui, view, commands),
+            Tab::Keywords => self.keywords(ui, view, commands),
+        }
+    }
+
+    fn tabs(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let annotations = match view.workspace.inspected() {
+            Inspected::Article(article) => view.views.by_article.get(&article).map_or(0, Vec::len),
+            Inspected::Missing(source) => view.views.elsewhere.get(&source).map_or(0, Vec::len),
+            Inspected::Nothing => 0,
+        };
+        let leaves = [
+            (Tab::Annotations, "tab-annotations", Some(annotations), Action::ShowAnnotations),
+            (Tab::Codebook, "tab-codebook", Some(view.views.tags.len()), Action::ShowCodebook),
+            (Tab::Keywords, "tab-keywords", None, Action::ShowKeywords),
+        ];
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+        let width = rect.width() / leaves.len() as f32;
+        let line = Stroke::new(1.0, view.palette.line);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        for (at, (tab, id, count, action)) in leaves.into_iter().enumerate() {
+            let left = rect.left() + width * at as f32;
+            let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+            let response = ui.interact(leaf, ui.scope_id().with(id), Sense::click());
+            let name = view.text(id);
+            let text = count.filter(|&count| count > 0).map_or_else(|| name.clone(), |count| format!("{name} {count}"));
+            let selected = self.tab == tab;
+            let color = if selected { view.palette.accent } else { view.palette.ink };
+            let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
+            ui.painter().text(leaf.center(), egui::Align2::CENTER_CENTER, text, font, color);
+            if selected {
+                ui.painter().hline(leaf.x_range(), leaf.bottom() - 1.0, Stroke::new(2.0, view.palette.accent));
+            }
+            if labelled(response, &name, selected).on_hover_text(view.help(action)).clicked() {
+                self.tab = tab;
+                commands.push(Command::EndTyping);
+            }
+        }
+        ui.add_space(6.0);
+    }
+}
+
+/// A muted line above a group.
+fn heading(ui: &mut Ui, view: &View<'_>, text: &str) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(text).color(view.palette.muted));
+    ui.add_space(2.0);
+}
+
+/// What happened to the field of a draft.
+struct DraftField {
+    /// The text changed and is whole: while an input method composes, its half words stand in the text.
+    changed: bool,
+    /// The keyboard has left it.
+    left: bool,
+}
+
+/// A field of several lines for the draft. There is one draft at a time, and its field has one id wherever it stands: so the
+/// keyboard stays in it when the first characters have made a record and the field moves to that record's card.
+fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &mut bool) -> DraftField {
+    let id = egui::Id::unique("draft");
+    let focus = std::mem::take(focus);
+    if focus {
+        egui::text_edit::TextEditState::default().store(ui.ctx(), id);
+    }
+    let edit = egui::TextEdit::multiline(text).id(id).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    widgets::name_field(&response, label);
+    if focus {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
+    let composing_id = id.with("composing");
+    let mut composing = ui.data(|data| data.get_temp::<bool>(composing_id).unwrap_or(false));
+    ui.input(|input| {
+        for event in &input.events {
+            if let egui::Event::Ime(event) = event {
+                composing = matches!(event, egui::ImeEvent::Preedit { text, .. } if !text.is_empty());
+            }
+        }
+    });
+    let left = !focus && response.lost_focus();
+    composing &= !left;
+    ui.data_mut(|data| data.insert_temp(composing_id, composing));
+    DraftField { changed: response.changed() && !composing, left }
+}
+
+/// The count of something, as a muted word.
+fn count_label(view: &View<'_>, id: &'static str, count: usize) -> RichText {
+    RichText::new(view.say(&Message::new(id).with("count", count))).color(view.palette.muted).small()
+}

@@ -1,0 +1,67 @@
+//! The registry's keys as egui's, and as people read them.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::session::{Action, COMMANDS, CommandInfo, Context};
+
+/// The shortcuts of a command.
+pub(super) fn shortcuts(info: &CommandInfo) -> impl Iterator<Item = KeyboardShortcut> {
+    info.keys.split_whitespace().filter_map(parse)
+}
+
+fn parse(keys: &str) -> Option<KeyboardShortcut> {
+    let (modifiers, key) = keys.rsplit_once('+').unwrap_or(("", keys));
+    let modifiers = modifiers.split('+').fold(Modifiers::NONE, |all, name| match name {
+        "Ctrl" => all | Modifiers::COMMAND,
+        "Shift" => all | Modifiers::SHIFT,
+        "Alt" => all | Modifiers::ALT,
+        _ => all,
+    });
+    Key::from_name(key).map(|key| KeyboardShortcut::new(modifiers, key))
+}
+
+/// The first of a command's shortcuts, as it is shown: `Ctrl+Shift+Z`, `↓`. Empty if it has none.
+#[must_use]
+pub(super) fn shown(info: &CommandInfo) -> String {
+    let first = info.keys.split_whitespace().next().unwrap_or("");
+    first
+        .replace("Backslash", "\\")
+        .replace("Equals", "=")
+        .replace("Minus", "-")
+        .replace("Down", "↓")
+        .replace("Up", "↑")
+}
+
+/// The commands whose keys were pressed in this frame, which are thereby used up.
+pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ctx.input_mut(|input| {
+        // More modifiers first: Ctrl+Shift+Z is not Ctrl+Z.
+        let mut rows: Vec<(KeyboardShortcut, &CommandInfo)> =
+            COMMANDS.iter().flat_map(|info| shortcuts(info).map(move |keys| (keys, info))).collect();
+        rows.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
+        for (keys, info) in rows {
+            let allowed = (info.works_while_typing || !typing) && info.is_enabled(context);
+            if allowed && input.modifiers.matches_exact(keys.modifiers) && input.consume_key(keys.modifiers, keys.logical_key) {
+                actions.push(info.action);
+            }
+        }
+    });
+    actions
+}
+
+fn modifier_count(modifiers: Modifiers) -> u32 {
+    u32::from(modifiers.command || modifiers.ctrl) + u32::from(modifiers.shift) + u32::from(modifiers.alt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_registry_is_one_of_eguis() {
+        for info in COMMANDS {
+            assert_eq!(shortcuts(info).count(), info.keys.split_whitespace().count(), "{}", info.keys);
+        }
+    }
+}

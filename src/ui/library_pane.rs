@@ -1,0 +1,342 @@
+//! The left panel: articles grouped by source.
+
+use std::ops::Range;
+
+use egui::{Align2, Color32, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::command::{Command, Commands, Place};
+use super::theme::parse_color;
+use super::view::{View, labelled};
+use super::{fonts, widgets};
+use crate::i18n::Message;
+use crate::library::shown;
+use crate::notebook::{Revision, SourceRecord};
+use crate::page::IssueData;
+use crate::session::{Action, ArticleRow, Inspected, Request, SourceGroup};
+
+const GROUP_HEIGHT: f32 = 30.0;
+const ROW_HEIGHT: f32 = 54.0;
+/// More height for a row with tags.
+const TAGS_HEIGHT: f32 = 18.0;
+const MISSING_HEIGHT: f32 = 46.0;
+const SIDE: f32 = 18.0;
+
+/// What the pane keeps between frames.
+#[derive(Default)]
+pub struct LibraryPane {
+    filter: String,
+    focus_filter: bool,
+    rows: Rows,
+}
+
+/// The rows that pass the filter and where they begin, made when something changes.
+#[derive(Default)]
+struct Rows {
+    made_for: Option<(Revision, u64, String)>,
+    rows: Vec<Row>,
+    /// Top of each row, and the bottom of the last.
+    tops: Vec<f32>,
+}
+
+#[derive(Clone, Copy)]
+enum Row {
+    Group(usize),
+    Article(usize, usize),
+    MissingHead,
+    Missing(usize),
+}
+
+impl LibraryPane {
+    /// Puts the keyboard into the filter at the next frame.
+    pub fn focus_filter(&mut self) {
+        self.focus_filter = true;
+    }
+
+    /// The articles that pass the filter, in their order.
+    pub fn shown_articles(&mut self, view: &View<'_>) -> Vec<crate::page::ArticleId> {
+        self.refresh(view);
+        let ids = self.rows.rows.iter().filter_map(|row| match row {
+            Row::Article(group, article) => Some(view.views.groups[*group].articles[*article].id),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// Draws the pane.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            ui.add_space(SIDE - 8.0);
+            let count = Message::new("library-head").with("count", view.views.article_count);
+            ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_space(8.0);
+                let open = ui.button(view.text("button-open")).on_hover_text(view.help(Action::OpenFiles));
+                if open.clicked() {
+                    commands.push(Command::Do(Action::OpenFiles));
+                }
+            });
+        });
+        ui.horizontal(|ui| {
+            ui.add_space(SIDE - 8.0);
+            let hint = view.text("library-filter");
+            let width = ui.available_width() - 12.0;
+            let edit = egui::TextEdit::singleline(&mut self.filter).hint_text(hint.as_str()).desired_width(width);
+            let response = ui.add(edit).on_hover_text(view.help(Action::FilterArticles));
+            widgets::name_field(&response, &hint);
+            if std::mem::take(&mut self.focus_filter) {
+                response.request_focus();
+            }
+            if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+                self.filter.clear();
+                response.surrender_focus();
+            }
+        });
+        ui.add_space(4.0);
+        self.refresh(view);
+        if view.views.groups.is_empty() && view.session.missing_sources().next().is_none() {
+            empty(ui, view, commands);
+            return;
+        }
+        if self.rows.rows.is_empty() {
+            let message = Message::new("library-filter-empty").with("filter", self.filter.as_str());
+            widgets::hint(ui, view, &view.say(&message));
+            return;
+        }
+        let height = self.rows.tops.last().copied().unwrap_or(0.0);
+        ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
+            ui.set_height(height + 24.0);
+            let (origin, width) = (ui.min_rect().min, ui.available_width());
+            for at in self.rows.visible(viewport.min.y, viewport.max.y) {
+                let rect = Rect::from_min_max(
+                    pos2(origin.x, origin.y + self.rows.tops[at]),
+                    pos2(origin.x + width, origin.y + self.rows.tops[at + 1]),
+                );
+                match self.rows.rows[at] {
+                    Row::Group(group) => group_row(ui, view, rect, &view.views.groups[group], commands),
+                    Row::Article(group, article) => {
+                        article_row(ui, view, rect, &view.views.groups[group].articles[article], commands);
+                    }
+                    Row::MissingHead => missing_head(ui, view, rect),
+                    Row::Missing(at) => {
+                        if let Some(record) = view.session.missing_sources().nth(at) {
+                            missing_row(ui, view, rect, record, commands);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    fn refresh(&mut self, view: &View<'_>) {
+        let key = (view.session.revision(), view.session.pages_revision(), self.filter.clone());
+        if self.rows.made_for.as_ref() != Some(&key) {
+            self.rows = Rows::of(view, &self.filter);
+            self.rows.made_for = Some(key);
+        }
+    }
+}
+
+impl Rows {
+    fn of(view: &View<'_>, filter: &str) -> Self {
+        let words: Vec<String> = filter.split_whitespace().map(crate::text::fold_text).collect();
+        let passes = |text: &str| {
+            let text = crate::text::fold_text(text);
+            words.iter().all(|word| text.contains(word.as_str()))
+        };
+        let mut rows = Self::default();
+        let mut top = 0.0;
+        let mut push = |row, height| {
+            rows.rows.push(row);
+            rows.tops.push(top);
+            top += height;
+        };
+        for (at, group) in view.views.groups.iter().enumerate() {
+            let shown = |row: &ArticleRow| passes(&format!("{} {} {}", row.title, row.byline, group.name));
+            let articles: Vec<usize> =
+                group.articles.iter().enumerate().filter(|(_, row)| shown(row)).map(|(at, _)| at).collect();
+            if articles.is_empty() && !words.is_empty() {
+                continue;
+            }
+            push(Row::Group(at), GROUP_HEIGHT);
+            for article in articles {
+                let tags = !group.articles[article].tag_colors.is_empty() || group.articles[article].annotations > 0;
+                push(Row::Article(at, article), if tags { ROW_HEIGHT + TAGS_HEIGHT } else { ROW_HEIGHT });
+            }
+        }
+        let missing: Vec<usize> = view
+            .session
+            .missing_sources()
+            .enumerate()
+            .filter(|(_, record)| passes(record.name()))
+            .map(|(at, _)| at)
+            .collect();
+        if !missing.is_empty() {
+            push(Row::MissingHead, GROUP_HEIGHT);
+            missing.into_iter().for_each(|at| push(Row::Missing(at), MISSING_HEIGHT));
+        }
+        rows.tops.push(top);
+        rows
+    }
+
+    fn visible(&self, top: f32, bottom: f32) -> Range<usize> {
+        let first = self.tops.partition_point(|&row| row <= top).saturating_sub(1);
+        let last = self.tops.partition_point(|&row| row < bottom).min(self.rows.len());
+        first..last.max(first)
+    }
+}
+
+fn empty(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    ui.add_space(40.0);
+    widgets::hint(ui, view, &view.text("library-empty-what"));
+    ui.add_space(12.0);
+    ui.vertical_centered(|ui| {
+        for action in [Action::OpenFiles, Action::OpenFolder, Action::Samples] {
+            let text = action.info().map_or_else(String::new, |info| view.text(info.message));
+            if ui.button(text).on_hover_text(view.help(action)).clicked() {
+                commands.push(Command::Do(action));
+            }
+        }
+    });
+}
+
+/// What the group of a source is called: paper and date where the page tells them, else the file.
+fn group_name(group: &SourceGroup) -> String {
+    let IssueData { paper, date, page } = &group.issue;
+    let date = date.map(|date| date.to_string());
+    let told: Vec<&str> = [paper.as_deref(), date.as_deref(), page.as_deref()].into_iter().flatten().collect();
+    if told.is_empty() { shown(&group.name).into_owned() } else { told.join(" ") }
+}
+
+fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, commands: &mut Commands) {
+    let name = group_name(group);
+    let response = ui.interact(rect, ui.scope_id().with(("group", group.source)), Sense::click());
+    let muted = view.palette.muted;
+    let count = group.articles.len().to_string();
+    let y = rect.center().y + 3.0;
+    let right = rect.right() - 14.0;
+    ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
+    widgets::elided(ui, &name, fonts::sans(12.5), muted, pos2(rect.left() + SIDE, y), right - 24.0 - rect.left() - SIDE);
+    let response = labelled(response, &name, false).on_hover_text(shown(&group.name));
+    response.context_menu(|ui| {
+        let source = group.source.to_string();
+        if ui.button(view.text("menu-source-note")).clicked() {
+            commands.push(Command::Do(Action::ShowAnnotations));
+        }
+        if ui.button(view.text("menu-copy-name")).clicked() {
+            commands.push(Command::Copy { text: group.name.clone(), said: "said-copied" });
+        }
+        if ui.button(view.text("menu-remove-source")).clicked() {
+            commands.push(Command::Request(Request::RemoveSource { source }));
+        }
+    });
+}
+
+fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, commands: &mut Commands) {
+    let palette = view.palette;
+    let response = ui.interact(rect, ui.scope_id().with(("article", row.id)), Sense::click());
+    let active = view.workspace.inspected() == Inspected::Article(row.id);
+    let open = view.workspace.panes().iter().any(|pane| pane.article == Some(row.id));
+    if active || open {
+        ui.painter().rect_filled(rect, 0.0, palette.card);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, palette.hover);
+    }
+    if active {
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 0.0, palette.accent);
+    }
+    let left = rect.left() + SIDE;
+    let right = rect.right() - 14.0;
+    let title_color = if row.read { palette.ink } else { widgets::unread_ink(&palette) };
+    let title_font = if row.read { fonts::serif(15.5) } else { fonts::serif_bold(15.5) };
+    widgets::elided(ui, &row.title, title_font, title_color, pos2(left, rect.top() + 19.0), right - 20.0 - left);
+    star(ui, view, rect, row, response.hovered(), commands);
+
+    let chars = Message::new("chars").with("count", widgets::grouped(u64::from(row.chars)));
+    let chars = view.say(&chars);
+    let line = if row.byline.is_empty() { chars } else { format!("{} · {chars}", row.byline) };
+    widgets::elided(ui, &line, fonts::sans(12.0), palette.muted, pos2(left, rect.top() + 40.0), right - left);
+    if row.annotations > 0 || !row.tag_colors.is_empty() {
+        tag_dots(ui, view, row, pos2(left + 4.0, rect.top() + 58.0));
+    }
+    let response = labelled(response, &row.title, active).on_hover_text(view.text("library-row-hint"));
+    if response.clicked_by(egui::PointerButton::Middle)
+        || (response.clicked() && ui.input(|input| input.modifiers.command))
+    {
+        commands.push(Command::Show { article: row.id, place: Place::Beside });
+    } else if response.clicked() {
+        commands.push(Command::Show { article: row.id, place: Place::Active });
+    }
+    response.context_menu(|ui| {
+        let source = row.id.source.to_string();
+        if ui.button(view.text("menu-open-beside")).clicked() {
+            commands.push(Command::Show { article: row.id, place: Place::Beside });
+        }
+        let star = view.text(if row.starred { "menu-unstar" } else { "menu-star" });
+        if ui.button(star).clicked() {
+            let request = Request::Star { source: source.clone(), at: row.id.start, starred: !row.starred };
+            commands.push(Command::Request(request));
+        }
+        if ui.button(view.text(if row.read { "menu-unread" } else { "menu-read" })).clicked() {
+            let request = Request::MarkRead { source, at: row.id.start, read: !row.read };
+            commands.push(Command::Request(request));
+        }
+    });
+}
+
+/// The star, shown where there is one or the pointer is on the row.
+fn star(ui: &mut Ui, view: &View<'_>, row_rect: Rect, row: &ArticleRow, hovered: bool, commands: &mut Commands) {
+    let center = pos2(row_rect.right() - 20.0, row_rect.top() + 19.0);
+    let rect = Rect::from_center_size(center, vec2(22.0, 22.0));
+    let response = ui.interact(rect, ui.scope_id().with(("star", row.id)), Sense::click());
+    if row.starred || hovered || response.hovered() {
+        let (sign, color) = if row.starred { ("★", view.palette.accent) } else { ("☆", view.palette.faint) };
+        ui.painter().text(center, Align2::CENTER_CENTER, sign, fonts::sans(14.0), color);
+    }
+    let text = view.text(if row.starred { "menu-unstar" } else { "menu-star" });
+    if labelled(response, &text, row.starred).on_hover_text(&text).clicked() {
+        let source = row.id.source.to_string();
+        commands.push(Command::Request(Request::Star { source, at: row.id.start, starred: !row.starred }));
+    }
+}
+
+fn tag_dots(ui: &Ui, view: &View<'_>, row: &ArticleRow, start: egui::Pos2) {
+    let mut at = start;
+    for color in row.tag_colors.iter().take(8) {
+        let color = parse_color(&color.to_string()).unwrap_or(Color32::GRAY);
+        ui.painter().circle_filled(at, 4.0, color);
+        at.x += 11.0;
+    }
+    let count = Message::new("annotation-count").with("count", row.annotations);
+    let place = pos2(at.x + if row.tag_colors.is_empty() { -4.0 } else { 0.0 }, at.y);
+    ui.painter().text(place, Align2::LEFT_CENTER, view.say(&count), fonts::sans(12.0), view.palette.muted);
+}
+
+fn missing_head(ui: &Ui, view: &View<'_>, rect: Rect) {
+    let place = pos2(rect.left() + SIDE, rect.center().y + 3.0);
+    let text = view.text("library-missing");
+    ui.painter().text(place, Align2::LEFT_CENTER, text, fonts::sans(12.5), view.palette.warning);
+}
+
+fn missing_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, commands: &mut Commands) {
+    let response = ui.interact(rect, ui.scope_id().with(("missing", record.id)), Sense::click());
+    let selected = view.workspace.inspected() == Inspected::Missing(record.id);
+    if selected || response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, if selected { view.palette.card } else { view.palette.hover });
+    }
+    let name = shown(record.name());
+    let left = rect.left() + SIDE;
+    let width = rect.width() - SIDE - 84.0;
+    widgets::elided(ui, &name, fonts::sans(13.5), view.palette.ink, pos2(left, rect.top() + 15.0), width);
+    let count = view.views.elsewhere.get(&record.id).map_or(0, Vec::len);
+    let line = view.say(&Message::new("annotation-count").with("count", count));
+    widgets::elided(ui, &line, fonts::sans(12.0), view.palette.muted, pos2(left, rect.top() + 33.0), width);
+    let button = Rect::from_min_max(pos2(rect.right() - 78.0, rect.top() + 9.0), pos2(rect.right() - 10.0, rect.bottom() - 9.0));
+    let locate = view.text("button-locate");
+    if ui.put(button, egui::Button::new(locate)).on_hover_text(view.text("button-locate-hint")).clicked() {
+        commands.push(Command::Locate(record.id));
+    } else if labelled(response, &name, selected).clicked() {
+        commands.push(Command::InspectMissing(record.id));
+    }
+}

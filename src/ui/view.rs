@@ -1,0 +1,87 @@
+use std::collections::BTreeMap;
+
+use egui::Response;
+
+use super::keys;
+use super::theme::Palette;
+use crate::i18n::{Catalogue, Message};
+use crate::jobs::SaveStatus;
+use crate::lexis::Suggestion;
+use crate::page::ArticleId;
+use crate::session::{Action, Context, KeywordHits, Keywords, Session, Views, Workspace};
+use crate::task::Diagnostic;
+
+/// All that panes may look at while they draw. They change nothing: they push [`Command`](super::Command)s.
+pub struct View<'a> {
+    /// Notebook and pages.
+    pub session: &'a Session,
+    /// What is derived from them.
+    pub views: &'a Views,
+    /// Which articles are being read.
+    pub workspace: &'a Workspace,
+    /// The sentences.
+    pub texts: &'a Catalogue,
+    /// The colours.
+    pub palette: Palette,
+    /// What commands may be used.
+    pub context: Context,
+    /// The notebook's name, without its extension.
+    pub notebook_name: &'a str,
+    /// How writing to disk stands; `None` while no notebook is open.
+    pub save: Option<&'a SaveStatus>,
+    /// The terms that are lit.
+    pub keywords: &'a Keywords,
+    /// Keyword hits of the articles in the panes.
+    pub hits: &'a BTreeMap<ArticleId, KeywordHits>,
+    /// Suggested keywords, if asked for.
+    pub suggestions: Option<&'a [Suggestion]>,
+    /// What is being worked on, and how far it is.
+    pub work: Option<(Message, Option<f32>)>,
+    /// What there is to tell.
+    pub notices: &'a [Diagnostic<Message>],
+    /// What was done last.
+    pub said: Option<&'a Message>,
+    /// Type size of the reader, in px.
+    pub body_px: f32,
+}
+
+impl View<'_> {
+    /// The text of an id.
+    #[must_use]
+    pub fn text(&self, id: &str) -> String {
+        self.texts.get(id)
+    }
+
+    /// The sentence for a message.
+    #[must_use]
+    pub fn say(&self, message: &Message) -> String {
+        self.texts.text(message)
+    }
+
+    /// A command's help with its shortcut, for tooltips.
+    #[must_use]
+    pub fn help(&self, action: Action) -> String {
+        let Some(info) = action.info() else { return String::new() };
+        let text = match action {
+            Action::ToggleTag(digit) => {
+                self.say(&Message::new(info.message).with("digit", u32::from(digit)))
+            }
+            _ => self.text(info.message),
+        };
+        let keys = keys::shown(info);
+        if keys.is_empty() { text } else { format!("{text}（{keys}）") }
+    }
+
+    /// Whether a command can be used now.
+    #[must_use]
+    pub fn is_enabled(&self, action: Action) -> bool {
+        action.info().is_none_or(|info| info.is_enabled(self.context))
+    }
+}
+
+/// Gives a response that is drawn by hand the label by which screen readers and tests find it.
+#[must_use]
+pub(super) fn labelled(response: Response, label: &str, selected: bool) -> Response {
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, label));
+    response
+}

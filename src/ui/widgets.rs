@@ -1,0 +1,144 @@
+//! Small things that several panes draw.
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextFormat, Ui, vec2};
+
+use super::fonts;
+use super::theme::{Palette, mix, parse_color, readable_on};
+use super::view::{View, labelled};
+use crate::notebook::{Color, Tag};
+
+/// One line of text, cut with … where it is wider than `width`; `place` is the middle of its left edge.
+pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: Pos2, width: f32) -> Rect {
+    let mut job = LayoutJob::single_section(text.replace('\n', " "), TextFormat::simple(font, color));
+    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let rect = Align2::LEFT_CENTER.anchor_size(place, galley.size());
+    ui.painter().galley(rect.min, galley, color);
+    rect
+}
+
+/// A muted sentence with room around it: what to do where there is nothing yet.
+pub(super) fn hint(ui: &mut Ui, view: &View<'_>, text: &str) {
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.add_space(12.0);
+        ui.vertical(|ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            ui.label(RichText::new(text).color(view.palette.muted));
+        });
+    });
+}
+
+/// Ink of what was not read yet.
+#[must_use]
+pub(super) fn unread_ink(palette: &Palette) -> Color32 {
+    mix(palette.ink, if palette.dark { Color32::WHITE } else { Color32::BLACK }, 0.35)
+}
+
+/// Gives a text field the name by which screen readers and tests find it.
+pub(super) fn name_field(response: &Response, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+}
+
+/// A count with a separator every three digits.
+#[must_use]
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A colour of the notebook on the screen.
+#[must_use]
+pub(super) fn color32(color: Color) -> Color32 {
+    let [red, green, blue] = color.0;
+    Color32::from_rgb(red, green, blue)
+}
+
+/// A tag as a chip: its name on its colour.
+pub(super) fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
+    let fill = color32(tag.color);
+    let ink = readable_on(fill);
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), fonts::sans(12.5), ink);
+    let size = galley.size() + vec2(16.0, 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let fill = if response.hovered() { mix(fill, Color32::WHITE, 0.12) } else { fill };
+    ui.painter().rect_filled(rect, rect.height() / 2.0, fill);
+    ui.painter().galley(rect.min + vec2(8.0, 2.0), galley, ink);
+    labelled(response, &tag.name, false)
+}
+
+/// A round swatch of a colour.
+pub(super) fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
+    ui.painter().circle_filled(rect.center(), 7.0, color);
+    if selected || response.hovered() {
+        ui.painter().circle_stroke(rect.center(), 9.0, Stroke::new(1.5, ui.visuals().text_color()));
+    }
+    labelled(response, label, selected)
+}
+
+/// A row of swatches; gives the colour that was clicked.
+pub(super) fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Option<Color> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        for code in palette {
+            let (Some(shown), Ok(color)) = (parse_color(code), code.parse::<Color>()) else { continue };
+            if swatch(ui, shown, color == current, code).clicked() {
+                chosen = Some(color);
+            }
+        }
+    });
+    chosen
+}
+
+/// A card: what stands in it, on a ground of its own, with a stripe of `color` at its left. Gives the response of the whole.
+pub(super) fn card(ui: &mut Ui, palette: &Palette, color: Color32, focused: bool, add: impl FnOnce(&mut Ui)) -> Response {
+    let border = if focused { palette.accent } else { palette.line };
+    let frame = egui::Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, border))
+        .corner_radius(4)
+        .inner_margin(egui::Margin { left: 14, right: 10, top: 9, bottom: 8 });
+    let inner = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        add(ui);
+    });
+    let rect = inner.response.rect;
+    let stripe = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.5, rect.bottom()));
+    ui.painter().rect_filled(stripe, egui::CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 }, color);
+    if focused {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.0, border), StrokeKind::Inside);
+    }
+    inner.response
+}
+
+/// A key, drawn as one.
+pub(super) fn key_cap(ui: &mut Ui, keys: &str) {
+    let color = ui.visuals().weak_text_color();
+    let galley = ui.painter().layout_no_wrap(keys.to_owned(), fonts::sans(11.5), color);
+    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(10.0, 3.0), Sense::hover());
+    let stroke = Stroke::new(1.0, ui.visuals().widgets.noninteractive.bg_stroke.color);
+    ui.painter().rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(5.0, 1.5), galley, color);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_three() {
+        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(count), text);
+        }
+    }
+}

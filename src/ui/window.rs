@@ -1,0 +1,216 @@
+//! The window as a whole: bars above and below, the library at the left, one or two readers, the inspector at the right.
+
+use egui::{Frame, Margin, Panel, Stroke, Ui};
+
+use super::chooser::{Choice, Chooser, Chosen};
+use super::command::{Command, Commands, Place};
+use super::dialogs::{Dialog, DialogState};
+use super::inspector::Inspector;
+use super::library_pane::LibraryPane;
+use super::reading_pane::ReadingPane;
+use super::view::View;
+use super::{keys, status_bar, top_bar};
+use crate::i18n::Message;
+use crate::page::{ArticleId, SourceId};
+use crate::session::{Action, COMMANDS, Inspected, Request};
+use crate::text::CharSpan;
+
+/// What the window keeps between frames, beside the session.
+#[derive(Default)]
+pub struct Window {
+    /// The left panel.
+    pub library: LibraryPane,
+    /// The panes in the middle, from left to right.
+    pub panes: [ReadingPane; 2],
+    /// The right panel.
+    pub inspector: Inspector,
+    /// What stands over the window.
+    pub dialog: Option<Dialog>,
+    /// The palette or the tag picker, if one is open.
+    pub chooser: Option<(ChooserKind, Chooser)>,
+    /// The user has chosen to quit although something is not saved.
+    pub quit_anyway: bool,
+}
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChooserKind {
+    /// A command, an article or a tag.
+    Palette,
+    /// A tag for a place.
+    Tags {
+        /// The source.
+        source: SourceId,
+        /// The place.
+        spans: Vec<CharSpan>,
+    },
+}
+
+/// A row of the palette.
+#[derive(Clone, Debug)]
+enum PaletteItem {
+    Command(Action),
+    Article(ArticleId),
+}
+
+impl Window {
+    /// Whether the keyboard belongs to a field, a list or a dialog.
+    #[must_use]
+    pub fn is_typing(&self, ctx: &egui::Context) -> bool {
+        self.dialog.is_some() || self.chooser.is_some() || ctx.egui_wants_keyboard_input()
+    }
+
+    /// Draws the window.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let palette = view.palette;
+        let bar = Frame::new().fill(palette.chrome);
+        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::show(ui, view, commands));
+        let hit = match view.workspace.inspected() {
+            Inspected::Article(article) => {
+                let pane = &self.panes[view.workspace.active_index()];
+                view.hits.get(&article).and_then(|hits| pane.hit_number(hits))
+            }
+            Inspected::Missing(_) | Inspected::Nothing => None,
+        };
+        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| status_bar::show(ui, view, hit, commands));
+        if !view.notices.is_empty() {
+            let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(4, 6));
+            Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| status_bar::notices(ui, view, commands));
+        }
+        let side = Frame::new().fill(palette.chrome);
+        // On a narrow window the reader keeps its room: the panels give way first.
+        let width = ui.available_width();
+        let (library, inspector) = ((width * 0.19).clamp(210.0, 300.0), (width * 0.21).clamp(230.0, 330.0));
+        Panel::left("library")
+            .default_size(library)
+            .size_range(180.0..=460.0)
+            .frame(side)
+            .show(ui, |ui| self.library.show(ui, view, commands));
+        Panel::right("inspector")
+            .default_size(inspector)
+            .size_range(200.0..=560.0)
+            .frame(side)
+            .show(ui, |ui| self.inspector.show(ui, view, commands));
+        self.readers(ui, view, commands);
+        self.over(ui, view, commands);
+    }
+
+    fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let paper = Frame::new().fill(view.palette.paper);
+        let count = view.workspace.panes().len();
+        if count > 1 {
+            let half = ui.available_width() / 2.0;
+            Panel::left("first-pane")
+                .default_size(half)
+                .size_range(220.0..=(ui.available_width() - 220.0).max(240.0))
+                .frame(paper)
+                .show(ui, |ui| self.panes[0].show(ui, view, 0, commands));
+        }
+        egui::CentralPanel::default().frame(paper).show(ui, |ui| {
+            let at = count - 1;
+            let rect = ui.max_rect();
+            self.panes[at].show(ui, view, at, commands);
+            if count > 1 {
+                ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, view.palette.line));
+            }
+        });
+    }
+
+    fn over(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if let Some((kind, mut chooser)) = self.chooser.take() {
+            let keep = match &kind {
+                ChooserKind::Palette => palette(ui, view, &mut chooser, commands),
+                ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
+            };
+            if keep {
+                self.chooser = Some((kind, chooser));
+            }
+        }
+        if let Some(mut dialog) = self.dialog.take() {
+            match dialog.show(ui, view, commands) {
+                DialogState::Open => self.dialog = Some(dialog),
+                DialogState::Closed => {}
+                DialogState::QuitAnyway => {
+                    self.quit_anyway = true;
+                    commands.push(Command::Do(Action::Quit));
+                }
+            }
+        }
+    }
+}
+
+/// Draws the palette; tells whether it stays open.
+fn palette(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, commands: &mut Commands) -> bool {
+    let command = |info: &crate::session::CommandInfo| Choice {
+        value: PaletteItem::Command(info.action),
+        name: match info.action {
+            Action::ToggleTag(digit) => view.say(&Message::new(info.message).with("digit", u32::from(digit))),
+            _ => view.text(info.message),
+        },
+        detail: keys::shown(info),
+        color: None,
+        on: false,
+    };
+    let articles = view.views.groups.iter().flat_map(|group| &group.articles).map(|row| Choice {
+        value: PaletteItem::Article(row.id),
+        name: row.title.clone(),
+        detail: row.byline.chars().take(10).collect(),
+        color: None,
+        on: false,
+    });
+    let enabled = COMMANDS.iter().filter(|info| info.action != Action::Palette && info.is_enabled(view.context));
+    let choices: Vec<Choice<PaletteItem>> = if chooser.query().trim().is_empty() {
+        enabled.map(command).collect()
+    } else {
+        articles.chain(enabled.map(command)).collect()
+    };
+    match chooser.show(ui, view, &view.text("palette-hint"), &choices, None) {
+        Chosen::Open => return true,
+        Chosen::One(PaletteItem::Command(action)) => commands.push(Command::Do(action)),
+        Chosen::One(PaletteItem::Article(article)) => commands.push(Command::Show { article, place: Place::Active }),
+        Chosen::New(_) | Chosen::Closed => {}
+    }
+    false
+}
+
+/// Draws the tag picker; tells whether it stays open.
+fn tags(
+    ui: &mut Ui,
+    view: &View<'_>,
+    chooser: &mut Chooser,
+    source: SourceId,
+    spans: &[CharSpan],
+    commands: &mut Commands,
+) -> bool {
+    let notebook = view.session.notebook();
+    let there: Vec<_> = notebook
+        .annotations()
+        .values()
+        .filter(|annotation| annotation.source == source && annotation.spans == spans)
+        .flat_map(|annotation| &annotation.tags)
+        .collect();
+    let choices: Vec<Choice<String>> = notebook
+        .codebook()
+        .into_iter()
+        .map(|tag| Choice {
+            value: tag.name.clone(),
+            name: tag.name.clone(),
+            detail: tag.shortcut.map(|digit| digit.to_string()).unwrap_or_default(),
+            color: Some(tag.color),
+            on: there.contains(&&tag.id),
+        })
+        .collect();
+    let new_label = |name: &str| view.say(&Message::new("picker-new").with("name", name));
+    let toggle = |tag: String| Request::ToggleTag { source: source.to_string(), spans: spans.to_vec(), tag };
+    match chooser.show(ui, view, &view.text("picker-hint"), &choices, Some(&new_label)) {
+        Chosen::Open => return true,
+        Chosen::One(tag) => commands.push(Command::Request(toggle(tag))),
+        Chosen::New(name) => {
+            let add = Request::AddTag { name: name.clone(), color: None, description: String::new(), shortcut: None };
+            commands.push(Command::Request(add));
+            commands.push(Command::Request(toggle(name)));
+        }
+        Chosen::Closed => {}
+    }
+    false
+}
