@@ -183,19 +183,17 @@ impl Pairs {
     fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
         let mut ahead: Vec<Option<Topic>> = vec![None; nodes.len()];
         let mut out: Vec<Vec<Pair>> = Vec::with_capacity(nodes.len());
-        let (mut story_start, mut last_open) = (0, None);
+        // Heads that an unfinished sentence claims.
+        let mut claimed = vec![false; nodes.len()];
+        let mut story_start = 0;
         for tail in 0..nodes.len() {
             let goes_on = tail > 0 && out[tail - 1].first().is_some_and(|pair| pair.head == tail && pair.score > 0.0);
             if nodes[tail].starts_story || !goes_on {
                 story_start = tail;
             }
             let open = !sheet.pieces[nodes[tail].piece].ended;
-            if open {
-                last_open = Some(tail);
-            }
-            let contested = last_open.is_some_and(|open| tail - open < REACH);
             let told = nodes[story_start.max((tail + 1).saturating_sub(STORY))..=tail].iter().map(|node| node.piece);
-            let tail_end = Tail { node: tail, open, contested, told: sheet.topic(told) };
+            let tail_end = Tail::new(tail, open, told.collect());
             let mut pairs = Vec::new();
             let mut apart = 0;
             for head in tail + 1..(tail + 1 + REACH).min(nodes.len()) {
@@ -208,7 +206,9 @@ impl Pairs {
                     continue;
                 }
                 apart += usize::from(beside);
-                pairs.push(Pair { head, score: score(sheet, nodes, &tail_end, head, &mut ahead[head]) });
+                let score = score(sheet, nodes, &tail_end, (head, claimed[head]), &mut ahead[head]);
+                claimed[head] |= open && score > 0.0;
+                pairs.push(Pair { head, score });
             }
             out.push(pairs);
         }
