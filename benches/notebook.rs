@@ -59,7 +59,10 @@ fn notebook(criterion: &mut Criterion) {
     let mut views = Views::default();
     group.bench_function("edit/one tag toggled, views made anew", |bencher| {
         bencher.iter(|| {
-            perform(&mut session, "ToggleTag(source: \"000_68649cbc4b076ae3.txt\", spans: [(120, 140)], tag: \"欠薪\")");
+            perform(
+                &mut session,
+                "ToggleTag(source: \"000_68649cbc4b076ae3.txt\", spans: [(120, 140)], tag: \"欠薪\")",
+            );
             views.refresh(&session);
         });
     });

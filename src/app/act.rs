@@ -41,6 +41,7 @@ impl App {
             Command::Activate(pane) => self.workspace.activate(pane),
             Command::ClosePane(pane) => self.close_pane(pane),
             Command::Focus(pane, paragraph) => self.focus(pane, paragraph, false),
+            Command::StandIn { pane, article, paragraph } => self.workspace.stand_in(pane, article, paragraph),
             Command::InspectMissing(source) => {
                 self.workspace.inspect_missing(source);
                 self.window.inspector.tab = Tab::Annotations;
@@ -110,6 +111,7 @@ impl App {
                 }
             }
             Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
+            Action::ToggleRawPage => self.toggle_raw_page(),
             Action::TogglePanes => self.toggle_panes(),
             Action::NextPane => self.workspace.next_pane(),
             Action::ClosePane => self.close_pane(self.workspace.active_index()),
@@ -187,6 +189,14 @@ impl App {
         if pane == 0 {
             self.window.panes.swap(0, 1);
         }
+    }
+
+    /// The page as it stands in the source, or the article again; either way at the paragraph in focus.
+    fn toggle_raw_page(&mut self) {
+        let pane = self.workspace.active_index();
+        let focus = self.workspace.active().focus.or_else(|| self.window.panes[pane].first_visible());
+        self.workspace.toggle_raw();
+        self.window.panes[pane].keep_in_view(focus);
     }
 
     fn toggle_panes(&mut self) {

@@ -19,6 +19,8 @@ pub struct Pane {
     pub article: Option<ArticleId>,
     /// The paragraph in focus.
     pub focus: Option<ParagraphId>,
+    /// Whether the article's whole page is shown as it stands in the source, line by line.
+    pub raw: bool,
 }
 
 /// What the inspector tells of.
@@ -68,7 +70,7 @@ impl Workspace {
         self.activate(pane);
         let shown = &mut self.panes[self.active];
         if shown.article != Some(article) {
-            *shown = Pane { article: Some(article), focus: None };
+            *shown = Pane { article: Some(article), ..Pane::default() };
         }
     }
 
@@ -79,6 +81,18 @@ impl Workspace {
         }
         let other = (self.active_index() + 1) % self.panes.len();
         self.show(other, article);
+    }
+
+    /// Shows the page of the active pane's article as it stands in the source, or the article again.
+    pub fn toggle_raw(&mut self) {
+        let active = self.active_index();
+        self.panes[active].raw ^= true;
+    }
+
+    /// Makes another article of the page that a pane shows raw the one that it stands in.
+    pub fn stand_in(&mut self, pane: usize, article: ArticleId, paragraph: ParagraphId) {
+        self.activate(pane);
+        self.panes[self.active] = Pane { article: Some(article), focus: Some(paragraph), raw: true };
     }
 
     /// Puts a paragraph of a pane in focus.

@@ -130,6 +130,15 @@ impl Text {
         CharSpan::new(start, end)
     }
 
+    /// `span` without the white space at its ends; empty if there is nothing else in it.
+    #[must_use]
+    pub fn trimmed(&self, span: CharSpan) -> CharSpan {
+        let content = self.slice(span);
+        let lead = content.chars().take_while(|ch| ch.is_whitespace()).count() as u32;
+        let start = span.start + lead;
+        CharSpan::new(start, start + content.trim().chars().count() as u32)
+    }
+
     /// Spans of all lines, without their line feeds.
     pub fn lines(&self) -> impl Iterator<Item = CharSpan> + '_ {
         (0..self.line_count()).map(|line| self.line(line))

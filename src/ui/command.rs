@@ -52,6 +52,15 @@ pub enum Command {
     ClosePane(usize),
     /// Puts a paragraph in focus.
     Focus(usize, ParagraphId),
+    /// Stands in another article of a page that is shown raw.
+    StandIn {
+        /// The pane.
+        pane: usize,
+        /// The article.
+        article: ArticleId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+    },
     /// Shows the annotations of a source that is missing.
     InspectMissing(SourceId),
     /// Brings a removed source back, and opens it.

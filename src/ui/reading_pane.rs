@@ -1,4 +1,9 @@
-//! A pane in the middle: the head of an article, and the reader.
+//! A pane in the middle: the head of an article, and the reader, which shows the article or its whole page as scanned.
+
+mod raw;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use egui::{Align, Layout, RichText, Ui};
 
@@ -12,8 +17,8 @@ use super::{fonts, widgets};
 use crate::i18n::Message;
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{Annotation, AnnotationId, Revision};
-use crate::page::{ArticleId, ParagraphId};
-use crate::session::{Action, KeywordHits, Session};
+use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::session::{Action, KeywordHits};
 use crate::text::{CharSpan, merge_touching};
 
 /// What a pane keeps between frames.
@@ -21,13 +26,22 @@ use crate::text::{CharSpan, merge_touching};
 pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
-    shown: Option<(ArticleId, u64)>,
+    shown: Option<(Shown, u64)>,
+    /// What is to be in view once the document has changed.
+    keep: Option<ParagraphId>,
     marks: Marks,
     marks_made_for: Option<MarksKey>,
     /// For each block, the annotation behind each of its stripes.
     stripes: Vec<Vec<AnnotationId>>,
     /// The hit that the user stands on.
     hit: Option<HitPlace>,
+}
+
+/// What a pane shows: an article, or a page line by line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shown {
+    Article(ArticleId),
+    Raw(SourceId),
 }
 
 /// Where a hit is: which part, and which of the part's hits.
@@ -38,7 +52,7 @@ struct HitPlace {
 }
 
 /// What the marks of an article are made of.
-type MarksKey = (ArticleId, Revision, u64, u64, Option<HitPlace>);
+type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>);
 
 impl ReadingPane {
     /// Places in the source that the user means: the selection, else the paragraph in focus.
@@ -70,14 +84,22 @@ impl ReadingPane {
         self.reader.scroll_to(paragraph, span);
     }
 
+    /// The first paragraph that is on screen; nothing at the very top.
+    #[must_use]
+    pub fn first_visible(&self) -> Option<ParagraphId> {
+        let first = self.reader.visible().start;
+        self.doc.blocks().get(first).filter(|_| first > 0).map(|block| block.id)
+    }
+
+    /// Brings what stands at a paragraph into view once the pane shows something else.
+    pub fn keep_in_view(&mut self, paragraph: Option<ParagraphId>) {
+        self.keep = paragraph;
+    }
+
     /// The paragraph `steps` further on than the one in focus.
     #[must_use]
     pub fn step(&self, from: Option<ParagraphId>, steps: isize) -> Option<ParagraphId> {
-        let from = from.or_else(|| {
-            let first = self.doc.blocks().get(self.reader.visible().start)?;
-            (self.reader.visible().start > 0).then_some(first.id)
-        });
-        self.doc.step_from(from, steps)
+        self.doc.step_from(from.or_else(|| self.first_visible()), steps)
     }
 
     /// Goes to the next hit, or the one before, and round at the ends.
@@ -124,12 +146,27 @@ impl ReadingPane {
             return;
         };
         self.head(ui, view, page, article, at, commands);
-        self.refresh(view, page, article);
-        self.reader.focus = pane.focus;
+        self.refresh(view, page, article, pane.raw);
+        let block_of = |id: ParagraphId| if pane.raw { raw::block_at(page, id.start) } else { id };
+        self.reader.focus = pane.focus.map(block_of);
+        if let Some(keep) = self.keep.take() {
+            let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
+            self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
+        }
         let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
         let labels = ReaderLabels { doubtful: view.text("reader-doubtful"), overview: view.text("reader-overview") };
         for event in show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels) {
-            self.react(at, event, commands);
+            match event {
+                // A line of the raw page stands in an article: that is the one the pane is about from then on.
+                ReaderEvent::Focus(line) if pane.raw => match page.at(line.start) {
+                    Some((article, part)) => {
+                        commands.push(Command::StandIn { pane: at, article: article.id, paragraph: part.id });
+                    }
+                    None => commands.push(Command::Activate(at)),
+                },
+                ReaderEvent::StripeClicked { .. } if pane.raw => {}
+                event => self.react(at, event, commands),
+            }
         }
     }
 
@@ -166,8 +203,13 @@ impl ReadingPane {
                         let more =
                             egui::Button::new(RichText::new("⋯").color(palette.muted)).frame_when_inactive(false);
                         egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| {
-                            let actions =
-                                [Action::CopyArticle, Action::SaveArticle, Action::ArticleNote, Action::ToggleStar];
+                            let actions = [
+                                Action::ToggleRawPage,
+                                Action::CopyArticle,
+                                Action::SaveArticle,
+                                Action::ArticleNote,
+                                Action::ToggleStar,
+                            ];
                             for action in actions {
                                 let Some(info) = action.info() else { continue };
                                 let button =
@@ -196,22 +238,24 @@ impl ReadingPane {
     }
 
     /// Makes document and marks anew where they have changed.
-    fn refresh(&mut self, view: &View<'_>, page: &Page, article: &ArticleText) {
-        let key = (article.id, view.session.pages_revision());
+    fn refresh(&mut self, view: &View<'_>, page: &Page, article: &ArticleText, raw: bool) {
+        let shown = if raw { Shown::Raw(page.source.id) } else { Shown::Article(article.id) };
+        let key = (shown, view.session.pages_revision());
         if self.shown != Some(key) {
-            if self.shown.is_none_or(|(id, _)| id != article.id) {
+            if self.shown.is_none_or(|(before, _)| before != shown) {
                 self.reader = ReaderState::default();
                 self.hit = None;
             }
             self.shown = Some(key);
-            self.doc = document(view.session, article);
+            let blocks = if raw { raw::blocks(page) } else { article.parts.iter().map(block).collect() };
+            self.doc = ReaderDoc::new(hash_of(&key), blocks);
         }
         let hits = view.hits.get(&article.id);
-        let key =
-            (article.id, view.session.revision(), view.session.pages_revision(), view.palette.dark.into(), self.hit);
+        let key = (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
-            let (blocks, stripes) = marks(view, page, article, hits, self.hit);
+            let (blocks, stripes) =
+                if raw { (raw::marks(view, page), Vec::new()) } else { marks(view, page, article, hits, self.hit) };
             self.marks = Marks { revision: self.marks.revision + 1, blocks };
             self.stripes = stripes;
         }
@@ -279,18 +323,20 @@ fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
     view.say(&message.with("first", first.to_string()).with("last", last.to_string()))
 }
 
-fn document(session: &Session, article: &ArticleText) -> ReaderDoc {
-    let block = |part: &PartText| Block {
+fn block(part: &PartText) -> Block {
+    Block {
         id: part.id,
         role: part.part.role,
-        text: std::sync::Arc::clone(&part.text),
+        text: Arc::clone(&part.text),
         number: part.number,
         doubtful: part.part.confidence.is_doubtful(),
-    };
-    use std::hash::{Hash, Hasher};
-    let mut key = std::hash::DefaultHasher::new();
-    (article.id, session.pages_revision()).hash(&mut key);
-    ReaderDoc::new(key.finish(), article.parts.iter().map(block).collect())
+    }
+}
+
+fn hash_of(key: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 type MadeMarks = (Vec<BlockMarks>, Vec<Vec<AnnotationId>>);

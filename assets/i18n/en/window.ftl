@@ -33,6 +33,7 @@ command-copy-article = Copy the whole article
 command-save-article = Save the article as Markdown…
 command-export-notes = Export notes…
 command-toggle-star = Star or unstar
+command-toggle-raw-page = The page as scanned, or the article
 command-toggle-panes = One pane or two
 command-next-pane = Other pane
 command-close-pane = Close this article
@@ -89,6 +90,8 @@ pane-empty-keys = Ctrl+K find · Ctrl+F filter · F1 shortcuts
 pane-no-pages = Articles appear here once a page is open
 pane-read-first = Start with “{ $title }”
 pane-place = { $name } · lines { $first }–{ $last }
+raw-noise = Noise of the scan
+raw-masthead = Masthead
 reader-doubtful = The borders of this paragraph are a guess; compare it with the page
 reader-overview = Overview
 

@@ -33,6 +33,7 @@ command-copy-article = 复制整篇文章
 command-save-article = 把文章存为 Markdown…
 command-export-notes = 导出笔记…
 command-toggle-star = 加或去星标
+command-toggle-raw-page = 整版原文或文章
 command-toggle-panes = 单栏或双栏
 command-next-pane = 换到另一栏
 command-close-pane = 关闭这篇文章
@@ -89,6 +90,8 @@ pane-empty-keys = Ctrl+K 查找 · Ctrl+F 筛选 · F1 快捷键
 pane-no-pages = 打开版面后，文章会出现在这里
 pane-read-first = 从《{ $title }》读起
 pane-place = { $name } · 行 { $first }–{ $last }
+raw-noise = 识别噪声
+raw-masthead = 报头
 reader-doubtful = 这一段的边界或接续没有把握，请对照原文
 reader-overview = 全文概览
 
