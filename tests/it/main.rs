@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_read;
+mod floors;
 mod lexis;
 mod library;
 mod reader;
