@@ -8,14 +8,14 @@ use jiff::Timestamp;
 use super::App;
 use super::work::{PagesFor, PagesFrom, pending};
 use crate::exchange::{
-    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, quotation_with_citation, write_export,
+    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, quotation_with_citation,
 };
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key, NoteId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{Action, Inspected, Performed, Request, Target};
-use crate::store::ThemeChoice;
+use crate::store::{ThemeChoice, replace_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
@@ -350,7 +350,8 @@ impl App {
     /// Ctrl+C copies what is selected in the reader, clean.
     pub(super) fn copy_selection(&mut self, ctx: &egui::Context, typing: bool) {
         let asked = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
-        if asked && !typing
+        if asked
+            && !typing
             && let Some(text) = self.window.panes[self.workspace.active_index()].selected()
         {
             self.act(ctx, Command::Copy { text, said: "said-copied" });
@@ -429,11 +430,5 @@ impl App {
 
 /// Writes what is exported; gives the path back, or the sentence why it could not be.
 fn written(path: PathBuf, text: &str) -> Result<PathBuf, Message> {
-    match write_export(&path, text) {
-        Ok(()) => Ok(path),
-        Err(error) => {
-            let message = Message::new("export-failed").with("path", path.display().to_string());
-            Err(message.with("what", error.to_string()))
-        }
-    }
+    replace_file(&path, text.as_bytes()).map(|()| path).map_err(|error| error.message())
 }

@@ -7,7 +7,7 @@ use super::App;
 use crate::i18n::Message;
 use crate::jobs::dialogs::Answer;
 use crate::jobs::{Job, Poll};
-use crate::lexis::{Lexicon, Suggestion, suggest};
+use crate::lexis::{Lexicon, Suggestion, prose, suggest};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
@@ -226,13 +226,7 @@ impl App {
         let Some(lexicon) = self.lexicon.clone() else { return };
         let pages: Vec<Arc<Page>> = self.session.pages().cloned().collect();
         let job = self.runner.start("suggestions", move |cancel, _| {
-            let articles = pages.iter().flat_map(|page| &page.articles);
-            let texts: Vec<String> = articles
-                .map(|article| {
-                    let parts: Vec<&str> = article.parts.iter().map(|part| part.text.as_str()).collect();
-                    parts.join("\n")
-                })
-                .collect();
+            let texts: Vec<String> = pages.iter().flat_map(|page| &page.articles).map(prose).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             suggest(&lexicon, &texts, SUGGESTED, cancel)
         });
@@ -286,6 +280,8 @@ impl App {
                 let (own, changed): (Vec<_>, Vec<_>) =
                     pages.into_iter().partition(|page| known.contains_key(&page.source.id));
                 pages = own;
+                // In the order in which the user once opened them.
+                pages.sort_by_key(|page| known.get(&page.source.id).map(|record| record.stamp.created));
                 for page in changed {
                     let name = library::shown(&page.source.name);
                     self.tell(Severity::Warning, Message::new("source-changed").with("name", name));

@@ -75,9 +75,8 @@ fn next_line(console: &mut Console<'_>) -> io::Result<Option<Result<String, Mess
 }
 
 fn perform(session: &mut Session, line: &str) -> Result<(), Message> {
-    let request = Request::parse(line).map_err(|error| {
-        Message::new("cli-line-syntax").with("column", error.column).with("what", error.what)
-    })?;
+    let request = Request::parse(line)
+        .map_err(|error| Message::new("cli-line-syntax").with("column", error.column).with("what", error.what))?;
     session.perform(request).map(|_| ()).map_err(|error| error.message())
 }
 

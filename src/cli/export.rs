@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, refuse};
 use super::{Console, Status, usage};
-use crate::exchange::{ExportOptions, ExportOrder, export_notes, write_export};
+use crate::exchange::{ExportOptions, ExportOrder, export_notes};
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;
 use crate::page::ArticleId;
@@ -39,7 +39,8 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     let (library, status) = open_library(matches, &notebook, console);
     let text = |name| matches.get_one::<String>(name);
     let mut options = ExportOptions { title: name_of(&path), ..ExportOptions::default() };
-    options.order = FORMATS.iter().find(|(name, _)| text("to").is_some_and(|to| to == name)).map_or(options.order, |it| it.1);
+    options.order =
+        FORMATS.iter().find(|(name, _)| text("to").is_some_and(|to| to == name)).map_or(options.order, |it| it.1);
     if let Some(name) = text("tag") {
         let Some(tag) = notebook.tag_named(name) else {
             console.error(&Message::new("request-no-tag").with("name", name.as_str()), None);
@@ -57,10 +58,8 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     }
     let markdown = export_notes(&console.catalogue, &notebook, &library, &options, Timestamp::now());
     let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-    if let Err(error) = write_export(&out, &markdown) {
-        let message = Message::new("export-failed").with("path", out.display().to_string());
-        console.error(&message.with("what", error.to_string()), None);
-        return Ok(Status::CouldNot);
+    if let Err(error) = store::replace_file(&out, markdown.as_bytes()) {
+        return Ok(refuse(&error, console));
     }
     Ok(status)
 }

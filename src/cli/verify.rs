@@ -48,7 +48,8 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
 
 fn told(verdict: &Verdict, notebook: &Notebook) -> Message {
     let cut = |text: &str| text.chars().take(SHOWN_CHARS).collect::<String>();
-    let name = notebook.sources().get(&verdict.source).map_or_else(String::new, |record| shown(record.name()).into_owned());
+    let name =
+        notebook.sources().get(&verdict.source).map_or_else(String::new, |record| shown(record.name()).into_owned());
     let message = match &verdict.found {
         None => Message::new("cli-verify-missing"),
         Some(found) => Message::new("cli-verify-differs").with("found", cut(found)),

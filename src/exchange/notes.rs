@@ -112,7 +112,12 @@ impl<'a> Export<'a> {
         let start = annotation.spans.first().map_or(0, |span| span.start);
         let found = page.and_then(|page| page.at(start));
         let rank = found.and_then(|(article, part)| article.parts.iter().position(|other| other.id == part.id));
-        Placed { annotation, page, article: found.map(|(article, _)| article), rank: (rank.unwrap_or(usize::MAX), start) }
+        Placed {
+            annotation,
+            page,
+            article: found.map(|(article, _)| article),
+            rank: (rank.unwrap_or(usize::MAX), start),
+        }
     }
 
     fn group(&self, placed: &Placed<'_>) -> Group {
@@ -242,8 +247,7 @@ impl<'a> Export<'a> {
             Proof::Differs => cited.push_str(&self.catalogue.get("proof-differs-beside")),
         }
         let quoted = Message::new("export-quote").with("quote", quote);
-        let mut blocks =
-            vec![block_quote(&format!("{}\n\n—— {}", self.catalogue.text(&quoted), inline(&cited)))];
+        let mut blocks = vec![block_quote(&format!("{}\n\n—— {}", self.catalogue.text(&quoted), inline(&cited)))];
         let tags: Vec<String> = annotation
             .tags
             .iter()

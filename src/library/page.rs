@@ -127,7 +127,8 @@ fn article_text(source: &Source, article: &Article) -> ArticleText {
         .map(|part| part_text(source, part, if part.role == Role::Body { numbers.next() } else { None }))
         .collect();
     let joined = |role| {
-        let texts: Vec<&str> = parts.iter().filter(|part| part.part.role == role).map(|part| part.text.as_str()).collect();
+        let texts: Vec<&str> =
+            parts.iter().filter(|part| part.part.role == role).map(|part| part.text.as_str()).collect();
         texts.join(" ")
     };
     let mut title = joined(Role::Headline);

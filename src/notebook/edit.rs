@@ -6,6 +6,7 @@ use crate::i18n::Message;
 
 /// The smallest reversible change of a notebook, in ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "nearly every edit is a Put")]
 pub enum Edit {
     /// Adds a record, or puts it in the place of the one with its id.
     Put(Record),

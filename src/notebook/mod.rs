@@ -20,16 +20,15 @@ pub use edit::{Edit, EditError, Transaction};
 pub use history::History;
 pub use ids::{AnnotationId, ArticleMarkId, KeywordListId, NoteId, NotebookId, TagId};
 pub use record::{
-    Annotation, ArticleMark, Color, Key, KeywordList, Note, NoteTarget, ParseColorError, Record, SourceRecord, Stamp, Tag,
+    Annotation, ArticleMark, Color, Key, KeywordList, Note, NoteTarget, ParseColorError, Record, SourceRecord, Stamp,
+    Tag,
 };
 
 /// The format of notebook files that this program writes.
 pub const FORMAT: u32 = 1;
 
 /// Counts the transactions that a notebook has seen. Caches, job results and "saved" are keyed by it.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Revision(pub u64);
 

@@ -7,6 +7,6 @@ mod reading;
 mod source_id;
 
 pub use issue::{IssueData, IssueDate};
-pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, Part, ParagraphId, Role};
+pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};
 pub use reading::ReadingText;
 pub use source_id::{ParseSourceIdError, SourceId};

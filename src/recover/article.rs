@@ -1,14 +1,21 @@
 //! Articles from chains of running text: which headline, byline and caption belongs to which, and the order of parts.
 
 use super::mark::Mark;
+use super::sheet::Sheet;
 use super::signs;
-use super::thread::{Chain, Page};
+use super::thread::Chain;
 use super::wording::Topic;
 use crate::page::{Article, Confidence, Layout, Part, Role};
-use crate::text::{CharSpan, is_han};
+use crate::text::is_han;
 
 /// Chains on either side of a headline that it is compared with.
 const REACH: usize = 12;
+
+/// Pieces of an article that tell what it speaks of.
+const MOST_PIECES: usize = 60;
+
+/// How sure a paragraph is that breaks off and goes on nowhere.
+const OPEN_END: f32 = 0.4;
 
 /// A piece with the role that it has in its article.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +46,8 @@ impl Draft {
 }
 
 /// Puts everything that is not running text to the chain it belongs to, and all in reading order.
-pub(super) fn layout(page: &Page<'_, '_>, chains: Vec<Chain>) -> Layout {
-    let mut desk = Desk::new(page, &chains);
+pub(super) fn layout(sheet: &Sheet<'_, '_>, chains: Vec<Chain>) -> Layout {
+    let mut desk = Desk::new(sheet, &chains);
     desk.take_section_heads(&chains);
     desk.take_headlines();
     desk.take_bylines();
@@ -50,51 +57,57 @@ pub(super) fn layout(page: &Page<'_, '_>, chains: Vec<Chain>) -> Layout {
 
 /// All drafts, and where each piece went.
 struct Desk<'p, 't> {
-    page: &'p Page<'p, 't>,
+    sheet: &'p Sheet<'p, 't>,
     drafts: Vec<Draft>,
     owner: Vec<Option<usize>>,
+    /// Pieces of running text.
+    bodies: Vec<usize>,
     furniture: Vec<usize>,
 }
 
 impl<'p, 't> Desk<'p, 't> {
-    fn new(page: &'p Page<'p, 't>, chains: &[Chain]) -> Self {
-        let mut owner = vec![None; page.pieces.len()];
+    fn new(sheet: &'p Sheet<'p, 't>, chains: &[Chain]) -> Self {
+        let mut owner = vec![None; sheet.pieces.len()];
         let mut drafts = Vec::new();
         for (number, chain) in chains.iter().enumerate() {
             let mut draft = Draft {
-                lead: page.wording.topic(chain.pieces.iter().copied().take(3)),
-                whole: page.wording.topic(chain.pieces.iter().copied()),
+                lead: sheet.topic(chain.pieces.iter().copied().take(3)),
+                whole: sheet.topic(chain.pieces.iter().copied().take(MOST_PIECES)),
                 ..Draft::default()
             };
             for (nth, &piece) in chain.pieces.iter().enumerate() {
                 owner[piece] = Some(number);
                 let joint = nth.checked_sub(1).map_or(1.0, |before| chain.joints[before]);
-                draft.body.push(Placed { piece, role: Role::Body, sure: joint });
+                let goes_nowhere = nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended;
+                let sure = if goes_nowhere { joint.min(OPEN_END) } else { joint };
+                draft.body.push(Placed { piece, role: Role::Body, sure });
             }
             drafts.push(draft);
         }
-        let furniture = (0..page.pieces.len())
-            .filter(|&piece| matches!(page.pieces[piece].mark, Mark::Masthead | Mark::Noise))
+        let furniture = (0..sheet.pieces.len())
+            .filter(|&piece| matches!(sheet.pieces[piece].mark, Mark::Masthead | Mark::Noise))
             .collect();
-        Self { page, drafts, owner, furniture }
+        let bodies = (0..sheet.pieces.len()).filter(|&piece| sheet.pieces[piece].mark == Mark::Body).collect();
+        Self { sheet, drafts, owner, bodies, furniture }
     }
 
     fn mark(&self, piece: usize) -> Mark {
-        self.page.pieces[piece].mark
+        self.sheet.pieces[piece].mark
     }
 
     fn text(&self, piece: usize) -> &str {
-        self.page.first_line(piece).text
+        self.sheet.first_line(piece).text
     }
 
     /// The nearest running text before a piece.
     fn body_before(&self, piece: usize) -> Option<usize> {
-        (0..piece).rev().find(|&other| self.mark(other) == Mark::Body)
+        let behind = self.bodies.partition_point(|&body| body < piece);
+        behind.checked_sub(1).map(|nth| self.bodies[nth])
     }
 
     /// The nearest running text after a piece.
     fn body_after(&self, piece: usize) -> Option<usize> {
-        (piece + 1..self.owner.len()).find(|&other| self.mark(other) == Mark::Body)
+        self.bodies.get(self.bodies.partition_point(|&body| body <= piece)).copied()
     }
 
     /// What is set large between two paragraphs of one article that follow each other is a section head.
@@ -102,7 +115,7 @@ impl<'p, 't> Desk<'p, 't> {
         for (number, chain) in chains.iter().enumerate() {
             for pair in chain.pieces.windows(2) {
                 let (before, after) = (pair[0], pair[1]);
-                if before >= after || !self.page.pieces[before].ended {
+                if before >= after || !self.sheet.pieces[before].ended {
                     continue;
                 }
                 let between: Vec<usize> = (before + 1..after).collect();
@@ -158,9 +171,9 @@ impl<'p, 't> Desk<'p, 't> {
         if behind == ahead || group.len() < 2 {
             return vec![group];
         }
-        let wording = self.page.wording;
+        let wording = self.sheet.wording;
         let held = |lines: &[usize], draft: usize| {
-            let topic = wording.topic(lines.iter().copied());
+            let topic = self.sheet.topic(lines.iter().copied());
             wording.held(&topic, &self.drafts[draft].whole)
         };
         let gain = |cut: usize| {
@@ -181,7 +194,7 @@ impl<'p, 't> Desk<'p, 't> {
 
     /// Whether a headline's line looks to have been broken by the width of its column only.
     fn wraps(&self, line: usize, next: usize) -> bool {
-        let (line, next) = (self.page.first_line(line), self.page.first_line(next));
+        let (line, next) = (self.sheet.first_line(line), self.sheet.first_line(next));
         line.width >= 22.0 && next.width < line.width && !signs::is_kicker(line.text) && !signs::is_deck(next.text)
     }
 
@@ -203,12 +216,13 @@ impl<'p, 't> Desk<'p, 't> {
         }
         fits.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         let mut placed = vec![false; groups.len()];
-        for &(fit, number, draft) in &fits {
+        for (nth, &(fit, number, draft)) in fits.iter().enumerate() {
             if fit > 1.0 && !placed[number] && !self.drafts[draft].has(Role::Headline) {
-                let rival =
-                    fits.iter().find(|rival| rival.1 == number && rival.2 != draft).map_or(0.0, |rival| rival.0);
+                let window = fits.iter().skip(nth + 1).take_while(|rival| fit - rival.0 <= 1.0).take(REACH * 4);
+                let contested = window.into_iter().any(|rival| rival.1 == number);
+                let missed = nth > 0 && fits[..nth].iter().rev().take(REACH * 4).any(|rival| rival.1 == number);
                 placed[number] = true;
-                self.put_on_top(draft, &groups[number], if fit - rival > 1.0 { 0.9 } else { 0.45 });
+                self.put_on_top(draft, &groups[number], if contested || missed { 0.45 } else { 0.9 });
             }
         }
         for (group, _) in groups.iter().zip(placed).filter(|(_, placed)| !placed) {
@@ -227,14 +241,14 @@ impl<'p, 't> Desk<'p, 't> {
         let chain = &self.drafts[draft];
         let paragraphs = || chain.body.iter().filter(|placed| placed.role == Role::Body).map(|placed| placed.piece);
         let (Some(start), Some(end)) = (paragraphs().next(), paragraphs().next_back()) else { return 0.0 };
-        let topic = self.page.wording.topic(group.iter().copied());
+        let topic = self.sheet.topic(group.iter().copied());
         let mut fit =
-            4.0 * self.page.wording.held(&topic, &chain.lead) + 3.0 * self.page.wording.held(&topic, &chain.whole);
+            4.0 * self.sheet.wording.held(&topic, &chain.lead) + 3.0 * self.sheet.wording.held(&topic, &chain.whole);
         if self.body_after(last) == Some(start) {
             let byline = (last + 1..start).any(|piece| self.mark(piece) == Mark::Byline);
             fit += if byline { 5.0 } else { 2.5 };
         } else if self.body_before(first) == Some(end) {
-            let signed = signs::ends_story(self.page.last_line(end).text);
+            let signed = signs::ends_story(self.sheet.last_line(end).text);
             fit += if signed { 2.0 } else { 1.0 };
         } else if start < first && last < end {
             fit += 0.5;
@@ -252,7 +266,7 @@ impl<'p, 't> Desk<'p, 't> {
 
     /// Kicker, headline or deck for each line of a group.
     fn headline_roles(&self, group: &[usize]) -> Vec<Role> {
-        let columns = self.page.is_set_in_columns(group[0]);
+        let columns = self.sheet.is_set_in_columns(group[0]);
         let mut roles: Vec<Role> = Vec::with_capacity(group.len());
         let mut deck_passed = false;
         for (nth, &piece) in group.iter().enumerate() {
@@ -274,7 +288,7 @@ impl<'p, 't> Desk<'p, 't> {
             // headline's second line is far more frequent.
             Some((_, before)) if !columns && roles.first() != Some(&Role::Kicker) => {
                 for &nth in before {
-                    if self.page.first_line(group[nth]).width >= 8.0 && !self.wraps(group[nth], group[nth + 1]) {
+                    if self.sheet.first_line(group[nth]).width >= 8.0 && !self.wraps(group[nth], group[nth + 1]) {
                         roles[nth] = Role::Kicker;
                     }
                 }
@@ -341,7 +355,7 @@ impl<'p, 't> Desk<'p, 't> {
     /// Whether the draft's last paragraph ends with names in brackets.
     fn is_signed(&self, draft: usize) -> bool {
         let last = self.drafts[draft].body.last();
-        last.is_some_and(|placed| signs::ends_in_signature(&self.page.ending_of(placed.piece)))
+        last.is_some_and(|placed| signs::ends_in_signature(&self.sheet.ending_of(placed.piece)))
     }
 
     fn put_byline(&mut self, draft: usize, piece: usize, at_end: bool, sure: f32) {
@@ -370,9 +384,9 @@ impl<'p, 't> Desk<'p, 't> {
         let after = || (piece + 1..self.owner.len()).find_map(|other| self.owner[other]);
         let mut chosen = before.or_else(after);
         if role == Role::Caption {
-            let topic = self.page.wording.topic([piece]);
+            let topic = self.sheet.topic([piece]);
             let near = chosen.unwrap_or(0);
-            let held = |draft: usize| self.page.wording.held(&topic, &self.drafts[draft].whole);
+            let held = |draft: usize| self.sheet.wording.held(&topic, &self.drafts[draft].whole);
             let drafts = near.saturating_sub(REACH)..(near + REACH).min(self.drafts.len());
             let best = drafts.max_by(|&a, &b| held(a).total_cmp(&held(b)).then(b.cmp(&a)));
             if let (Some(best), Some(here)) = (best, chosen)
@@ -395,7 +409,7 @@ impl<'p, 't> Desk<'p, 't> {
         articles.sort_by_key(|article| article.extent().start);
         let furniture = self.furniture.iter().map(|&piece| {
             let role = if self.mark(piece) == Mark::Noise { Role::Noise } else { Role::Masthead };
-            Part { role, spans: vec![self.page.span(piece)], confidence: Confidence::new(0.8) }
+            Part { role, spans: vec![self.sheet.span(piece)], confidence: Confidence::new(0.8) }
         });
         let furniture = furniture.collect();
         Layout { articles, furniture }
@@ -418,11 +432,11 @@ impl<'p, 't> Desk<'p, 't> {
                 Role::SectionHead | Role::Kicker => same_role.is_some_and(|before| before.piece + 1 == placed.piece),
                 _ => false,
             };
-            let sure = placed.sure.min(self.page.pieces[placed.piece].confidence);
-            let span = self.page.span(placed.piece);
+            let sure = placed.sure.min(self.sheet.pieces[placed.piece].confidence);
+            let span = self.sheet.span(placed.piece);
             match parts.last_mut().filter(|_| joins) {
                 Some(part) => {
-                    let adjacent = before.is_some_and(|before| self.page.touch(before.piece, placed.piece));
+                    let adjacent = before.is_some_and(|before| self.sheet.touch(before.piece, placed.piece));
                     match part.spans.last_mut() {
                         Some(last) if adjacent => last.end = span.end,
                         _ => part.spans.push(span),
@@ -432,22 +446,10 @@ impl<'p, 't> Desk<'p, 't> {
                 None => parts.push(Part { role: placed.role, spans: vec![span], confidence: Confidence::new(sure) }),
             }
             if placed.role == Role::Body {
-                unfinished = !self.page.pieces[placed.piece].ended;
+                unfinished = !self.sheet.pieces[placed.piece].ended;
             }
             before = Some(placed);
         }
         Article { parts }
-    }
-}
-
-impl Page<'_, '_> {
-    /// Where a piece stands, line breaks inside.
-    fn span(&self, piece: usize) -> CharSpan {
-        CharSpan::new(self.first_line(piece).span.start, self.last_line(piece).span.end)
-    }
-
-    /// Whether the second piece's first line is the next line after the first piece's last.
-    fn touch(&self, first: usize, second: usize) -> bool {
-        self.pieces[first].lines.end == self.pieces[second].lines.start
     }
 }

@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn width_counts_half_width_characters_as_half() {
-        check("　　5 月，河开了\n\n", &[("5 月，河开了", 7.0, Ending::Open)]);
+        check("　　5 月，河开了\n\n", &[("5 月，河开了", 6.0, Ending::Open)]);
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
     fn a_caption_glued_to_another_is_cut_off() {
         check(
             "新桥通车。 记者/李青 摄图为老桥。",
-            &[("新桥通车。 记者/李青 摄", 12.5, Ending::Open), ("图为老桥。", 5.0, Ending::Stop)],
+            &[("新桥通车。 记者/李青 摄", 11.5, Ending::Open), ("图为老桥。", 5.0, Ending::Stop)],
         );
     }
 }

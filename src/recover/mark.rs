@@ -105,7 +105,7 @@ fn repeats(lines: &[Line<'_>], fits: &[Fit], marks: &mut [Mark]) {
             places.entry(line.text).or_default().push(at);
         }
     }
-    let often = |at: usize| places.get(lines[at].text).is_some_and(|places| places.len() >= 3);
+    let often = |at: usize| lines[at].len() <= 30 && places.get(lines[at].text).is_some_and(|places| places.len() >= 3);
     // A label on a line of its own, among labels that come again and again, is one of them even if it stands there once.
     let label = |at: usize| often(at) || (lines[at].first() == '【' && lines[at].text.ends_with('】'));
     let mut at = 0;
@@ -144,9 +144,8 @@ fn displays(lines: &[Line<'_>], fits: &[Fit], marks: &mut [Mark]) {
             continue;
         }
         let story_ended = at.checked_sub(2).is_none_or(|last| signs::ends_story(lines[last].text));
-        let ended = story_ended || at.checked_sub(2).is_none_or(|last| {
-            lines[last].ending == Ending::Stop || !marks[last].is_open()
-        });
+        let ended = story_ended
+            || at.checked_sub(2).is_none_or(|last| lines[last].ending == Ending::Stop || !marks[last].is_open());
         let first_line = !story_ended && fits[at - 1].exact && fits[at - 1].lacks_an_indent();
         if ended
             && !first_line
@@ -169,7 +168,11 @@ fn is_deck(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bool 
 fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bool {
     let (line, fit) = (&lines[at], fits[at]);
     let wraps = at > 0 && marks[at - 1] == Mark::Display && lines[at - 1].width >= 20.0;
-    if line.width > 46.0 || line.len() < 2 && !wraps || signs::unbracketed(line.text).is_some() || !line.text.chars().any(char::is_alphanumeric) {
+    if line.width > 46.0
+        || line.len() < 2 && !wraps
+        || signs::unbracketed(line.text).is_some()
+        || !line.text.chars().any(char::is_alphanumeric)
+    {
         return false;
     }
     if line.text.contains(['。', '；', ';']) || is_never_line_start(line.first()) && !line.text.starts_with("——")
@@ -183,7 +186,8 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
     if line.ending != Ending::Open && !dash {
         return false;
     }
-    let under_way = at > 0 && marks[at - 1] == Mark::Body && fits[at - 1].is_full() && lines[at - 1].ending != Ending::Stop;
+    let under_way =
+        at > 0 && marks[at - 1] == Mark::Body && fits[at - 1].is_full() && lines[at - 1].ending != Ending::Stop;
     if dash && under_way {
         return false;
     }
@@ -219,8 +223,9 @@ fn unbalanced(text: &str) -> bool {
 /// Whether the text begins as a sentence of running text does and hardly ever a headline.
 pub(super) fn opens_a_sentence(text: &str) -> bool {
     const OPENERS: [&str; 34] = [
-        "今年", "去年", "近年", "近日", "日前", "目前", "当前", "同时", "此外", "另外", "据", "在", "经过", "通过", "随着", "活动", "截至",
-        "其中", "一是", "二是", "会上", "会议", "他", "她", "记者", "然而", "因此", "于是", "如今", "现在", "近来", "比如", "例如", "按照",
+        "今年", "去年", "近年", "近日", "日前", "目前", "当前", "同时", "此外", "另外", "据", "在", "经过", "通过",
+        "随着", "活动", "截至", "其中", "一是", "二是", "会上", "会议", "他", "她", "记者", "然而", "因此", "于是",
+        "如今", "现在", "近来", "比如", "例如", "按照",
     ];
     let mut digits = text.chars().skip_while(|ch| ch.is_numeric() || *ch == ' ');
     let starts_with_date = text.starts_with(char::is_numeric) && matches!(digits.next(), Some('月' | '年' | '日'));

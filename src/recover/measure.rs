@@ -57,7 +57,12 @@ pub(super) fn fit(lines: &[Line<'_>]) -> Vec<Fit> {
         .map(|(line, state)| match measures.get(state) {
             Some(&measure) => {
                 let short_by = measure - line.width;
-                Fit { measure: Some(measure), exact: exact[state], short_by: short_by.max(0.0), sticks_out: short_by < -2.5 }
+                Fit {
+                    measure: Some(measure),
+                    exact: exact[state],
+                    short_by: short_by.max(0.0),
+                    sticks_out: short_by < -2.5,
+                }
             }
             None => Fit { measure: None, exact: false, short_by: 0.0, sticks_out: false },
         })

@@ -177,11 +177,7 @@ fn width_odds(line: &Line<'_>, fit: Fit) -> LogOdds {
 }
 
 /// What the line after says: a first line lacks its indent, a line in the middle does not.
-fn next_line_odds(
-    (before, fit_before): (&Line<'_>, Fit),
-    (line, fit): (&Line<'_>, Fit),
-    full_after: bool,
-) -> LogOdds {
+fn next_line_odds((before, fit_before): (&Line<'_>, Fit), (line, fit): (&Line<'_>, Fit), full_after: bool) -> LogOdds {
     let goes_on = matches!(line.ending, Ending::Open | Ending::Comma);
     let unfinished = matches!(before.ending, Ending::Open | Ending::Comma);
     let shape = match (fit.lacks_an_indent() && goes_on, fit.exact) {
@@ -246,4 +242,62 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
         odds += 1.0;
     }
     probability(odds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::line::lines_of;
+    use crate::recover::measure::fit;
+    use crate::text::Text;
+
+    /// Lines of each piece, all of them running text, counted from 1, with `…` where its sentence is not finished.
+    fn check(text: &str, wanted: &[&str]) {
+        let text = Text::new(text);
+        let lines = lines_of(&text);
+        let fits = fit(&lines);
+        let pieces = pieces(&lines, &fits, &vec![Mark::Body; lines.len()]);
+        let got: Vec<String> = pieces
+            .iter()
+            .map(|piece| format!("{}-{}{}", piece.lines.start + 1, piece.lines.end, if piece.ended { "" } else { "…" }))
+            .collect();
+        assert_eq!(got, wanted);
+    }
+
+    /// A paragraph of `lines` lines set to 20 em whose first line has lost its indent and whose last has `last` em.
+    fn paragraph(lines: usize, last: usize) -> String {
+        let mut out = format!("{}\n", "水".repeat(18));
+        (2..lines).for_each(|_| out.push_str(&format!("{}\n", "河".repeat(20))));
+        out + &format!("{}。\n", "山".repeat(last - 1))
+    }
+
+    #[test]
+    fn a_short_line_with_a_stop_ends_a_paragraph() {
+        check(&(paragraph(4, 9) + &paragraph(5, 12)), &["1-4", "5-9"]);
+    }
+
+    #[test]
+    fn a_full_line_with_a_stop_is_decided_by_the_lost_indent_of_the_next() {
+        check(&(paragraph(4, 20) + &paragraph(5, 12)), &["1-4", "5-9"]);
+        let one = format!("{}\n{}。\n{}\n{}。", "水".repeat(18), "河".repeat(19), "河".repeat(20), "山".repeat(7));
+        check(&(one + "\n" + &paragraph(5, 12)), &["1-4", "5-9"]);
+    }
+
+    #[test]
+    fn a_full_line_without_a_stop_before_a_first_line_breaks_off() {
+        let cut = format!("{}\n{}\n{}\n", "水".repeat(18), "河".repeat(20), "河".repeat(20));
+        check(&(cut + &paragraph(5, 12)), &["1-3…", "4-8"]);
+    }
+
+    #[test]
+    fn blank_lines_after_every_line_tell_nothing() {
+        let page = (paragraph(4, 9) + &paragraph(5, 12)).replace('\n', "\n\n");
+        check(&page, &["1-4", "5-9"]);
+    }
+
+    #[test]
+    fn indents_decide_where_they_were_kept() {
+        let indented = format!("　　{}\n{}\n{}。\n", "水".repeat(18), "河".repeat(20), "河".repeat(19));
+        check(&indented.repeat(3).replacen('河', "江", 3), &["1-3", "4-6", "7-9"]);
+    }
 }

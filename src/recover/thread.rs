@@ -4,33 +4,22 @@
 
 use std::collections::VecDeque;
 
-use super::line::Line;
+use super::continuity::{Node, Tail, score};
 use super::mark::Mark;
-use super::measure::Fit;
-use super::paragraph::Piece;
+use super::sheet::Sheet;
 use super::signs;
-use super::wording::{Topic, Wording};
+use super::wording::Topic;
 
 /// Pieces after a piece in which its continuation is looked for.
 const REACH: usize = 80;
+/// Beginnings at which a text that may be over is thought to go on, at most.
+const MOST_APART: usize = 12;
+/// Pieces that tell what a text has spoken of.
+const STORY: usize = 10;
 /// Bids that a tail makes at most, on the average; most pages need two or three.
 const MOST_BIDS: usize = 50;
 /// Least raise of a price: how much the sum of scores may fall short of the greatest, a tail.
 const LEAST_RAISE: f32 = 0.02;
-/// Pieces that stand for what a text goes on with.
-const AHEAD: usize = 4;
-
-/// A paragraph, or the visible part of one, as something to be matched.
-#[derive(Debug)]
-struct Node {
-    piece: usize,
-    /// Whether a story surely starts here, by a dateline or an author's name.
-    starts_story: bool,
-    /// Whether a story surely ends here.
-    ends_story: bool,
-    /// Pieces set large or naming authors between the node before and this one.
-    between: Vec<usize>,
-}
 
 /// One article's running text.
 #[derive(Debug, PartialEq)]
@@ -41,56 +30,10 @@ pub(super) struct Chain {
     pub(super) joints: Vec<f32>,
 }
 
-/// A page as far as it is understood when blocks are matched.
-pub(super) struct Page<'p, 't> {
-    pub(super) lines: &'p [Line<'t>],
-    pub(super) pieces: &'p [Piece],
-    pub(super) wording: &'p Wording,
-    pub(super) fits: &'p [Fit],
-}
-
-impl Page<'_, '_> {
-    pub(super) fn first_line(&self, piece: usize) -> &Line<'_> {
-        &self.lines[self.pieces[piece].lines.start]
-    }
-
-    /// Whether the piece stands in a column of hard-wrapped lines.
-    pub(super) fn is_set_in_columns(&self, piece: usize) -> bool {
-        self.fits[self.pieces[piece].lines.start].measure.is_some()
-    }
-
-    /// The end of a piece, its last two lines joined: names in brackets may be cut by a line's end.
-    pub(super) fn ending_of(&self, piece: usize) -> String {
-        let lines = &self.pieces[piece].lines;
-        let first = lines.start.max(lines.end.saturating_sub(2));
-        self.lines[first..lines.end].iter().map(|line| line.text).collect()
-    }
-
-    /// Whether the piece names authors and stands over their text, not behind it in brackets.
-    fn is_unbracketed_byline(&self, piece: usize) -> bool {
-        let named = self.pieces[piece].mark == Mark::Byline;
-        named && signs::unbracketed(self.first_line(piece).text).is_none_or(signs::names_a_trade)
-    }
-
-    /// Whether another line set large near by is built like this one: the section heads of an article are made alike.
-    fn has_parallel(&self, piece: usize) -> bool {
-        const NEAR: usize = 60;
-        let text = self.first_line(piece).text;
-        let range = piece.saturating_sub(NEAR)..(piece + NEAR).min(self.pieces.len());
-        range.into_iter().any(|other| {
-            other != piece && self.pieces[other].mark == Mark::Display && are_parallel(text, self.first_line(other).text)
-        })
-    }
-
-    pub(super) fn last_line(&self, piece: usize) -> &Line<'_> {
-        &self.lines[self.pieces[piece].lines.end - 1]
-    }
-}
-
 /// The running text of all articles, in the order in which they begin.
-pub(super) fn chains(page: &Page<'_, '_>) -> Vec<Chain> {
-    let nodes = nodes(page);
-    let next = matched(page, &nodes);
+pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
+    let nodes = nodes(sheet);
+    let next = matched(sheet, &nodes);
     let mut follows = vec![false; nodes.len()];
     next.iter().flatten().for_each(|&(to, _)| follows[to] = true);
     let mut out = Vec::new();
@@ -99,7 +42,7 @@ pub(super) fn chains(page: &Page<'_, '_>) -> Vec<Chain> {
         let mut at = start;
         while let Some((to, score)) = next[at] {
             chain.pieces.push(nodes[to].piece);
-            chain.joints.push(1.0 / (1.0 + (-score / 1.5).exp()));
+            chain.joints.push(1.0 / (1.0 + ((1.0 - score) / 1.5).exp()));
             at = to;
         }
         out.push(chain);
@@ -107,25 +50,25 @@ pub(super) fn chains(page: &Page<'_, '_>) -> Vec<Chain> {
     out
 }
 
-fn nodes(page: &Page<'_, '_>) -> Vec<Node> {
+fn nodes(sheet: &Sheet<'_, '_>) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::new();
     let mut between = Vec::new();
-    for (piece, what) in page.pieces.iter().enumerate() {
+    for (piece, what) in sheet.pieces.iter().enumerate() {
         match what.mark {
             Mark::Display | Mark::Byline | Mark::Jump => between.push(piece),
             Mark::Body => {
-                let signed = between.last().is_some_and(|&last| page.is_unbracketed_byline(last));
-                let text = page.ending_of(piece);
+                let signed = between.last().is_some_and(|&last| sheet.is_unbracketed_byline(last));
+                let text = sheet.ending_of(piece);
                 out.push(Node {
                     piece,
-                    starts_story: signed || signs::starts_with_dateline(page.first_line(piece).text),
+                    starts_story: signed || signs::starts_with_dateline(sheet.first_line(piece).text),
                     ends_story: signs::ends_story(&text) || signs::ends_in_signature(&text),
                     between: std::mem::take(&mut between),
                 });
                 if let Some(before) = out.len().checked_sub(2) {
                     let last = &out[out.len() - 1];
                     let signature = last.between.first().is_some_and(|&first| {
-                        page.pieces[first].mark == Mark::Byline && !page.is_unbracketed_byline(first)
+                        sheet.pieces[first].mark == Mark::Byline && !sheet.is_unbracketed_byline(first)
                     });
                     out[before].ends_story |= signature;
                 }
@@ -149,8 +92,8 @@ struct Pair {
 /// An auction (D. P. Bertsekas, 1979): tails bid for heads and outbid each other, raising prices until nobody wants
 /// another head, or none at all, more than what he has. [`score`] is the place for a language model's judgement of tail
 /// and head.
-fn matched(page: &Page<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
-    let pairs = Pairs::new(page, nodes);
+fn matched(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
+    let pairs = Pairs::new(sheet, nodes);
     let mut next: Vec<Option<(usize, f32)>> = vec![None; nodes.len()];
     let mut owner: Vec<Option<usize>> = vec![None; nodes.len()];
     let mut price = vec![0.0_f32; nodes.len()];
@@ -187,131 +130,38 @@ fn matched(page: &Page<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
 struct Pairs(Vec<Vec<Pair>>);
 
 impl Pairs {
-    fn new(page: &Page<'_, '_>, nodes: &[Node]) -> Self {
-        let mut out = Vec::with_capacity(nodes.len());
-        let mut story = Topic::default();
+    fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
+        let mut ahead: Vec<Option<Topic>> = vec![None; nodes.len()];
+        let mut out: Vec<Vec<Pair>> = Vec::with_capacity(nodes.len());
+        let (mut story_start, mut last_open) = (0, None);
         for tail in 0..nodes.len() {
-            let own = page.wording.topic([nodes[tail].piece]);
-            story = if tail == 0 || nodes[tail].starts_story { own } else { story.and(&own) };
-            let open = !page.pieces[nodes[tail].piece].ended;
-            let mut pairs = Vec::new();
-            for head in tail + 1..(tail + 1 + REACH).min(nodes.len()) {
-                let adjacent = head == tail + 1;
-                let stands_apart = !nodes[head].between.is_empty()
-                    || page.pieces[nodes[head].piece].begins < 0.15
-                    || nodes[head - 1].ends_story
-                    || !page.pieces[nodes[head - 1].piece].ended;
-                // A story that may be over goes on only where something new could begin.
-                let looked_at = adjacent || open || (stands_apart && !nodes[tail].ends_story);
-                if looked_at {
-                    let score = score(page, nodes, (tail, &story), head);
-                    pairs.push(Pair { head, score });
-                }
+            let goes_on = tail > 0 && out[tail - 1].first().is_some_and(|pair| pair.head == tail && pair.score > 0.0);
+            if nodes[tail].starts_story || !goes_on {
+                story_start = tail;
             }
-            if pairs.first().is_none_or(|pair| pair.head != tail + 1 || pair.score <= 0.0) {
-                story = Topic::default();
+            let open = !sheet.pieces[nodes[tail].piece].ended;
+            if open {
+                last_open = Some(tail);
+            }
+            let contested = last_open.is_some_and(|open| tail - open < REACH);
+            let told = nodes[story_start.max((tail + 1).saturating_sub(STORY))..=tail].iter().map(|node| node.piece);
+            let tail_end = Tail { node: tail, open, contested, told: sheet.topic(told) };
+            let mut pairs = Vec::new();
+            let mut apart = 0;
+            for head in tail + 1..(tail + 1 + REACH).min(nodes.len()) {
+                // A story that may be over goes on only where something new could begin.
+                let beside = head > tail + 1 && !open;
+                if beside && (nodes[tail].ends_story || apart == MOST_APART) {
+                    break;
+                }
+                if beside && !nodes[head].stands_apart(sheet, &nodes[head - 1]) {
+                    continue;
+                }
+                apart += usize::from(beside);
+                pairs.push(Pair { head, score: score(sheet, nodes, &tail_end, head, &mut ahead[head]) });
             }
             out.push(pairs);
         }
         Self(out)
     }
-}
-
-/// What the text from a node on speaks of, as far as nothing stands between.
-fn ahead(page: &Page<'_, '_>, nodes: &[Node], head: usize) -> Topic {
-    let mut pieces = vec![nodes[head].piece];
-    for next in head + 1..(head + AHEAD).min(nodes.len()) {
-        if !nodes[next].between.is_empty() || nodes[next].starts_story || nodes[next - 1].ends_story {
-            break;
-        }
-        pieces.push(nodes[next].piece);
-    }
-    page.wording.topic(pieces)
-}
-
-/// How likely node `head` is to go on with node `tail`, as log odds against its beginning an article. `story` is what
-/// was told up to the tail.
-fn score(page: &Page<'_, '_>, nodes: &[Node], (tail, story): (usize, &Topic), head: usize) -> f32 {
-    let (before, after) = (&nodes[tail], &nodes[head]);
-    if signs::starts_with_dateline(page.first_line(after.piece).text) {
-        return f32::NEG_INFINITY;
-    }
-    let open = !page.pieces[before.piece].ended;
-    let begins = page.pieces[after.piece].begins.clamp(0.01, 0.99);
-    let begins_odds = (begins / (1.0 - begins)).ln();
-    let adjacent = head == tail + 1;
-    let bare = after.between.is_empty();
-    let likeness = (60.0 * (page.wording.likeness(story, &ahead(page, nodes, head)) - 0.04)).clamp(-2.5, 3.0);
-    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail) as f32 };
-    let story_starts = if after.starts_story { -5.0 } else { 0.0 };
-    if open {
-        let last = page.last_line(before.piece).text.chars().next_back().unwrap_or(' ');
-        let bridge = page.wording.bridge(last, page.first_line(after.piece).first());
-        let here = match (adjacent, bare) {
-            (true, true) if page.is_set_in_columns(before.piece) => 1.5,
-            (true, true) => 2.5,
-            (true, false) => 1.2,
-            // On a page of long lines what follows a head begins a paragraph.
-            (false, false) if !page.is_set_in_columns(after.piece) => -0.7,
-            _ => 0.8,
-        };
-        return here - begins_odds + bridge + likeness + far + story_starts;
-    }
-    let story_ended = if before.ends_story { -6.0 } else { 0.0 };
-    let here = match (adjacent, bare) {
-        // Nothing stands between, not even a picture: only another text's claim can part the two.
-        (true, true) if before.piece + 1 == after.piece && begins >= 0.15 => 2.8,
-        (true, true) => 0.5,
-        (true, false) => section_odds(page, &after.between),
-        // Right after another story's end and with nothing of its own to begin with.
-        (false, true) if nodes[head - 1].ends_story => 0.5,
-        (false, _) => -1.5,
-    };
-    here + begins_odds.min(0.0) + likeness + far + story_starts + story_ended
-}
-
-/// Odds that what stands between two paragraphs is a section head and no headline, by its looks.
-fn section_odds(page: &Page<'_, '_>, between: &[usize]) -> f32 {
-    let large: Vec<usize> = between.iter().copied().filter(|&piece| page.pieces[piece].mark == Mark::Display).collect();
-    let mut odds = 0.0;
-    for &piece in &large {
-        let text = page.first_line(piece).text;
-        let count = text.chars().count();
-        if signs::is_marked_head(text) {
-            odds += 4.0;
-        } else if signs::is_deck(text) {
-            odds -= 3.0;
-        } else if page.has_parallel(piece) {
-            odds += 2.0;
-        }
-        if count > 22 {
-            odds -= 1.0;
-        }
-        if text.ends_with(['）', ')']) {
-            odds -= 2.0;
-        }
-        if names_a_place(text) {
-            odds -= 1.5;
-        }
-    }
-    if large.len() > 2 {
-        odds -= 2.0;
-    }
-    odds
-}
-
-/// Whether two lines have the same marks in the same order and nearly the same length.
-fn are_parallel(left: &str, right: &str) -> bool {
-    let marks = |text: &'_ str| -> String {
-        text.chars().filter(|ch| !ch.is_alphanumeric() && !matches!(ch, '“' | '”' | '『' | '』' | '‘' | '’')).collect()
-    };
-    let (a, b) = (marks(left), marks(right));
-    let lengths = left.chars().count().abs_diff(right.chars().count());
-    let opening = |text: &'_ str| text.chars().take(2).collect::<String>();
-    lengths <= 5 && a == b && !a.is_empty() || a.trim().chars().count() >= 2 && b.starts_with(&a) || lengths <= 2 && opening(left) == opening(right)
-}
-
-/// Whether the text begins with a place that acts, as headlines do: 南县…, 湘潭高新区….
-fn names_a_place(text: &str) -> bool {
-    text.chars().take(6).skip(1).any(|ch| matches!(ch, '县' | '区' | '市' | '州' | '省' | '镇' | '乡'))
 }

@@ -1,144 +1,123 @@
-//! The words of a page as pairs of neighbouring characters: which pieces speak of the same thing, and which two
+//! The words of a page as pairs of neighbouring characters: which lines speak of the same thing, and which two
 //! characters this page is used to seeing side by side. Pairs need no dictionary, and a page is its own best one.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::line::Line;
-use super::paragraph::Piece;
 use crate::text::{fold_char, is_han};
 
 /// Counted pairs of one page.
 pub(super) struct Wording {
     /// Number and count of each pair of Han characters or letters.
-    pairs: HashMap<(char, char), (u32, u32)>,
+    pairs: HashMap<u64, (u32, u32), BuildHasherDefault<PairHasher>>,
     /// How often each character stands on the page.
-    singles: HashMap<char, u32>,
+    singles: HashMap<u64, u32, BuildHasherDefault<PairHasher>>,
     /// How often any does.
     total: f32,
-    /// In how many pieces each pair stands, by number.
-    spread: Vec<u32>,
-    /// The pairs of each piece, sorted.
-    by_piece: Vec<Vec<u32>>,
+    /// How rare each pair is among the lines of the page, by number.
+    weights: Vec<f32>,
+    /// Numbers of the pairs of all lines, line by line.
+    found: Vec<u32>,
+    /// Where the pairs of each line start in `found`, and where the last ones end.
+    line_starts: Vec<u32>,
 }
 
-/// A bag of pairs, sorted by number, each once.
+/// A bag of pairs, sorted by number, each once, with the length of its vector of weights.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Topic(Vec<u32>);
-
-impl Topic {
-    /// Both together.
-    pub(super) fn and(&self, other: &Self) -> Self {
-        let mut all = Vec::with_capacity(self.0.len() + other.0.len());
-        all.extend(self.0.iter().chain(&other.0));
-        all.sort_unstable();
-        all.dedup();
-        Self(all)
-    }
+pub(super) struct Topic {
+    pairs: Vec<u32>,
+    norm: f32,
 }
 
 impl Wording {
-    /// Counts the pairs of all pieces.
-    pub(super) fn new(lines: &[Line<'_>], pieces: &[Piece]) -> Self {
+    /// Counts the pairs of all lines. A pair that a line's end cuts counts for the second line.
+    pub(super) fn new(lines: &[Line<'_>]) -> Self {
         let mut out = Self {
-            pairs: HashMap::new(),
-            singles: HashMap::new(),
+            pairs: HashMap::default(),
+            singles: HashMap::default(),
             total: 0.0,
-            spread: Vec::new(),
-            by_piece: Vec::new(),
+            weights: Vec::new(),
+            found: Vec::new(),
+            line_starts: vec![0],
         };
-        for piece in pieces {
-            let mut found = Vec::new();
-            let mut before = None;
-            for ch in lines[piece.lines.clone()].iter().flat_map(|line| line.text.chars()) {
-                if ch.is_whitespace() {
-                    continue;
-                }
-                let ch = fold_char(ch);
-                *out.singles.entry(ch).or_default() += 1;
+        let mut spread: Vec<u32> = Vec::new();
+        let mut seen: Vec<u32> = Vec::new();
+        let mut before = None;
+        for (number, line) in lines.iter().enumerate() {
+            for ch in line.text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
+                *out.singles.entry(u64::from(ch)).or_default() += 1;
                 out.total += 1.0;
                 let word = is_word(ch);
-                if let Some(before) = before
-                    && word
-                {
-                    let next = out.pairs.len() as u32;
-                    let (number, count) = out.pairs.entry((before, ch)).or_insert((next, 0));
+                if let Some(before) = before.filter(|_| word) {
+                    let next = spread.len() as u32;
+                    let (pair, count) = out.pairs.entry(key(before, ch)).or_insert((next, 0));
                     *count += 1;
-                    found.push(*number);
+                    if *pair == next {
+                        spread.push(0);
+                        seen.push(u32::MAX);
+                    }
+                    // A line counts once for the spread of a pair.
+                    if std::mem::replace(&mut seen[*pair as usize], number as u32) != number as u32 {
+                        spread[*pair as usize] += 1;
+                        out.found.push(*pair);
+                    }
                 }
                 before = word.then_some(ch);
             }
-            found.sort_unstable();
-            found.dedup();
-            out.spread.resize(out.pairs.len(), 0);
-            found.iter().for_each(|&number| out.spread[number as usize] += 1);
-            out.by_piece.push(found);
+            out.line_starts.push(out.found.len() as u32);
         }
+        let all = lines.len() as f32 + 1.0;
+        out.weights = spread.iter().map(|&lines| (all / lines as f32).ln().max(0.05)).collect();
         out
     }
 
-    /// What some pieces speak of.
-    pub(super) fn topic(&self, pieces: impl IntoIterator<Item = usize>) -> Topic {
-        let mut all: Vec<u32> = pieces.into_iter().flat_map(|piece| self.by_piece[piece].iter().copied()).collect();
-        all.sort_unstable();
-        all.dedup();
-        Topic(all)
+    /// Numbers of the pairs of some lines in a row, a pair once a line.
+    fn pairs_of(&self, lines: Range<usize>) -> &[u32] {
+        &self.found[self.line_starts[lines.start] as usize..self.line_starts[lines.end] as usize]
     }
 
-    /// What a text of this page speaks of; pairs across line ends are left out.
-    pub(super) fn topic_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Topic {
-        let mut found = Vec::new();
-        for text in texts {
-            let mut before = None;
-            for ch in text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
-                let word = is_word(ch);
-                if let Some(before) = before.filter(|_| word) {
-                    found.extend(self.pairs.get(&(before, ch)).map(|&(number, _)| number));
-                }
-                before = word.then_some(ch);
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        Topic(found)
-    }
-
-    /// How rare a pair is among the pieces of the page.
-    fn weight(&self, pair: u32) -> f32 {
-        let pieces = self.by_piece.len() as f32 + 1.0;
-        (pieces / self.spread[pair as usize] as f32).ln().max(0.05)
-    }
-
-    fn norm(&self, topic: &Topic) -> f32 {
-        topic.0.iter().map(|&pair| self.weight(pair).powi(2)).sum::<f32>().sqrt()
+    /// What some stretches of lines speak of.
+    pub(super) fn topic(&self, stretches: impl IntoIterator<Item = Range<usize>>) -> Topic {
+        let mut pairs: Vec<u32> = stretches.into_iter().flat_map(|lines| self.pairs_of(lines)).copied().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let norm = pairs.iter().map(|&pair| self.weights[pair as usize].powi(2)).sum::<f32>().sqrt();
+        Topic { pairs, norm }
     }
 
     /// Cosine of two topics, pairs weighted by their rarity; 0 to 1.
     pub(super) fn likeness(&self, left: &Topic, right: &Topic) -> f32 {
-        let norms = self.norm(left) * self.norm(right);
+        let norms = left.norm * right.norm;
         if norms > 0.0 { self.common(left, right, |weight| weight * weight) / norms } else { 0.0 }
     }
 
     /// Share of a short text's pairs, weighted by their rarity, that a topic holds; 0 to 1.
     pub(super) fn held(&self, short: &Topic, topic: &Topic) -> f32 {
-        let all: f32 = short.0.iter().map(|&pair| self.weight(pair)).sum();
+        let all: f32 = short.pairs.iter().map(|&pair| self.weights[pair as usize]).sum();
         if all > 0.0 { self.common(short, topic, |weight| weight) / all } else { 0.0 }
     }
 
     fn common(&self, left: &Topic, right: &Topic, value: impl Fn(f32) -> f32) -> f32 {
-        let (mut a, mut b) = (left.0.iter().peekable(), right.0.iter().peekable());
+        let (mut a, mut b) = (left.pairs.as_slice(), right.pairs.as_slice());
         let mut sum = 0.0;
-        while let (Some(&&x), Some(&&y)) = (a.peek(), b.peek()) {
+        while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
             if x == y {
-                sum += value(self.weight(x));
+                sum += value(self.weights[*x as usize]);
             }
-            if x <= y {
-                a.next();
-            }
-            if y <= x {
-                b.next();
-            }
+            (a, b) = (if x <= y { rest_a } else { a }, if y <= x { rest_b } else { b });
         }
         sum
+    }
+
+    /// For each of some lines in a row how much of a topic it holds: the weights of their common pairs.
+    pub(super) fn shares(&self, topic: &Topic, lines: Range<usize>) -> Vec<f32> {
+        let share = |line: usize| {
+            let pairs = self.pairs_of(line..line + 1).iter();
+            pairs.filter(|pair| topic.pairs.binary_search(pair).is_ok()).map(|&pair| self.weights[pair as usize]).sum()
+        };
+        lines.map(share).collect()
     }
 
     /// How much more often the page sets the two characters side by side than chance would, as a logarithm cut to
@@ -160,8 +139,8 @@ impl Wording {
         if !is_word(last) || !is_word(first) {
             return 0.0;
         }
-        let together = self.pairs.get(&(last, first)).map_or(0.0, |&(_, count)| (count as f32 - here).max(0.0));
-        let alone = |ch: char| self.singles.get(&ch).copied().unwrap_or(0) as f32 + 1.0;
+        let together = self.pairs.get(&key(last, first)).map_or(0.0, |&(_, count)| (count as f32 - here).max(0.0));
+        let alone = |ch: char| self.singles.get(&u64::from(ch)).copied().unwrap_or(0) as f32 + 1.0;
         let expected = alone(last) * alone(first) / self.total.max(1.0);
         ((together + 0.3) / (expected + 0.3)).ln().clamp(-0.7, 4.0)
     }
@@ -169,4 +148,62 @@ impl Wording {
 
 fn is_word(ch: char) -> bool {
     is_han(ch) || ch.is_ascii_alphanumeric()
+}
+
+fn key(first: char, second: char) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+/// Hashes one number by a multiplication: the keys are characters, nobody chooses them to collide.
+#[derive(Default)]
+struct PairHasher(u64);
+
+impl Hasher for PairHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // 2^64 divided by the golden ratio, as in Fibonacci hashing; the high bits are folded down for the table.
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::line::lines_of;
+    use crate::text::Text;
+
+    fn check(text: &str, test: impl Fn(&Wording)) {
+        let text = Text::new(text);
+        test(&Wording::new(&lines_of(&text)));
+    }
+
+    #[test]
+    fn lines_on_one_subject_are_alike() {
+        check("河水涨过堤防\n堤防挡住河水\n球队赢得冠军\n冠军属于球队", |wording| {
+            let topic = |line: usize| wording.topic(std::iter::once(line..line + 1));
+            assert!(wording.likeness(&topic(0), &topic(1)) > wording.likeness(&topic(0), &topic(2)));
+            assert!(wording.held(&topic(2), &topic(3)) > 0.2);
+            assert_eq!(wording.shares(&topic(0), 2..3), [0.0]);
+        });
+    }
+
+    #[test]
+    fn a_page_knows_which_characters_go_together() {
+        check("干部下乡\n干部进村\n部门开会\n水在干", |wording| {
+            assert!(wording.bridge('干', '部') > wording.bridge('干', '会'));
+            assert!(wording.bridge_elsewhere('干', '部') < wording.bridge('干', '部'));
+            assert_eq!(wording.bridge('，', '部'), 0.0);
+            assert!(wording.bridge('２', '０') > 1.0);
+        });
+    }
 }

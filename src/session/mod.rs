@@ -13,12 +13,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::i18n::Message;
 use crate::exchange::{Proof, prove};
+use crate::i18n::Message;
 use crate::library::{Library, Page};
-use crate::notebook::{
-    Annotation, Edit, History, Key, Notebook, Record, Revision, SourceRecord, Stamp, Transaction,
-};
+use crate::notebook::{Annotation, Edit, History, Key, Notebook, Record, Revision, SourceRecord, Stamp, Transaction};
 use crate::page::{ArticleId, SourceId};
 use crate::store::{JournalEntry, entry};
 

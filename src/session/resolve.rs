@@ -258,8 +258,7 @@ impl<'a> Resolver<'a> {
             codebook.insert(to.min(codebook.len()), tag);
         }
         let placed = codebook.into_iter().zip(0u32..).filter(|(tag, order)| tag.order != *order);
-        let edits =
-            placed.map(|(tag, order)| Edit::Put(Record::Tag(Tag { order, ..self.touched_tag(tag) }))).collect();
+        let edits = placed.map(|(tag, order)| Edit::Put(Record::Tag(Tag { order, ..self.touched_tag(tag) }))).collect();
         Ok(Resolved::new(Message::new("label-move-tag").with("name", name), edits))
     }
 
@@ -289,11 +288,8 @@ impl<'a> Resolver<'a> {
         tags: Vec<TagId>,
         comment: String,
     ) -> Result<Annotation> {
-        let bad = |span| RequestError::BadSpan {
-            span,
-            source_name: page.source.name.clone(),
-            chars: page.source.text.len(),
-        };
+        let bad =
+            |span| RequestError::BadSpan { span, source_name: page.source.name.clone(), chars: page.source.text.len() };
         if let Some(wrong) = spans.iter().find(|span| !page.source.text.holds(**span)) {
             return Err(bad(Some(*wrong)));
         }
@@ -404,12 +400,7 @@ impl<'a> Resolver<'a> {
         Ok(Resolved::put(label, Record::KeywordList(list)).making(Key::KeywordList(id)))
     }
 
-    fn change_list(
-        &self,
-        label: &'static str,
-        name: &str,
-        change: impl FnOnce(&mut KeywordList),
-    ) -> Result<Resolved> {
+    fn change_list(&self, label: &'static str, name: &str, change: impl FnOnce(&mut KeywordList)) -> Result<Resolved> {
         let old = self.list(name)?;
         let mut new = KeywordList { stamp: old.stamp.touched(self.now), ..old.clone() };
         change(&mut new);

@@ -60,8 +60,7 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 
 /// The newest backup that parses.
 pub(super) fn newest_good(path: &Path) -> Result<Option<PathBuf>, StoreError> {
-    let good = |entry: &BackupEntry| {
-        fs::read(&entry.path).is_ok_and(|bytes| parse_notebook(&entry.path, &bytes).is_ok())
-    };
+    let good =
+        |entry: &BackupEntry| fs::read(&entry.path).is_ok_and(|bytes| parse_notebook(&entry.path, &bytes).is_ok());
     Ok(backups(path)?.into_iter().find(good).map(|entry| entry.path))
 }

@@ -137,18 +137,26 @@ fn format_of(text: &str) -> Option<u32> {
 
 /// Replaces the file at `path` as a whole: a reader sees the old bytes or the new ones, and so does the next start after a
 /// loss of power.
-pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+///
+/// # Errors
+/// If it could not be written; what was there before is then still there, and no half file beside it.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let temporary = with_suffix(path, &format!(".tmp-{}", std::process::id()));
     let written = File::create(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
+    if let Err(error) = written.and_then(|()| rename(&temporary, path)) {
         // The half-written file is of no use to anyone; if it cannot be removed, that is not the error to tell.
         let _ = fs::remove_file(&temporary);
         return Err(StoreError::io(path, error));
     }
     sync_folder_of(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "whoever calls it syncs the folder")]
+pub(super) fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::rename(from, to)
 }
 
 /// Makes a rename or a new file in the folder of `path` last.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::file::{from_ron, replace_file, to_line};
+use super::file::{from_ron, rename, replace_file, sync_folder_of, to_line};
 use super::places::{free_path, with_suffix};
 use crate::notebook::{Notebook, NotebookId, Revision, Transaction};
 
@@ -37,7 +37,8 @@ fn journal_path(notebook: &Path) -> PathBuf {
 pub(super) fn set_aside(notebook: &Path) -> Result<PathBuf, StoreError> {
     let journal = journal_path(notebook);
     let aside = free_path(&with_suffix(&journal, ".unused"));
-    fs::rename(&journal, &aside).map_err(|error| StoreError::io(&journal, error))?;
+    rename(&journal, &aside).map_err(|error| StoreError::io(&journal, error))?;
+    sync_folder_of(&journal)?;
     Ok(aside)
 }
 

@@ -30,12 +30,11 @@ use crate::task::{Diagnostic, Severity};
 
 pub use backup::{BackupEntry, backups};
 pub use error::StoreError;
-pub use file::{parse_notebook, write_notebook};
+pub use file::{parse_notebook, replace_file, write_notebook};
 pub use journal::JournalEntry;
 pub use places::{default_notebook_path, free_path, same_file, settings_path, with_suffix};
 pub use settings::{Settings, ThemeChoice};
 
-use file::replace_file;
 use journal::{Journal, JournalRead};
 use lock::Lock;
 

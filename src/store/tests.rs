@@ -10,7 +10,8 @@ fn add_tag(notebook: &mut Notebook, name: &str) -> JournalEntry {
     let stamp = Stamp::new("甲", Timestamp::UNIX_EPOCH);
     let id = TagId::generate();
     let description = "两\n行，\"引号\"".to_owned();
-    let tag = Tag { id, name: name.into(), color: Color([178, 58, 38]), description, shortcut: Some(1), order: 0, stamp };
+    let tag =
+        Tag { id, name: name.into(), color: Color([178, 58, 38]), description, shortcut: Some(1), order: 0, stamp };
     let edits = vec![Edit::Put(Record::Tag(tag))];
     let label = Message::new("label-add-tag").with("name", name);
     let transaction = Transaction { label, author: "甲".into(), at: Timestamp::UNIX_EPOCH, edits };

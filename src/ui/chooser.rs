@@ -110,7 +110,9 @@ impl Chooser {
                 if let Some(label) = new_label.filter(|_| is_new) {
                     let label = label(&name);
                     let at = shown.len();
-                    if row(ui, view, (&label, "", None, false), at == self.selected, moved) || (enter && at == self.selected) {
+                    if row(ui, view, (&label, "", None, false), at == self.selected, moved)
+                        || (enter && at == self.selected)
+                    {
                         chosen = Some(Chosen::New(name.clone()));
                     }
                 }

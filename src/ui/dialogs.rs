@@ -57,7 +57,9 @@ impl Dialog {
             Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Export => export(ui, view, &mut state, commands),
-            Self::Unopened { path, why, has_backup } => unopened(ui, view, (path, why, *has_backup), &mut state, commands),
+            Self::Unopened { path, why, has_backup } => {
+                unopened(ui, view, (path, why, *has_backup), &mut state, commands)
+            }
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
         if modal.should_close() { DialogState::Closed } else { state }

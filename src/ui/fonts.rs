@@ -64,6 +64,7 @@ impl Fonts {
         ctx.set_font_providers(vec![Arc::new(move |request: &FallbackRequest<'_>| {
             let mut wanted = note.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(ch) = request.cluster.chars().next()
+                && has_a_shape(ch)
                 && !wanted.known.contains(&ch)
             {
                 wanted.new.insert(ch);
@@ -102,6 +103,14 @@ impl Fonts {
             ctx.add_font(FontInsert { name: face.name.clone(), data: face.data(), families });
         }
     }
+}
+
+/// Whether a glyph for `ch` in some other face would be the right one. What a face has for a private code point is its own
+/// affair, and joiners and selectors have no shape.
+fn has_a_shape(ch: char) -> bool {
+    let is_private = matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    let is_invisible = matches!(ch, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+    !is_private && !is_invisible
 }
 
 fn definitions() -> FontDefinitions {
@@ -295,6 +304,7 @@ mod tests {
         draw(&ctx, "\u{2a6a5}与\u{10330}");
         assert_eq!(fonts.take_missing(), ['\u{10330}', '\u{2a6a5}']);
         draw(&ctx, "再画一次\u{2a6a5}");
+        draw(&ctx, "\u{e123}\u{200b}\u{feff}");
         assert!(fonts.take_missing().is_empty());
     }
 

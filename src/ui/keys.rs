@@ -42,7 +42,10 @@ pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Actio
         rows.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
         for (keys, info) in rows {
             let allowed = (info.works_while_typing || !typing) && info.is_enabled(context);
-            if allowed && input.modifiers.matches_exact(keys.modifiers) && input.consume_key(keys.modifiers, keys.logical_key) {
+            if allowed
+                && input.modifiers.matches_exact(keys.modifiers)
+                && input.consume_key(keys.modifiers, keys.logical_key)
+            {
                 actions.push(info.action);
             }
         }

@@ -230,7 +230,14 @@ fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, comm
     let y = rect.center().y + 3.0;
     let right = rect.right() - 14.0;
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
-    widgets::elided(ui, &name, fonts::sans(12.5), muted, pos2(rect.left() + SIDE, y), right - 24.0 - rect.left() - SIDE);
+    widgets::elided(
+        ui,
+        &name,
+        fonts::sans(12.5),
+        muted,
+        pos2(rect.left() + SIDE, y),
+        right - 24.0 - rect.left() - SIDE,
+    );
     let response = labelled(response, &name, false).on_hover_text(shown(&group.name));
     response.context_menu(|ui| {
         let source = group.source.to_string();

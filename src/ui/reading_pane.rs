@@ -4,7 +4,8 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::command::{Command, Commands, Place};
 use super::reader::{
-    Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe, selected_text, show,
+    Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
+    selected_text, show,
 };
 use super::view::{View, labelled};
 use super::{fonts, widgets};
@@ -162,7 +163,8 @@ impl ReadingPane {
                         {
                             commands.push(Command::ClosePane(at));
                         }
-                        let more = egui::Button::new(RichText::new("⋯").color(palette.muted)).frame_when_inactive(false);
+                        let more =
+                            egui::Button::new(RichText::new("⋯").color(palette.muted)).frame_when_inactive(false);
                         egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| {
                             let actions =
                                 [Action::CopyArticle, Action::SaveArticle, Action::ArticleNote, Action::ToggleStar];
@@ -205,7 +207,8 @@ impl ReadingPane {
             self.doc = document(view.session, article);
         }
         let hits = view.hits.get(&article.id);
-        let key = (article.id, view.session.revision(), view.session.pages_revision(), view.palette.dark.into(), self.hit);
+        let key =
+            (article.id, view.session.revision(), view.session.pages_revision(), view.palette.dark.into(), self.hit);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
             let (blocks, stripes) = marks(view, page, article, hits, self.hit);

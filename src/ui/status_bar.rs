@@ -99,7 +99,8 @@ pub(super) fn notices(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 Severity::Error => view.palette.accent,
             };
             let close = ui.add(egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false));
-            if labelled(close, &view.text("button-dismiss"), false).on_hover_text(view.text("button-dismiss")).clicked() {
+            if labelled(close, &view.text("button-dismiss"), false).on_hover_text(view.text("button-dismiss")).clicked()
+            {
                 commands.push(Command::Dismiss(at));
             }
             ui.label(RichText::new(view.say(&notice.message)).color(color));

@@ -13,24 +13,39 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.add_space(8.0);
         let name = view.text("app-name");
         let seal = RichText::new(name).font(fonts::serif_bold(18.0)).color(view.palette.accent);
-        menu(ui, view, seal, "menu-app", commands, &[
-            &[Action::OpenFiles, Action::OpenFolder, Action::Samples],
-            &[Action::NewNotebook, Action::OpenNotebook, Action::Save, Action::SaveAs],
-            &[Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
-            &[Action::ToggleTheme, Action::SwitchLanguage, Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
-            &[Action::Shortcuts, Action::Quit],
-        ]);
+        menu(
+            ui,
+            view,
+            seal,
+            "menu-app",
+            commands,
+            &[
+                &[Action::OpenFiles, Action::OpenFolder, Action::Samples],
+                &[Action::NewNotebook, Action::OpenNotebook, Action::Save, Action::SaveAs],
+                &[Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
+                &[Action::ToggleTheme, Action::SwitchLanguage, Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
+                &[Action::Shortcuts, Action::Quit],
+            ],
+        );
         let notebook = RichText::new(view.notebook_name).color(view.palette.muted);
-        menu(ui, view, notebook, "menu-notebook", commands, &[
-            &[Action::NewNotebook, Action::OpenNotebook],
-            &[Action::Save, Action::SaveAs],
-        ]);
+        menu(
+            ui,
+            view,
+            notebook,
+            "menu-notebook",
+            commands,
+            &[&[Action::NewNotebook, Action::OpenNotebook], &[Action::Save, Action::SaveAs]],
+        );
         palette_field(ui, view, commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(10.0);
             let export = theme::primary_button(&view.palette, view.text("button-export"));
             let response = ui.add_enabled(view.is_enabled(Action::ExportNotes), export);
-            if response.on_hover_text(view.help(Action::ExportNotes)).on_disabled_hover_text(view.text("export-nothing")).clicked() {
+            if response
+                .on_hover_text(view.help(Action::ExportNotes))
+                .on_disabled_hover_text(view.text("export-nothing"))
+                .clicked()
+            {
                 commands.push(Command::Do(Action::ExportNotes));
             }
             let two = view.workspace.panes().len() > 1;
@@ -41,14 +56,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
 }
 
-fn menu(
-    ui: &mut Ui,
-    view: &View<'_>,
-    text: RichText,
-    hint: &str,
-    commands: &mut Commands,
-    groups: &[&[Action]],
-) {
+fn menu(ui: &mut Ui, view: &View<'_>, text: RichText, hint: &str, commands: &mut Commands, groups: &[&[Action]]) {
     let button = egui::Button::new(text).frame_when_inactive(false);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(230.0);

@@ -63,9 +63,7 @@ impl View<'_> {
     pub fn help(&self, action: Action) -> String {
         let Some(info) = action.info() else { return String::new() };
         let text = match action {
-            Action::ToggleTag(digit) => {
-                self.say(&Message::new(info.message).with("digit", u32::from(digit)))
-            }
+            Action::ToggleTag(digit) => self.say(&Message::new(info.message).with("digit", u32::from(digit))),
             _ => self.text(info.message),
         };
         let keys = keys::shown(info);

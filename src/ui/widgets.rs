@@ -101,7 +101,13 @@ pub(super) fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Opt
 }
 
 /// A card: what stands in it, on a ground of its own, with a stripe of `color` at its left. Gives the response of the whole.
-pub(super) fn card(ui: &mut Ui, palette: &Palette, color: Color32, focused: bool, add: impl FnOnce(&mut Ui)) -> Response {
+pub(super) fn card(
+    ui: &mut Ui,
+    palette: &Palette,
+    color: Color32,
+    focused: bool,
+    add: impl FnOnce(&mut Ui),
+) -> Response {
     let border = if focused { palette.accent } else { palette.line };
     let frame = egui::Frame::new()
         .fill(palette.card)

@@ -75,7 +75,10 @@ impl Window {
         Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| status_bar::show(ui, view, hit, commands));
         if !view.notices.is_empty() {
             let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(4, 6));
-            Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| status_bar::notices(ui, view, commands));
+            Panel::bottom("notices")
+                .resizable(false)
+                .frame(frame)
+                .show(ui, |ui| status_bar::notices(ui, view, commands));
         }
         let side = Frame::new().fill(palette.chrome);
         // On a narrow window the reader keeps its room: the panels give way first.

@@ -7,4 +7,5 @@ mod floors;
 mod lexis;
 mod library;
 mod reader;
+mod recover;
 mod search;

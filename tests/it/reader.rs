@@ -151,6 +151,36 @@ fn a_drag_selects_across_paragraphs() {
 }
 
 #[test]
+fn a_drag_past_the_lower_edge_scrolls_and_goes_on_selecting() {
+    let mut harness = harness(Pane::new(long_article(100)));
+    press(&harness, pos2(300.0, 200.0), true);
+    harness.step();
+    harness.event(Event::PointerMoved(pos2(300.0, PANE.y + 60.0)));
+    harness.run_steps(60);
+    press(&harness, pos2(300.0, PANE.y + 60.0), false);
+    harness.step();
+    let pane = harness.state();
+    let (_, parts) = selected_text(&pane.doc, &pane.state).unwrap();
+    let first = pane.doc.place(parts[0].paragraph).unwrap();
+    assert!(first < pane.state.visible().start, "the first selected paragraph has gone past the upper edge");
+}
+
+#[test]
+fn the_end_key_goes_to_the_end_and_page_keys_by_nearly_a_page() {
+    let mut harness = harness(Pane::new(long_article(50)));
+    harness.hover_at(pos2(300.0, 200.0));
+    harness.key_press(egui::Key::PageDown);
+    harness.run_steps(60);
+    assert!(harness.state().state.visible().start > 0);
+    harness.key_press(egui::Key::End);
+    harness.run();
+    assert_eq!(harness.state().state.visible().end, 50);
+    harness.key_press(egui::Key::Home);
+    harness.run();
+    assert_eq!(harness.state().state.visible().start, 0);
+}
+
+#[test]
 fn a_double_click_selects_a_word_and_a_triple_click_the_sentence() {
     let mut harness = harness(Pane::new([(Role::Body, "截至displays，共八千人。完".to_owned())]));
     let pos = harness.get_by_label_contains("displays").rect().left_top() + Vec2::new(17.0 * 5.0, 10.0);

@@ -195,7 +195,6 @@ path-field = Path
 export-what = Every quotation comes with its comment, tags and citation; what could not be checked says so.
 export-by-article = By article
 export-by-tag = By tag
-export-failed = Could not export ({ $what }): { $path }
 unopened-title = The notebook does not open
 unsaved-title = Some changes are not on the disk yet
 unsaved-back = Go back

@@ -195,7 +195,6 @@ path-field = 路径
 export-what = 每条引文都带批注、标签和出处；没有核对过的引文会注明。
 export-by-article = 按文章
 export-by-tag = 按标签
-export-failed = 导出失败（{ $what }）：{ $path }
 unopened-title = 笔记本打不开
 unsaved-title = 有改动还没有写到磁盘上
 unsaved-back = 返回

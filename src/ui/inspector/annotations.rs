@@ -79,7 +79,11 @@ impl Inspector {
 
     fn card(&mut self, ui: &mut Ui, view: &View<'_>, card: &Card, commands: &mut Commands) {
         let tags = view.session.notebook().tags();
-        let stripe = card.tags.first().and_then(|tag| tags.get(tag)).map_or(view.palette.faint, |tag| widgets::color32(tag.color));
+        let stripe = card
+            .tags
+            .first()
+            .and_then(|tag| tags.get(tag))
+            .map_or(view.palette.faint, |tag| widgets::color32(tag.color));
         let focused = is_focused(view, card);
         let response = widgets::card(ui, &view.palette, stripe, focused, |ui| {
             let quote = quotation(ui, view, &card.quote);

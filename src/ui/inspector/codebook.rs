@@ -75,9 +75,8 @@ impl Inspector {
                 ui.label(count_label(view, "count-times", count));
             });
             if toggle {
-                self.edited_tag = (!is_open).then(|| {
-                    (tag.id, TagDraft { name: tag.name.clone(), description: tag.description.clone() })
-                });
+                self.edited_tag = (!is_open)
+                    .then(|| (tag.id, TagDraft { name: tag.name.clone(), description: tag.description.clone() }));
             }
         });
         let Some((id, draft)) = &mut self.edited_tag else { return };
@@ -130,8 +129,10 @@ fn details(
         ui.label(RichText::new(view.text("field-shortcut")).color(view.palette.muted));
         for digit in 1..=9u8 {
             let selected = tag.shortcut == Some(digit);
-            let text = RichText::new(digit.to_string()).color(if selected { view.palette.accent } else { view.palette.muted });
-            let button = ui.add(egui::Button::new(text).frame(selected).min_size(egui::vec2(20.0, 20.0)).sense(Sense::click()));
+            let text =
+                RichText::new(digit.to_string()).color(if selected { view.palette.accent } else { view.palette.muted });
+            let button =
+                ui.add(egui::Button::new(text).frame(selected).min_size(egui::vec2(20.0, 20.0)).sense(Sense::click()));
             if button.clicked() {
                 let shortcut = (!selected).then_some(digit);
                 commands.push(Command::Request(Request::SetShortcut { tag: name(), shortcut }));

@@ -46,7 +46,8 @@ impl Inspector {
         commands: &mut Commands,
     ) {
         let name = || list.name.clone();
-        let of_list = || hits.into_iter().flat_map(|hits| hits.by_part.iter().flatten()).filter(|hit| hit.list == index);
+        let of_list =
+            || hits.into_iter().flat_map(|hits| hits.by_part.iter().flatten()).filter(|hit| hit.list == index);
         ui.horizontal(|ui| {
             let mut on = list.on;
             let check = ui.checkbox(&mut on, "").on_hover_text(view.text("keywords-switch"));
@@ -101,7 +102,10 @@ impl Inspector {
             let response = ui.add(egui::TextEdit::singleline(name).desired_width(120.0));
             if response.lost_focus() {
                 if name.trim() != list.name {
-                    commands.push(Command::Request(Request::RenameKeywordList { list: list.name.clone(), to: name.clone() }));
+                    commands.push(Command::Request(Request::RenameKeywordList {
+                        list: list.name.clone(),
+                        to: name.clone(),
+                    }));
                 }
                 self.edited_list = None;
             } else {

@@ -160,7 +160,7 @@ fn atom_len(rest: &str) -> usize {
     let (first, second) = (chars.next().unwrap_or(' '), chars.next());
     if let Some(second) = second {
         if is_unbreakable_pair(first, second) {
-            return first.len_utf8() + second.len_utf8();
+            return first.len_utf8() + grapheme_len(&rest[first.len_utf8()..]);
         }
         // Nearly every character of a page is settled here, without looking up how it joins with the next.
         if stands_alone(first) && stands_alone(second) {

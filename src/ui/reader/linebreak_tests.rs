@@ -105,6 +105,7 @@ fn a_line_that_would_gape_stays_ragged() {
 fn clusters_are_never_cut() {
     assert_eq!(broken("👨\u{200d}👩\u{200d}👧好e\u{301}好", 2.0, 0.0).concat(), "👨\u{200d}👩\u{200d}👧好e\u{301}好");
     assert!(broken("好好好e\u{301}", 3.0, 0.0).contains(&"e\u{301}"));
+    assert_eq!(broken("好——\u{301}好", 3.0, 0.0), ["好——\u{301}", "好"]);
 }
 
 /// Text as pages have it, with more marks and oddities than any page.

@@ -8,6 +8,8 @@ use crate::ui::fonts;
 
 const STRIPE_PX: f32 = 4.0;
 const PITCH_PX: f32 = 7.0;
+/// Room for these is kept, so that the text does not move when the first tags are given.
+const FEWEST_LANES: usize = 3;
 /// Lanes beyond these share the same room, each narrower.
 const FULL_LANES: usize = 5;
 const NUMBERS_PX: f32 = 34.0;
@@ -35,13 +37,13 @@ impl Lanes {
 
     /// Width of the margin, from the numbers to the text.
     pub(super) fn width(&self) -> f32 {
-        NUMBERS_PX + self.most.clamp(2, FULL_LANES) as f32 * PITCH_PX + GUTTER_PX
+        NUMBERS_PX + self.most.clamp(FEWEST_LANES, FULL_LANES) as f32 * PITCH_PX + GUTTER_PX
     }
 
     /// The stripe `number` of a block: its left edge and width, from the left edge of the text.
     fn stripe(&self, place: usize, number: usize) -> (f32, f32) {
         let lane = self.blocks.get(place).and_then(|lanes| lanes.get(number)).copied().unwrap_or(0);
-        let room = self.most.clamp(2, FULL_LANES) as f32 * PITCH_PX;
+        let room = self.most.clamp(FEWEST_LANES, FULL_LANES) as f32 * PITCH_PX;
         let pitch = PITCH_PX.min(room / self.most.max(1) as f32);
         (f32::from(lane) * pitch - room - GUTTER_PX, STRIPE_PX.min(pitch * 0.7))
     }

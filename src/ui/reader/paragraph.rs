@@ -125,10 +125,11 @@ impl Shown<'_> {
     }
 
     /// The borders between the grapheme clusters of the line at `pos`, from left to right, each with its distance to the
-    /// right of `pos`. Above the text it is the first border alone, below it the last.
+    /// right of `pos`. Above the lines that are laid out it is the first border alone, below them the last.
     fn borders(&self, pos: Pos2) -> impl Iterator<Item = (u32, f32)> {
         let wanted = ((pos.y - self.origin.y) / self.voice.line_height).floor();
         let found = self.rows().take_while(|(at, _)| *at as f32 <= wanted).last();
+        let first = self.sets.first().and_then(|set| self.block.lines.get(set.lines.start));
         let x = pos.x - self.origin.x;
         let mut borders = Vec::new();
         match found {
@@ -142,7 +143,7 @@ impl Shown<'_> {
                 }
             }
             Some((at, _)) => borders.push((self.block.lines[at].chars.end, 0.0)),
-            None => borders.push((0, 0.0)),
+            None => borders.push((first.map_or(0, |line| line.chars.start), 0.0)),
         }
         borders.into_iter()
     }

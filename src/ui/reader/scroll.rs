@@ -11,13 +11,15 @@ pub(super) struct Anchor {
 
 impl Anchor {
     /// Brings the anchor back to a visible block after it was moved by any distance, and keeps both ends of the text at
-    /// the edges of a pane of height `pane`. `height` tells a block's exact height; only blocks that are passed are asked.
+    /// the edges of a pane of height `pane`. A place past the last block means the end. `height` tells a block's exact height; only blocks that are passed are asked.
     pub(super) fn settle(&mut self, count: usize, pane: f32, mut height: impl FnMut(usize) -> f32) {
         if count == 0 {
             *self = Self::default();
             return;
         }
-        self.place = self.place.min(count - 1);
+        if self.place >= count {
+            *self = Self { place: count - 1, offset: height(count - 1) };
+        }
         self.climb(&mut height);
         while self.place + 1 < count {
             let first = height(self.place);
@@ -66,7 +68,7 @@ impl Glide {
 
     /// The distance for a frame of `seconds`.
     pub(super) fn step(&mut self, seconds: f32) -> f32 {
-        let step = self.0 * (1.0 - (-14.0 * seconds.clamp(0.0, 0.1)).exp());
+        let step = self.0 * (1.0 - (-18.0 * seconds.clamp(0.0, 0.3)).exp());
         // A rest below half a pixel would crawl on for many frames.
         let step = if (self.0 - step).abs() < 0.5 { self.0 } else { step };
         self.0 -= step;

@@ -1,0 +1,137 @@
+//! How well one piece goes on with another: by how the one ends and the other begins, by what stands between them, by
+//! the words that they share. Similarity tells which article, continuity which block.
+
+use super::mark::Mark;
+use super::sheet::Sheet;
+use super::signs;
+use super::wording::Topic;
+
+/// Pieces that stand for what a text goes on with.
+const AHEAD: usize = 4;
+
+/// A paragraph, or the visible part of one, as something to be matched.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) piece: usize,
+    /// Whether a story surely starts here, by a dateline or an author's name.
+    pub(super) starts_story: bool,
+    /// Whether a story surely ends here.
+    pub(super) ends_story: bool,
+    /// Pieces set large or naming authors between the node before and this one.
+    pub(super) between: Vec<usize>,
+}
+
+impl Node {
+    /// Whether something sets the node apart from the one before it.
+    pub(super) fn stands_apart(&self, sheet: &Sheet<'_, '_>, before: &Self) -> bool {
+        let cut = sheet.pieces[self.piece].begins < 0.15 || !sheet.pieces[before.piece].ended;
+        cut || !self.between.is_empty() || before.ends_story
+    }
+}
+
+/// The end of what has been told so far.
+#[derive(Debug)]
+pub(super) struct Tail {
+    /// The last node.
+    pub(super) node: usize,
+    /// Whether its sentence is not finished.
+    pub(super) open: bool,
+    /// Whether an unfinished sentence shortly before could claim what comes next.
+    pub(super) contested: bool,
+    /// What was told.
+    pub(super) told: Topic,
+}
+
+/// What the text from a node on speaks of, as far as nothing stands between.
+fn ahead_of(sheet: &Sheet<'_, '_>, nodes: &[Node], head: usize) -> Topic {
+    let mut pieces = vec![nodes[head].piece];
+    for next in head + 1..(head + AHEAD).min(nodes.len()) {
+        if !nodes[next].between.is_empty() || nodes[next].starts_story || nodes[next - 1].ends_story {
+            break;
+        }
+        pieces.push(nodes[next].piece);
+    }
+    sheet.topic(pieces)
+}
+
+/// How likely node `head` is to go on with a tail, as log odds against its beginning an article. `ahead` keeps what the
+/// head's text speaks of for the next tail.
+pub(super) fn score(sheet: &Sheet<'_, '_>, nodes: &[Node], tail: &Tail, head: usize, ahead: &mut Option<Topic>) -> f32 {
+    let (before, after) = (&nodes[tail.node], &nodes[head]);
+    if signs::starts_with_dateline(sheet.first_line(after.piece).text) {
+        return f32::NEG_INFINITY;
+    }
+    let begins = sheet.pieces[after.piece].begins.clamp(0.01, 0.99);
+    let begins_odds = (begins / (1.0 - begins)).ln();
+    let adjacent = head == tail.node + 1;
+    let bare = after.between.is_empty();
+    // Nothing stands between, not even a picture: only another text's claim can part the two.
+    let next_to = adjacent && bare && before.piece + 1 == after.piece && begins >= 0.15;
+    if next_to && !tail.open && !tail.contested && !before.ends_story {
+        return 2.8;
+    }
+    let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
+    let likeness = (60.0 * (sheet.wording.likeness(&tail.told, ahead) - 0.045)).clamp(-2.5, 3.0);
+    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
+    let story = if after.starts_story { -5.0 } else { 0.0 };
+    let columns = sheet.is_set_in_columns(after.piece);
+    if tail.open {
+        let last = sheet.last_line(before.piece).text.chars().next_back().unwrap_or(' ');
+        let bridge = sheet.wording.bridge(last, sheet.first_line(after.piece).first());
+        let here = match (adjacent, bare) {
+            (true, true) if columns => 1.5,
+            (true, true) => 2.5,
+            (true, false) => 1.2,
+            // On a page of long lines what follows a head begins a paragraph.
+            (false, false) if !columns => -0.7,
+            _ => 0.8,
+        };
+        return here - begins_odds + bridge + likeness + far + story;
+    }
+    let ended = if before.ends_story { -6.0 } else { 0.0 };
+    let here = match (adjacent, bare) {
+        (true, true) if next_to => 2.8,
+        (true, true) => 0.5,
+        (true, false) => section_odds(sheet, &after.between),
+        // Right after another story's end and with nothing of its own to begin with.
+        (false, true) if nodes[head - 1].ends_story => 0.5,
+        (false, _) => -1.5,
+    };
+    here + begins_odds.min(0.0) + likeness + far + story + ended
+}
+
+/// Odds that what stands between two paragraphs is a section head and no headline, by its looks.
+fn section_odds(sheet: &Sheet<'_, '_>, between: &[usize]) -> f32 {
+    let large: Vec<usize> =
+        between.iter().copied().filter(|&piece| sheet.pieces[piece].mark == Mark::Display).collect();
+    let mut odds = 0.0;
+    for &piece in &large {
+        let text = sheet.first_line(piece).text;
+        let count = text.chars().count();
+        if signs::is_marked_head(text) {
+            odds += 4.0;
+        } else if signs::is_deck(text) {
+            odds -= 3.0;
+        } else if sheet.has_parallel(piece) {
+            odds += 2.0;
+        }
+        if count > 22 {
+            odds -= 1.0;
+        }
+        if text.ends_with(['）', ')']) {
+            odds -= 2.0;
+        }
+        if names_a_place(text) {
+            odds -= 1.5;
+        }
+    }
+    if large.len() > 2 {
+        odds -= 2.0;
+    }
+    odds
+}
+
+/// Whether the text begins with a place that acts, as headlines do: 南县…, 湘潭高新区….
+fn names_a_place(text: &str) -> bool {
+    text.chars().take(6).skip(1).any(|ch| matches!(ch, '县' | '区' | '市' | '州' | '省' | '镇' | '乡'))
+}
