@@ -1,7 +1,7 @@
 //! Words of Chinese text, and which of them mark a set of documents.
 //!
 //! Cutting and tagging is jieba's work ([`Lexicon`]); what is added is a supplement of words younger than its dictionary and
-//! the ranking of terms ([`suggest`]).
+//! the ranking of terms ([`suggest()`]).
 
 mod lexicon;
 mod stop_words;

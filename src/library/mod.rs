@@ -1,6 +1,6 @@
 //! Files to sources: find pages on disk, decode and hash them, keep each one once.
 //!
-//! A file is read once and never written. Nothing here fails as a whole: [`load`] gives the pages that could be read
+//! A file is read once and never written. Nothing here fails as a whole: [`load()`] gives the pages that could be read
 //! together with a [`Diagnostic`](crate::task::Diagnostic) for each thing that could not.
 
 mod collection;

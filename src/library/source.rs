@@ -23,7 +23,7 @@ pub struct Source {
     pub text: Arc<Text>,
     /// SHA-256 of the decoded text in UTF-8, as 64 hexadecimal digits.
     pub text_sha256: String,
-    /// The file's name without its folder, as it is on disk: to be shown through [`shown`](super::shown).
+    /// The file's name without its folder, as it is on disk: to be shown through [`shown`](super::shown()).
     pub name: String,
     /// Where it was read from.
     pub origin: Origin,

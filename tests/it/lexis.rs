@@ -11,7 +11,7 @@ fn the_samples_suggest_their_subjects() {
     let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
     let found = suggest(&Lexicon::load(), &articles, 60, &Cancel::default());
     let terms: Vec<&str> = found.iter().map(|it| it.term.as_str()).collect();
-    for wanted in ["欠薪", "农民工", "人社局", "劳动关系", "工会", "劳动争议", "用人单位", "业委会"]
+    for wanted in ["欠薪", "农民工", "人社局", "劳动关系", "工会", "劳动争议", "用人单位", "业主"]
     {
         assert!(terms.contains(&wanted), "{wanted} is not in {terms:?}");
     }
