@@ -4,6 +4,7 @@
 
 mod cli_read;
 mod floors;
+mod journey;
 mod lexis;
 mod library;
 mod reader;
