@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_read;
+mod cli_write;
+mod desk;
 mod floors;
 mod journey;
 mod lexis;
