@@ -9,6 +9,7 @@ mod floors;
 mod journey;
 mod lexis;
 mod library;
+mod notebook;
 mod reader;
 mod recover;
 mod search;
