@@ -215,14 +215,15 @@ impl<'p, 't> Desk<'p, 't> {
             }
         }
         fits.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        // What each group was offered, the best first.
+        let mut offers: Vec<Vec<f32>> = vec![Vec::new(); groups.len()];
+        fits.iter().for_each(|&(fit, number, _)| offers[number].push(fit));
         let mut placed = vec![false; groups.len()];
-        for (nth, &(fit, number, draft)) in fits.iter().enumerate() {
+        for &(fit, number, draft) in &fits {
             if fit > 1.0 && !placed[number] && !self.drafts[draft].has(Role::Headline) {
-                let window = fits.iter().skip(nth + 1).take_while(|rival| fit - rival.0 <= 1.0).take(REACH * 4);
-                let contested = window.into_iter().any(|rival| rival.1 == number);
-                let missed = nth > 0 && fits[..nth].iter().rev().take(REACH * 4).any(|rival| rival.1 == number);
+                let contested = offers[number].partition_point(|&offer| offer >= fit - 1.0) > 1;
                 placed[number] = true;
-                self.put_on_top(draft, &groups[number], if contested || missed { 0.45 } else { 0.9 });
+                self.put_on_top(draft, &groups[number], if contested { 0.45 } else { 0.9 });
             }
         }
         for (group, _) in groups.iter().zip(placed).filter(|(_, placed)| !placed) {

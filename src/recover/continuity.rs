@@ -1,6 +1,8 @@
 //! How well one piece goes on with another: by how the one ends and the other begins, by what stands between them, by
 //! the words that they share. Similarity tells which article, continuity which block.
 
+use std::cell::OnceCell;
+
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
@@ -33,13 +35,24 @@ impl Node {
 #[derive(Debug)]
 pub(super) struct Tail {
     /// The last node.
-    pub(super) node: usize,
+    node: usize,
     /// Whether its sentence is not finished.
-    pub(super) open: bool,
-    /// Whether an unfinished sentence shortly before could claim what comes next.
-    pub(super) contested: bool,
-    /// What was told.
-    pub(super) told: Topic,
+    open: bool,
+    /// The pieces that tell what was told.
+    pieces: Vec<usize>,
+    told: OnceCell<Topic>,
+}
+
+impl Tail {
+    /// The end of a story of some pieces.
+    pub(super) fn new(node: usize, open: bool, pieces: Vec<usize>) -> Self {
+        Self { node, open, pieces, told: OnceCell::new() }
+    }
+
+    /// What was told. Most tails are never asked.
+    fn told(&self, sheet: &Sheet<'_, '_>) -> &Topic {
+        self.told.get_or_init(|| sheet.topic(self.pieces.iter().copied()))
+    }
 }
 
 /// What the text from a node on speaks of, as far as nothing stands between.
@@ -54,9 +67,15 @@ fn ahead_of(sheet: &Sheet<'_, '_>, nodes: &[Node], head: usize) -> Topic {
     sheet.topic(pieces)
 }
 
-/// How likely node `head` is to go on with a tail, as log odds against its beginning an article. `ahead` keeps what the
-/// head's text speaks of for the next tail.
-pub(super) fn score(sheet: &Sheet<'_, '_>, nodes: &[Node], tail: &Tail, head: usize, ahead: &mut Option<Topic>) -> f32 {
+/// How likely node `head` is to go on with a tail, as log odds against its beginning an article. `claimed` says
+/// whether an unfinished sentence could go on there too; `ahead` keeps what the head's text speaks of for the next tail.
+pub(super) fn score(
+    sheet: &Sheet<'_, '_>,
+    nodes: &[Node],
+    tail: &Tail,
+    (head, claimed): (usize, bool),
+    ahead: &mut Option<Topic>,
+) -> f32 {
     let (before, after) = (&nodes[tail.node], &nodes[head]);
     if signs::starts_with_dateline(sheet.first_line(after.piece).text) {
         return f32::NEG_INFINITY;
@@ -67,11 +86,11 @@ pub(super) fn score(sheet: &Sheet<'_, '_>, nodes: &[Node], tail: &Tail, head: us
     let bare = after.between.is_empty();
     // Nothing stands between, not even a picture: only another text's claim can part the two.
     let next_to = adjacent && bare && before.piece + 1 == after.piece && begins >= 0.15;
-    if next_to && !tail.open && !tail.contested && !before.ends_story {
+    if next_to && !tail.open && !claimed && !before.ends_story {
         return 2.8;
     }
     let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
-    let likeness = (60.0 * (sheet.wording.likeness(&tail.told, ahead) - 0.045)).clamp(-2.5, 3.0);
+    let likeness = (60.0 * (sheet.wording.likeness(tail.told(sheet), ahead) - 0.045)).clamp(-2.5, 3.0);
     let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
     let story = if after.starts_story { -5.0 } else { 0.0 };
     let columns = sheet.is_set_in_columns(after.piece);

@@ -152,7 +152,7 @@ impl Search<'_, '_> {
         let cut = before.end;
         let end = |line: usize| self.lines[line].text.chars().next_back().unwrap_or(' ');
         let first = self.lines[cut].first();
-        let bridges = self.wording.bridge(end(last), first) - self.wording.bridge_elsewhere(end(cut - 1), first);
+        let bridges = self.wording.bridge(end(last), first) - self.wording.bridge(end(cut - 1), first);
         let before = self.topic(before);
         let claim = |ahead: usize| {
             let after = self.topic(cut..(cut + ahead).min(until).min(self.lines.len()));

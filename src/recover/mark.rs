@@ -50,10 +50,11 @@ fn by_words(lines: &[Line<'_>], fits: &[Fit], at: usize) -> Mark {
     let line = &lines[at];
     let text = line.text;
     // A line in the middle of a sentence says nothing about itself: lists of names, 记者 … 摄 in running text.
-    let goes_on = at.checked_sub(1).is_some_and(|before| {
-        let full = fits[before].is_full() || lines[before].ending == Ending::Comma;
-        full && matches!(lines[before].ending, Ending::Open | Ending::Comma) && !line.after_blank
-    });
+    let before = at.checked_sub(1).map(|before| (&lines[before], fits[before]));
+    let unfinished = before.filter(|(before, _)| matches!(before.ending, Ending::Open | Ending::Comma));
+    let breaks_off = unfinished.is_some_and(|(_, fit)| fit.is_full());
+    let comma = unfinished.is_some_and(|(before, _)| before.ending == Ending::Comma);
+    let goes_on = (breaks_off || comma) && !line.after_blank;
     if line.width > 120.0 {
         return Mark::Body;
     }
@@ -71,9 +72,6 @@ fn by_words(lines: &[Line<'_>], fits: &[Fit], at: usize) -> Mark {
         Some(Picture::Credit) if !goes_on => return Mark::Credit,
         _ => {}
     }
-    let breaks_off = at
-        .checked_sub(1)
-        .is_some_and(|before| fits[before].is_full() && matches!(lines[before].ending, Ending::Open | Ending::Comma));
     let fills_a_line = fits[at].is_full() && signs::unbracketed(text).is_none();
     if signs::is_byline(text) && (text.contains(['/', '／']) || !(breaks_off && fills_a_line))
         || signs::is_names_only(text) && !(breaks_off || fills_a_line)

@@ -121,6 +121,23 @@ mod tests {
     }
 
     #[test]
+    fn a_story_is_taken_up_again_behind_one_with_an_end_mark() {
+        let end = |subject: &str| {
+            format!("新华社{subject}５月９日电　{subject}昨天下了一场大雨，{subject}的果农在果园里盖起了雨棚。（完）")
+        };
+        let page = format!(
+            "新华社江城５月２日电　{}\n\n{}\n\n{}\n\n{}（完）\n\n{}\n\n{}",
+            RIVER[0],
+            end("桃源"),
+            RIVER[1],
+            RIVER[2],
+            end("柳镇"),
+            end("梅岭")
+        );
+        check(&page, "body:新华社江 body:水利局的 body:住在河堤 | body:新华社桃 | body:新华社柳 | body:新华社梅");
+    }
+
+    #[test]
     fn headlines_may_stand_behind_their_bodies() {
         let page = format!(
             "新华社江城５月２日电　{}\n\n{}（完）\n\n老河堤加固工程提前完工\n\n新华社江城５月３日电　{}\n\n{}（完）\n\n青年足球队夺得省联赛冠军",

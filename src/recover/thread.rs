@@ -16,6 +16,8 @@ const REACH: usize = 80;
 const MOST_APART: usize = 12;
 /// Pieces that tell what a text has spoken of.
 const STORY: usize = 10;
+/// Least likeness of a story that was broken off and what takes it up again.
+const LEAST_LIKENESS: f32 = 0.03;
 /// Bids that a tail makes at most, on the average; most pages need two or three.
 const MOST_BIDS: usize = 50;
 /// Least raise of a price: how much the sum of scores may fall short of the greatest, a tail.
@@ -33,7 +35,8 @@ pub(super) struct Chain {
 /// The running text of all articles, in the order in which they begin.
 pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
     let nodes = nodes(sheet);
-    let next = matched(sheet, &nodes);
+    let mut next = matched(sheet, &nodes);
+    take_up(sheet, &nodes, &mut next);
     let mut follows = vec![false; nodes.len()];
     next.iter().flatten().for_each(|&(to, _)| follows[to] = true);
     let mut out = Vec::new();
@@ -48,6 +51,53 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
         out.push(chain);
     }
     out
+}
+
+/// Joins what begins without a sign of a new story to the story before it that was broken off between two paragraphs
+/// and whose words it shares most: one into which another text was read, or one without the end mark that the wire puts
+/// under nearly all others.
+fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<(usize, f32)>]) {
+    let mut start: Vec<usize> = (0..nodes.len()).collect();
+    for node in 0..nodes.len() {
+        if let Some((to, _)) = next[node] {
+            start[to] = start[node];
+        }
+    }
+    let ends: Vec<usize> = (0..nodes.len()).filter(|&node| next[node].is_none()).collect();
+    let marked = ends.iter().filter(|&&end| nodes[end].ends_story).count();
+    let marks_ends = marked >= 3 && 2 * marked > ends.len();
+    let broken = |end: usize| {
+        let parted = nodes.get(end + 1).is_some_and(|after| {
+            // What begins right there was parted for a reason; what goes on with another was read into the story.
+            ![end + 1, start[end]].contains(&start[end + 1]) && !after.stands_apart(sheet, &nodes[end])
+        });
+        !nodes[end].ends_story && sheet.pieces[nodes[end].piece].ended && (parted || marks_ends)
+    };
+    let unfinished: Vec<usize> = ends.iter().copied().filter(|&end| broken(end)).collect();
+    let dated = |node: usize| signs::starts_with_dateline(sheet.first_line(nodes[node].piece).text);
+    let heads = (0..nodes.len()).filter(|&node| start[node] == node && !nodes[node].starts_story && !dated(node));
+    let heads: Vec<usize> = heads.collect();
+    let mut taken = vec![false; nodes.len()];
+    let topic_of = |story: usize, around: &mut dyn Iterator<Item = usize>| {
+        sheet.topic(around.filter(|&node| start[node] == story).take(STORY).map(|node| nodes[node].piece))
+    };
+    for head in heads {
+        let near = unfinished.partition_point(|&end| end + REACH < head)..unfinished.partition_point(|&end| end < head);
+        if near.is_empty() {
+            continue;
+        }
+        let ahead = topic_of(head, &mut (head..(head + REACH).min(nodes.len())));
+        let likeness = |end: usize| {
+            let told = topic_of(start[end], &mut (end.saturating_sub(REACH)..=end).rev());
+            sheet.wording.likeness(&told, &ahead)
+        };
+        let free = unfinished[near].iter().copied().filter(|&end| !taken[end] && start[end] != head);
+        let best = free.map(|end| (likeness(end), end)).max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((likeness, end)) = best.filter(|best| best.0 > LEAST_LIKENESS) {
+            taken[end] = true;
+            next[end] = Some((head, 10.0 * likeness));
+        }
+    }
 }
 
 fn nodes(sheet: &Sheet<'_, '_>) -> Vec<Node> {
@@ -133,19 +183,17 @@ impl Pairs {
     fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
         let mut ahead: Vec<Option<Topic>> = vec![None; nodes.len()];
         let mut out: Vec<Vec<Pair>> = Vec::with_capacity(nodes.len());
-        let (mut story_start, mut last_open) = (0, None);
+        // Heads that an unfinished sentence claims.
+        let mut claimed = vec![false; nodes.len()];
+        let mut story_start = 0;
         for tail in 0..nodes.len() {
             let goes_on = tail > 0 && out[tail - 1].first().is_some_and(|pair| pair.head == tail && pair.score > 0.0);
             if nodes[tail].starts_story || !goes_on {
                 story_start = tail;
             }
             let open = !sheet.pieces[nodes[tail].piece].ended;
-            if open {
-                last_open = Some(tail);
-            }
-            let contested = last_open.is_some_and(|open| tail - open < REACH);
             let told = nodes[story_start.max((tail + 1).saturating_sub(STORY))..=tail].iter().map(|node| node.piece);
-            let tail_end = Tail { node: tail, open, contested, told: sheet.topic(told) };
+            let tail_end = Tail::new(tail, open, told.collect());
             let mut pairs = Vec::new();
             let mut apart = 0;
             for head in tail + 1..(tail + 1 + REACH).min(nodes.len()) {
@@ -158,7 +206,9 @@ impl Pairs {
                     continue;
                 }
                 apart += usize::from(beside);
-                pairs.push(Pair { head, score: score(sheet, nodes, &tail_end, head, &mut ahead[head]) });
+                let score = score(sheet, nodes, &tail_end, (head, claimed[head]), &mut ahead[head]);
+                claimed[head] |= open && score > 0.0;
+                pairs.push(Pair { head, score });
             }
             out.push(pairs);
         }

@@ -32,7 +32,8 @@ pub(super) struct Topic {
 }
 
 impl Wording {
-    /// Counts the pairs of all lines. A pair that a line's end cuts counts for the second line.
+    /// Counts the pairs of all lines. Two characters with a line's end between them are none: whether they belong
+    /// together is what the page is asked about.
     pub(super) fn new(lines: &[Line<'_>]) -> Self {
         let mut out = Self {
             pairs: HashMap::default(),
@@ -44,8 +45,8 @@ impl Wording {
         };
         let mut spread: Vec<u32> = Vec::new();
         let mut seen: Vec<u32> = Vec::new();
-        let mut before = None;
         for (number, line) in lines.iter().enumerate() {
+            let mut before = None;
             for ch in line.text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
                 *out.singles.entry(u64::from(ch)).or_default() += 1;
                 out.total += 1.0;
@@ -123,15 +124,6 @@ impl Wording {
     /// How much more often the page sets the two characters side by side than chance would, as a logarithm cut to
     /// −0.7 … 4, for what a page does not say proves little. 0 says nothing.
     pub(super) fn bridge(&self, last: char, first: char) -> f32 {
-        self.bridge_but(last, first, 0.0)
-    }
-
-    /// The same for two characters that already stand side by side at one place, which does not count.
-    pub(super) fn bridge_elsewhere(&self, last: char, first: char) -> f32 {
-        self.bridge_but(last, first, 1.0)
-    }
-
-    fn bridge_but(&self, last: char, first: char, here: f32) -> f32 {
         let (last, first) = (fold_char(last), fold_char(first));
         if last.is_ascii_digit() && first.is_ascii_digit() {
             return 3.0;
@@ -139,7 +131,7 @@ impl Wording {
         if !is_word(last) || !is_word(first) {
             return 0.0;
         }
-        let together = self.pairs.get(&key(last, first)).map_or(0.0, |&(_, count)| (count as f32 - here).max(0.0));
+        let together = self.pairs.get(&key(last, first)).map_or(0.0, |&(_, count)| count as f32);
         let alone = |ch: char| self.singles.get(&u64::from(ch)).copied().unwrap_or(0) as f32 + 1.0;
         let expected = alone(last) * alone(first) / self.total.max(1.0);
         ((together + 0.3) / (expected + 0.3)).ln().clamp(-0.7, 4.0)
@@ -201,7 +193,6 @@ mod tests {
     fn a_page_knows_which_characters_go_together() {
         check("干部下乡\n干部进村\n部门开会\n水在干", |wording| {
             assert!(wording.bridge('干', '部') > wording.bridge('干', '会'));
-            assert!(wording.bridge_elsewhere('干', '部') < wording.bridge('干', '部'));
             assert_eq!(wording.bridge('，', '部'), 0.0);
             assert!(wording.bridge('２', '０') > 1.0);
         });
