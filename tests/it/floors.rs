@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::rust_source::{Stripped, program_files};
+
 /// Modules from low to high; those on one floor do not know each other. `main.rs` stands on top and uses the crate as any
 /// other program does.
 const FLOORS: &[&[&str]] = &[
@@ -42,94 +44,6 @@ const GATES: &[Gate] = &[
 struct Named {
     line: usize,
     path: Vec<String>,
-}
-
-/// The code of a file with comments, texts and what only tests see as spaces: every character stays on its line.
-fn bare_code(source: &str) -> String {
-    let chars: Vec<char> = source.chars().collect();
-    let mut out = String::with_capacity(source.len());
-    let mut at = 0;
-    let starts = |at: usize, text: &str| text.chars().enumerate().all(|(more, ch)| chars.get(at + more) == Some(&ch));
-    while at < chars.len() {
-        let end = match chars[at] {
-            '/' if starts(at, "//") => (at..chars.len()).find(|&at| chars[at] == '\n').unwrap_or(chars.len()),
-            '/' if starts(at, "/*") => {
-                (at + 2..chars.len()).find(|&at| starts(at, "*/")).map_or(chars.len(), |at| at + 2)
-            }
-            'r' if (starts(at, "r\"") || starts(at, "r#")) && !ends_in_word(&out) => raw_text_end(&chars, at),
-            '"' => text_end(&chars, at),
-            // A character, not a lifetime.
-            '\'' if chars.get(at + 1) == Some(&'\\') || chars.get(at + 2) == Some(&'\'') => {
-                (at + 3..chars.len()).find(|&end| chars[end - 1] == '\'' && end > at + 2).unwrap_or(chars.len())
-            }
-            _ => at,
-        };
-        if end == at {
-            out.push(chars[at]);
-            at += 1;
-        } else {
-            out.extend(chars[at..end].iter().map(|&ch| if ch == '\n' { '\n' } else { ' ' }));
-            at = end;
-        }
-    }
-    without_tests(&out)
-}
-
-fn ends_in_word(text: &str) -> bool {
-    text.ends_with(|ch: char| ch.is_alphanumeric() || ch == '_')
-}
-
-fn text_end(chars: &[char], start: usize) -> usize {
-    let mut at = start + 1;
-    while at < chars.len() && chars[at] != '"' {
-        at += if chars[at] == '\\' { 2 } else { 1 };
-    }
-    (at + 1).min(chars.len())
-}
-
-/// The end of `r#"…"#`; `start` itself where it is a raw identifier.
-fn raw_text_end(chars: &[char], start: usize) -> usize {
-    let hashes = chars[start + 1..].iter().take_while(|&&ch| ch == '#').count();
-    if chars.get(start + 1 + hashes) != Some(&'"') {
-        return start;
-    }
-    let close: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
-    let inside = start + 2 + hashes;
-    let found = (inside..chars.len()).find(|&at| chars[at..].starts_with(&close));
-    found.map_or(chars.len(), |at| at + close.len())
-}
-
-/// The code with the items under `#[cfg(test)]` as spaces.
-fn without_tests(code: &str) -> String {
-    const MARK: &str = "#[cfg(test)]";
-    let mut out = code.to_owned();
-    while let Some(start) = out.find(MARK) {
-        let rest = &out[start..];
-        let brace = rest.find('{').unwrap_or(rest.len());
-        let end = match rest.find(';').filter(|&semicolon| semicolon < brace) {
-            Some(semicolon) => semicolon + 1,
-            None => block_end(rest, brace),
-        };
-        let blank: String = rest[..end].chars().map(|ch| if ch == '\n' { '\n' } else { ' ' }).collect();
-        out.replace_range(start..start + end, &blank);
-    }
-    out
-}
-
-/// The end of the block whose brace opens at byte `open`.
-fn block_end(code: &str, open: usize) -> usize {
-    let mut depth = 0;
-    for (at, ch) in code.char_indices().skip_while(|(at, _)| *at < open) {
-        match ch {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at + 1;
-        }
-    }
-    code.len()
 }
 
 /// Every path of two names or more that the code holds, groups in braces taken apart, and every path of a `use`.
@@ -255,7 +169,7 @@ fn violations(file: &str, source: &str) -> Vec<String> {
     let module = module_of(file);
     let own = module[0];
     let mut found = Vec::new();
-    for Named { line, path } in named(&bare_code(source)) {
+    for Named { line, path } in named(&Stripped::new(source).code) {
         let shown = path.join("::");
         let mut tell = |why: String| found.push(format!("src/{file}:{line}: {shown}: {why}"));
         if let Some(inner) = in_crate(&module, &path) {
@@ -283,29 +197,13 @@ fn violations(file: &str, source: &str) -> Vec<String> {
     found
 }
 
-/// Paths of the crate's files from `src/`, with their text.
-fn files(folder: &Path, from: &str, out: &mut Vec<(String, String)>) {
-    let entries: Vec<_> = fs::read_dir(folder).unwrap().map(Result::unwrap).collect();
-    for entry in entries {
-        let name = format!("{from}{}", entry.file_name().to_str().unwrap());
-        if entry.file_type().unwrap().is_dir() {
-            files(&entry.path(), &format!("{name}/"), out);
-        } else if name.ends_with(".rs") {
-            out.push((name, fs::read_to_string(entry.path()).unwrap()));
-        }
-    }
-}
-
 #[test]
 fn modules_import_from_lower_floors_only() {
-    let mut all = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut all);
-    all.sort();
-    let is_test = |name: &str| name.ends_with("tests.rs");
-    let checked: Vec<_> = all.iter().filter(|(name, _)| name != "lib.rs" && !is_test(name)).collect();
+    let all = program_files();
+    let checked: Vec<_> = all.iter().filter(|(name, _)| name != "lib.rs").collect();
     // A search that finds nothing to search finds nothing wrong either.
     assert!(checked.len() > 80, "{}", checked.len());
-    let imports: usize = checked.iter().map(|(_, text)| named(&bare_code(text)).len()).sum();
+    let imports: usize = checked.iter().map(|(_, text)| named(&Stripped::new(text).code).len()).sum();
     assert!(imports > 1_000, "{imports}");
     let wrong: Vec<String> = checked.iter().flat_map(|(name, text)| violations(name, text)).collect();
     assert!(wrong.is_empty(), "{} imports break a floor or a gate:\n{}", wrong.len(), wrong.join("\n"));
