@@ -44,6 +44,7 @@ fn what_is_acknowledged_outlives_a_kill() {
     let mut stdin = child.stdin.take().unwrap();
     // A few requests ahead of the answers and no more: the kill must find work under way, on a fast machine too.
     let (answered, may_go_on) = std::sync::mpsc::channel::<()>();
+    #[expect(clippy::disallowed_methods, reason = "joined below, once the program is gone")]
     let writer = std::thread::spawn(move || {
         for (at, request) in requests.iter().enumerate() {
             if (at >= 50 && may_go_on.recv().is_err()) || stdin.write_all(request.as_bytes()).is_err() {

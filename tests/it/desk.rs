@@ -74,11 +74,11 @@ impl Desk {
         let mut child =
             self.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        let input = input.to_owned();
         // In a thread: the program may write more than a pipe holds before it has read all. It may also end without reading.
-        let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
+        let output = std::thread::scope(|scope| {
+            scope.spawn(move || drop(stdin.write_all(input.as_bytes())));
+            child.wait_with_output().unwrap()
+        });
         Self::check(args, output, code)
     }
 
