@@ -79,6 +79,7 @@ pub struct App {
     wants_first_list: bool,
     settings: Settings,
     settings_path: Option<PathBuf>,
+    default_notebook: Option<PathBuf>,
     system_dialogs: bool,
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
@@ -119,6 +120,7 @@ impl App {
             texts: Catalogue::new(settings.language.unwrap_or(start.language)),
             settings,
             settings_path: start.settings_path,
+            default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
             saved_layout: start.layout,
             runner,
@@ -128,13 +130,14 @@ impl App {
             title: String::new(),
         };
         app.apply_theme(ctx);
-        app.begin(start.notebook, start.paths, start.default_notebook);
+        app.begin(start.notebook, start.paths);
         app
     }
 
     /// One frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
+        self.follow_system_theme(&ctx);
         self.drain_jobs(&ctx);
         let typing = self.window.is_typing(&ctx);
         let mut commands: Commands =
@@ -224,6 +227,13 @@ impl App {
 
     fn apply_theme(&self, ctx: &egui::Context) {
         theme::apply(ctx, self.palette(ctx));
+    }
+
+    /// The system may turn from light to dark while the window is open: what egui draws itself must turn with the panes.
+    fn follow_system_theme(&self, ctx: &egui::Context) {
+        if (ctx.theme() == egui::Theme::Dark) != self.palette(ctx).dark {
+            self.apply_theme(ctx);
+        }
     }
 
     fn notebook_name(&self) -> String {

@@ -39,10 +39,10 @@ fn open_or_make(path: PathBuf, or_beside: bool, then: Then) -> OpenedNotebook {
 
 impl App {
     /// Opens what the command line names, or what was open last, or the user's first notebook.
-    pub(super) fn begin(&mut self, named: Option<PathBuf>, paths: Vec<PathBuf>, default: Option<PathBuf>) {
+    pub(super) fn begin(&mut self, named: Option<PathBuf>, paths: Vec<PathBuf>) {
         let is_named = named.is_some();
         let last = self.settings.last_notebook.clone().filter(|path| path.exists());
-        let Some(path) = named.or(last).or(default) else {
+        let Some(path) = named.or(last).or(self.default_notebook.clone()) else {
             self.tell(Severity::Error, Message::new("no-data-folder"));
             return;
         };
@@ -117,10 +117,8 @@ impl App {
 
     /// A notebook to go on with where the wanted one does not open.
     fn begin_beside(&mut self, then: Then) {
-        let name = self.texts.get("notebook-default-name");
-        if let Ok(path) = crate::store::default_notebook_path(&name) {
-            let path = free_path(&path);
-            let job = self.runner.start("notebook", move |_, _| open_or_make(path, true, then));
+        if let Some(path) = self.default_notebook.clone() {
+            let job = self.runner.start("notebook", move |_, _| open_or_make(free_path(&path), true, then));
             self.work.notebook = pending((), job);
         }
     }
@@ -153,16 +151,10 @@ impl App {
         let old = self.file.replace(OpenFile { path: path.clone(), saver, saved_whole });
         if let Some(old) = old {
             // Its last entries may still be on their way to the disk: not a thing to wait for in a frame.
-            drop(self.runner.start("close", move |_, _| old.saver.close()));
+            self.work.closing.push(self.runner.start("close", move |_, _| old.saver.close()));
         }
         self.settings.last_notebook = Some(path);
         self.save_settings();
-    }
-
-    pub(super) fn save_settings(&mut self) {
-        let Some(path) = self.settings_path.clone() else { return };
-        let settings = self.settings.clone();
-        drop(self.runner.start("settings", move |_, _| settings.save(&path)));
     }
 
     /// Hands what was done to the saver.
@@ -202,6 +194,7 @@ impl App {
                 self.notices.push(Diagnostic::new(Severity::Error, why));
             }
         }
+        self.finish_writing();
     }
 
     /// The user closes the window: nothing is asked, unless something is not on the disk and cannot be put there.

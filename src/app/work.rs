@@ -35,6 +35,11 @@ pub(super) struct Work {
     pub(super) export: Option<Pending<(), Result<PathBuf, Message>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
     pub(super) save_as: Option<Pending<SaveAs, Result<Store, StoreError>>>,
+    settings: Option<Pending<(), Result<(), StoreError>>>,
+    /// The settings have changed since the job began to write them.
+    settings_changed: bool,
+    /// Notebooks that were left and are being written and closed.
+    pub(super) closing: Vec<Job<Result<(), Message>>>,
 }
 
 /// A notebook that a job has opened, or not.
@@ -106,6 +111,8 @@ impl Work {
             || self.suggestions.is_some()
             || self.export.is_some()
             || self.save_as.is_some()
+            || self.settings.is_some()
+            || !self.closing.is_empty()
     }
 
     /// What the status bar tells of it.
@@ -195,11 +202,60 @@ impl App {
             self.fonts.add(ctx, faces);
             ctx.request_repaint();
         }
+        if let Some((_, written)) = finished(&mut self.work.settings, &mut self.notices) {
+            self.settings_written(written);
+        }
+        let notices = &mut self.notices;
+        self.work.closing.retain(|job| match job.poll() {
+            Poll::Running => true,
+            Poll::Done(Ok(())) => false,
+            Poll::Done(Err(why)) => {
+                notices.push(Diagnostic::new(Severity::Error, why));
+                false
+            }
+            Poll::Gone => {
+                notices.push(Diagnostic::new(Severity::Error, Message::new("work-broke")));
+                false
+            }
+        });
         if let Some(file) = &self.file {
             let notices = file.saver.take_notices();
             self.notices.extend(notices);
         }
         self.begin_waiting_work();
+    }
+
+    /// Writes the settings in a job, one at a time: two at once could leave the older ones on the disk.
+    pub(super) fn save_settings(&mut self) {
+        let Some(path) = self.settings_path.clone() else { return };
+        self.work.settings_changed = self.work.settings.is_some();
+        if !self.work.settings_changed {
+            let settings = self.settings.clone();
+            self.work.settings = pending((), self.runner.start("settings", move |_, _| settings.save(&path)));
+        }
+    }
+
+    fn settings_written(&mut self, written: Result<(), StoreError>) {
+        if let Err(error) = written {
+            self.tell(Severity::Warning, error.message());
+        }
+        if self.work.settings_changed {
+            self.save_settings();
+        }
+    }
+
+    /// Waits until the settings, and notebooks that were left, are on the disk.
+    pub(super) fn finish_writing(&mut self) {
+        while let Some(Pending { job, .. }) = self.work.settings.take() {
+            if let Some(written) = job.wait() {
+                self.settings_written(written);
+            }
+        }
+        for job in std::mem::take(&mut self.work.closing) {
+            if let Some(Err(why)) = job.wait() {
+                self.tell(Severity::Error, why);
+            }
+        }
     }
 
     /// Begins what had to wait for something else.

@@ -2,71 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-const DONE: i32 = 0;
-const DATA_WRONG: i32 = 1;
-const BAD_USAGE: i32 = 2;
-const COULD_NOT: i32 = 3;
+use crate::desk::{BAD_USAGE, COULD_NOT, DATA_WRONG, DONE, Desk};
 
 const PAGE: &str = "农民工追回欠薪\n\n本报讯 12月1日，武陵区人社局为9名农民工追回欠\n薪。劳动关系和谐，农民工满意。\n";
-
-struct Outcome {
-    out: String,
-    err: String,
-}
-
-struct Desk(TempDir);
-
-impl Desk {
-    fn new(files: &[(&str, &[u8])]) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        for (name, bytes) in files {
-            let path = desk.path(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// The program with `args` in this folder, speaking English.
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
-        command.args(args).current_dir(self.0.path()).env("LC_ALL", "en_US.UTF-8").stdin(Stdio::null());
-        // No settings of whoever runs the tests.
-        command.env("XDG_CONFIG_HOME", self.0.path().join(".config")).env("HOME", self.0.path());
-        command
-    }
-
-    #[track_caller]
-    fn run(&self, args: &[&str], code: i32) -> Outcome {
-        let output = self.command(args).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let outcome = Outcome { out: text(output.stdout), err: text(output.stderr) };
-        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}\n{}", outcome.out, outcome.err);
-        outcome
-    }
-
-    /// Standard output as one JSON value.
-    #[track_caller]
-    fn json(&self, args: &[&str], code: i32) -> Value {
-        serde_json::from_str(&self.run(args, code).out).unwrap()
-    }
-
-    /// Standard output as one JSON value a line.
-    #[track_caller]
-    fn json_lines(&self, args: &[&str]) -> Vec<Value> {
-        self.run(args, DONE).out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
 
 fn text_at(text: &str, spans: &Value) -> String {
     let chars: Vec<char> = text.chars().collect();

@@ -3,8 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_read;
+mod cli_write;
+mod desk;
+mod floors;
+mod journey;
 mod lexis;
 mod library;
+mod messages;
+mod notebook;
 mod reader;
 mod recover;
+mod rust_source;
 mod search;
+mod window;
