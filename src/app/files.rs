@@ -11,7 +11,7 @@ use crate::library::{sample_by_id, samples};
 use crate::notebook::{Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
-use crate::store::{Store, StoreError, backups, free_path, same_file};
+use crate::store::{Store, StoreError, backups, first_there, free_path, same_file};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{Command, Dialog, PathPurpose};
 
@@ -26,8 +26,9 @@ fn open_or_make(path: PathBuf, or_beside: bool, then: Then) -> OpenedNotebook {
         let store = Store::create(path, &notebook)?;
         Ok(crate::store::Opened { store, notebook, notices: Vec::new() })
     };
-    let is_new = !path.exists();
-    let result = if is_new { make(&path) } else { Store::open(&path) };
+    let found = Store::open(&path);
+    let is_new = matches!(found, Err(StoreError::NotFound { .. }));
+    let result = if is_new { make(&path) } else { found };
     if or_beside && matches!(result, Err(StoreError::Locked { .. })) {
         let beside = free_path(&path);
         let result = make(&beside);
@@ -41,19 +42,25 @@ impl App {
     /// Opens what the command line names, or what was open last, or the user's first notebook.
     pub(super) fn begin(&mut self, named: Option<PathBuf>, paths: Vec<PathBuf>) {
         let is_named = named.is_some();
-        let last = self.settings.last_notebook.clone().filter(|path| path.exists());
-        let Some(path) = named.or(last).or(self.default_notebook.clone()) else {
+        let usual = [self.settings.last_notebook.clone(), self.default_notebook.clone()].into_iter().flatten();
+        let candidates = named.map_or_else(|| usual.collect(), |named| vec![named]);
+        if candidates.is_empty() {
             self.tell(Severity::Error, Message::new("no-data-folder"));
             return;
-        };
+        }
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        let job = self.runner.start("notebook", move |_, _| open_or_make(path, !is_named, then));
+        let job = self.runner.start("notebook", move |_, _| {
+            open_or_make(first_there(candidates).unwrap_or_default(), !is_named, then)
+        });
         self.work.notebook = pending((), job);
     }
 
     /// Opens another notebook; what is open is written and closed first.
     pub(super) fn open_notebook(&mut self, path: PathBuf) {
         if self.file.as_ref().is_some_and(|file| same_file(&file.path, &path)) {
+            return;
+        }
+        if self.tells_of_unsaved() {
             return;
         }
         let then = Then::Own { samples: false };
@@ -67,6 +74,9 @@ impl App {
 
     /// Makes a new notebook at `path` and opens it. A file that is there stays as it is, and the user is told.
     pub(super) fn new_notebook(&mut self, path: PathBuf) {
+        if self.tells_of_unsaved() {
+            return;
+        }
         let then = Then::Own { samples: false };
         let job = self.runner.start("notebook", move |_, _| {
             let notebook = Notebook::new(NotebookId::generate());
@@ -75,6 +85,14 @@ impl App {
             OpenedNotebook { path, result, has_backup: false, is_new: true, then }
         });
         self.work.notebook = pending((), job);
+    }
+
+    /// A notebook whose edits cannot be written is not left for another: they would be gone. Tells why.
+    fn tells_of_unsaved(&mut self) -> bool {
+        let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
+        let is_failing = failing.is_some();
+        self.notices.extend(failing.map(|why| Diagnostic::new(Severity::Error, why)));
+        is_failing
     }
 
     pub(super) fn restore_backup(&mut self, path: PathBuf) {
@@ -138,11 +156,10 @@ impl App {
         let samples: Vec<_> = records.iter().filter_map(|record| sample_by_id(record.id)).collect();
         let known: Vec<SourceId> = samples.iter().map(|sample| sample.id).collect();
         let others = records.iter().filter(|record| !known.contains(&record.id));
-        // The latest path first; files that are gone are no news, the library lists their sources as missing.
-        let path = |paths: &[String]| paths.iter().rev().map(PathBuf::from).find(|path| path.exists());
-        let paths: Vec<PathBuf> = others.filter_map(|record| path(&record.paths)).collect();
+        // Files that are gone are no news, the library lists their sources as missing.
+        let paths: Vec<Vec<String>> = others.map(|record| record.paths.clone()).filter(|it| !it.is_empty()).collect();
         if !samples.is_empty() || !paths.is_empty() {
-            self.read_pages(PagesFor::Notebook, PagesFrom::Both(samples, paths));
+            self.read_pages(PagesFor::Notebook, PagesFrom::Known(samples, paths));
         }
     }
 

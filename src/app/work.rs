@@ -77,8 +77,8 @@ pub(super) enum PagesFor {
 pub(super) enum PagesFrom {
     Paths(Vec<PathBuf>),
     Samples(Vec<Source>),
-    /// Both: a notebook over samples and files.
-    Both(Vec<Source>, Vec<PathBuf>),
+    /// What a notebook knows: samples, and files, each with the paths under which it was met.
+    Known(Vec<Source>, Vec<Vec<String>>),
 }
 
 /// Pages that a job has read.
@@ -311,7 +311,9 @@ impl App {
             let (samples, paths) = match from {
                 PagesFrom::Paths(paths) => (Vec::new(), paths),
                 PagesFrom::Samples(samples) => (samples, Vec::new()),
-                PagesFrom::Both(samples, paths) => (samples, paths),
+                PagesFrom::Known(samples, paths) => {
+                    (samples, paths.iter().filter_map(|paths| library::latest_there(paths)).collect())
+                }
             };
             let (mut sources, mut diagnostics) = (samples, Vec::new());
             if !paths.is_empty() {
@@ -352,6 +354,9 @@ impl App {
             }
         }
         let first = pages.first().and_then(|page| page.articles.first()).map(|article| article.id);
+        if pages.is_empty() {
+            return;
+        }
         self.session.open_pages(pages);
         self.restore_layout();
         let nothing_shown = self.workspace.panes().iter().all(|pane| pane.article.is_none());

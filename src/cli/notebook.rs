@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, value_parser};
 
 use super::{Console, Status, usage};
 use crate::i18n::Catalogue;
-use crate::library::{Library, Page, sample_by_id, samples};
+use crate::library::{Library, Page, latest_there, sample_by_id, samples};
 use crate::notebook::Notebook;
 use crate::store::StoreError;
 
@@ -51,8 +51,7 @@ pub(super) fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
 }
 
 fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
-    let latest = |paths: &[String]| paths.iter().rev().map(PathBuf::from).find(|path| path.exists());
-    notebook.sources().values().filter_map(|record| latest(&record.paths)).collect()
+    notebook.sources().values().filter_map(|record| latest_there(&record.paths)).collect()
 }
 
 /// Tells why a notebook could not be opened; what this makes of the exit status.

@@ -28,6 +28,12 @@ pub fn is_io_failure(message: &Message) -> bool {
     IO_FAILURES.contains(&message.id.as_ref())
 }
 
+/// The last of the paths under which a source was met at which there is something now.
+#[must_use]
+pub fn latest_there(paths: &[String]) -> Option<PathBuf> {
+    paths.iter().rev().map(PathBuf::from).find(|path| path.exists())
+}
+
 /// Reads the pages at `paths`, in their order. A folder gives its `.txt` and `.md` files and those of its folders, sorted
 /// by name with numbers by value; what is hidden is passed over. A file that is named itself is tried whatever its ending.
 ///

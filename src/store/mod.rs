@@ -32,7 +32,7 @@ pub use backup::{BackupEntry, backups};
 pub use error::StoreError;
 pub use file::{parse_notebook, replace_file, write_notebook};
 pub use journal::JournalEntry;
-pub use places::{default_notebook_path, free_path, same_file, settings_path, with_suffix};
+pub use places::{default_notebook_path, first_there, free_path, same_file, settings_path, with_suffix};
 pub use settings::{Settings, ThemeChoice};
 
 use journal::{Journal, JournalRead};

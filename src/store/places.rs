@@ -34,6 +34,14 @@ pub fn free_path(path: &Path) -> PathBuf {
     numbered.into_iter().find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
 }
 
+/// The first of `paths` at which there is something; the last one if there is nothing at any.
+#[must_use]
+pub fn first_there(paths: Vec<PathBuf>) -> Option<PathBuf> {
+    let found = paths.iter().position(|path| path.exists());
+    let at = found.unwrap_or(paths.len().saturating_sub(1));
+    paths.into_iter().nth(at)
+}
+
 /// Whether both paths lead to one file, as far as the system can tell.
 #[must_use]
 pub fn same_file(left: &Path, right: &Path) -> bool {

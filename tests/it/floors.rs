@@ -39,6 +39,19 @@ const GATES: &[Gate] = &[
     Gate { paths: &["std::net"], behind: &[] },
 ];
 
+/// Methods of paths that look at the disk, and so stand behind the gate of `std::fs`.
+const LOOKS: &[&str] = &[
+    "exists",
+    "try_exists",
+    "is_file",
+    "is_dir",
+    "canonicalize",
+    "metadata",
+    "symlink_metadata",
+    "read_dir",
+    "read_link",
+];
+
 /// A path that code names, and the line on which it does.
 #[derive(Debug, PartialEq)]
 struct Named {
@@ -68,6 +81,14 @@ fn named(code: &str) -> Vec<Named> {
         }
     }
     found
+}
+
+/// Calls of methods that look at the disk.
+fn looks(code: &str) -> Vec<Named> {
+    let tokens = tokens(code);
+    let calls = tokens.windows(3).filter(|it| it[0].0 == "." && LOOKS.contains(&it[1].0.as_str()) && it[2].0 == "(");
+    let named = |name: &str| ["std", "fs", name].map(str::to_owned).to_vec();
+    calls.map(|it| Named { line: it[1].1, path: named(&it[1].0) }).collect()
 }
 
 fn is_word(token: &str) -> bool {
@@ -169,7 +190,8 @@ fn violations(file: &str, source: &str) -> Vec<String> {
     let module = module_of(file);
     let own = module[0];
     let mut found = Vec::new();
-    for Named { line, path } in named(&Stripped::new(source).code) {
+    let code = Stripped::new(source).code;
+    for Named { line, path } in named(&code).into_iter().chain(looks(&code)) {
         let shown = path.join("::");
         let mut tell = |why: String| found.push(format!("src/{file}:{line}: {shown}: {why}"));
         if let Some(inner) = in_crate(&module, &path) {
@@ -285,6 +307,8 @@ fn what_is_used_outside_its_gate_is_found() {
         &[(1, "std::thread"), (2, "std::thread::spawn")],
     );
     check("search/query.rs", "use std::net::TcpStream;", &[(1, "std::net::TcpStream")]);
+    check("app/files.rs", "fn f() { path\n    .exists() }", &[(2, "std::fs::exists")]);
+    check("store/lock.rs", "fn f() { path.exists() }", &[]);
     check("ui/window.rs", "use egui::Ui;", &[]);
     check("app.rs", "impl eframe::App for App {}", &[]);
     check("store/file.rs", "use std::fs::{self, File};", &[]);

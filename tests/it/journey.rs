@@ -172,6 +172,17 @@ impl Window {
         assert!(self.says(text), "nothing says {text:?}");
     }
 
+    /// Frames until something says this.
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.says(text) {
+            assert!(Instant::now() < end, "nothing says {text:?}");
+            std::thread::sleep(Duration::from_millis(2));
+            self.step();
+        }
+    }
+
     /// The article of the active pane.
     #[track_caller]
     fn article(&self) -> ArticleText {
@@ -441,6 +452,33 @@ fn a_damaged_notebook_is_told_and_comes_back_from_its_backup() {
     window.click(Seen::Button, "从备份恢复");
     window.expect("已从备份恢复");
     check_marked_up(&window.notebook(), &quote);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_pulled_out_is_told_and_no_edit_is_left_behind() {
+    let desk = Desk::new();
+    let (disk, away) = (desk.path("盘"), desk.path("远"));
+    fs::create_dir(&disk).unwrap();
+    let mut window = Window::open(Start { default_notebook: Some(disk.join("采访.ron")), ..desk.start() });
+    let quote = mark_up(&mut window);
+    #[expect(clippy::disallowed_methods, reason = "the disk is pulled out")]
+    fs::rename(&disk, &away).unwrap();
+    window.press_with(CTRL, Key::S);
+    window.wait_for("文件夹不见了");
+    // Another notebook would take the place of this one, and of what is not written.
+    window.press_with(CTRL, Key::N);
+    window.give_path(&desk.path("新.ron"));
+    assert_eq!(window.app().notebook_path(), Some(disk.join("采访.ron").as_path()));
+    assert!(!desk.path("新.ron").exists());
+    check_marked_up(&window.notebook(), &quote);
+    #[expect(clippy::disallowed_methods, reason = "and put back")]
+    fs::rename(&away, &disk).unwrap();
+    window.wait_for("已保存");
+    window.press_with(CTRL, Key::N);
+    window.give_path(&desk.path("新.ron"));
+    assert_eq!(window.app().notebook_path(), Some(desk.path("新.ron").as_path()));
+    assert!(window.notebook().annotations().is_empty());
 }
 
 #[test]
