@@ -294,7 +294,7 @@ impl App {
             let name = self.texts.get("keywords-first-list");
             let terms = suggestions.iter().take(FIRST_TERMS).map(|suggestion| suggestion.term.clone()).collect();
             let list = Request::AddKeywordList { name, color: None, terms };
-            if let Err(error) = self.session.perform(list) {
+            if let Err(error) = self.session.perform_unasked(list) {
                 self.tell(Severity::Warning, error.message());
             }
         }

@@ -45,6 +45,14 @@ pub struct Session {
     outbox: Vec<JournalEntry>,
 }
 
+/// How a request came to be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    Asked,
+    Typed,
+    Unasked,
+}
+
 /// What a request has led to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Performed {
@@ -201,7 +209,7 @@ impl Session {
     /// # Errors
     /// If a name means nothing or too much, or a span is not in its source: nothing has been changed then.
     pub fn perform(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
-        self.perform_as(request, false)
+        self.perform_as(request, Manner::Asked)
     }
 
     /// As [`perform`](Self::perform), for text that is being typed: steps on the same record that directly follow each
@@ -210,10 +218,18 @@ impl Session {
     /// # Errors
     /// As [`perform`](Self::perform).
     pub fn perform_typing(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
-        self.perform_as(request, true)
+        self.perform_as(request, Manner::Typed)
     }
 
-    fn perform_as(&mut self, request: Request, typing: bool) -> Result<Option<Performed>, RequestError> {
+    /// As [`perform`](Self::perform), for what the user did not ask for: it is written down and is no step to undo.
+    ///
+    /// # Errors
+    /// As [`perform`](Self::perform).
+    pub fn perform_unasked(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
+        self.perform_as(request, Manner::Unasked)
+    }
+
+    fn perform_as(&mut self, request: Request, manner: Manner) -> Result<Option<Performed>, RequestError> {
         match request {
             Request::Undo => return self.undo(),
             Request::Redo => return self.redo(),
@@ -231,10 +247,10 @@ impl Session {
             return Ok(None);
         }
         let made = resolved.made;
-        let typed = typing.then(|| resolved.edits.last().map(key_of)).flatten();
+        let typed = resolved.edits.last().filter(|_| manner == Manner::Typed).map(key_of);
         let transaction = self.transaction(resolved.label.clone(), resolved.edits);
         let inverse = self.apply(transaction)?;
-        if resolved.is_step {
+        if resolved.is_step && manner != Manner::Unasked {
             self.history.push(inverse, typed);
         }
         Ok(Some(Performed { label: resolved.label, made }))

@@ -269,6 +269,7 @@ fn a_first_start_shows_the_samples_and_keywords() {
     assert_eq!(lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>(), ["推荐关键词"]);
     assert!(!lists[0].terms.is_empty());
     assert!(desk.notebook().exists());
+    assert_eq!(window.app().session().next_undo(), None, "the user has not done anything yet");
 }
 
 #[test]
