@@ -49,9 +49,9 @@ impl App {
             return;
         }
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        let job = self.runner.start("notebook", move |_, _| {
-            open_or_make(first_there(candidates).unwrap_or_default(), !is_named, then)
-        });
+        let job = self
+            .runner
+            .start("notebook", move |_, _| open_or_make(first_there(candidates).unwrap_or_default(), !is_named, then));
         self.work.notebook = pending((), job);
     }
 
