@@ -61,7 +61,10 @@ button-one-pane = One pane
 export-nothing = There are no annotations or notes to export yet
 
 # Library
-library-head = Library · { $count } articles
+library-head = Library · { $count ->
+    [one] 1 article
+   *[other] { $count } articles
+}
 library-filter = Filter: title, author, file name
 library-filter-empty = No article matches “{ $filter }”. Esc clears the filter.
 library-empty-what = No page is open yet. Open text files from a scan, or drop them on the window.
@@ -80,7 +83,10 @@ menu-unstar = Unstar
 menu-read = Mark as read
 menu-unread = Mark as unread
 chars = { $count } characters
-annotation-count = { $count } annotations
+annotation-count = { $count ->
+    [one] 1 annotation
+   *[other] { $count } annotations
+}
 source-changed = { $name } has changed since and was not opened as the source that it was. Its annotations stay, unchecked.
 locate-other = The file differs from the missing source and was not used.
 
@@ -132,7 +138,10 @@ codebook-remove-hint = Deletes the tag and takes it off all annotations; can be 
 field-tag-name = Name of the tag
 field-shortcut = Shortcut
 hint-tag-description = When to use this tag
-count-times = { $count } times
+count-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
 picker-hint = Find a tag, or type a new name
 picker-new = New tag “{ $name }”
 chooser-empty = Nothing matches
@@ -157,7 +166,10 @@ status-saved = Saved { $time }
 status-saving = Saving…
 status-count = { $articles } articles · { $chars } characters
 status-lists = Keyword lists: { $names }
-status-hits = { $total } hits here
+status-hits = { $total ->
+    [one] 1 hit here
+   *[other] { $total } hits here
+}
 status-hit = hit { $at } of { $total } here
 notices-more = { $count } more
 work-notebook = Opening the notebook…
