@@ -34,7 +34,7 @@ struct Place {
 pub struct ArticleText {
     /// Its name while the layout holds.
     pub id: ArticleId,
-    /// Its headline, or the start of its first part.
+    /// Its headline, or the start of its first paragraph.
     pub title: String,
     /// Who wrote it, as printed; empty if the page does not say.
     pub byline: String,
@@ -59,7 +59,7 @@ pub struct PartText {
     pub number: Option<u32>,
 }
 
-/// Longest title made from the first part of an article without a headline, in characters.
+/// Longest title made from the beginning of an article without a headline, in characters.
 const MADE_TITLE_CHARS: usize = 24;
 
 impl Page {
@@ -133,7 +133,9 @@ fn article_text(source: &Source, article: &Article) -> ArticleText {
     };
     let mut title = joined(Role::Headline);
     if title.is_empty() {
-        let first = parts.first().map_or("", |part| part.text.as_str());
+        // An author's name would say less than how the text begins.
+        let first = parts.iter().find(|part| part.part.role == Role::Body).or(parts.first());
+        let first = first.map_or("", |part| part.text.as_str());
         title = first.chars().take(MADE_TITLE_CHARS).collect();
         if first.chars().nth(MADE_TITLE_CHARS).is_some() {
             title.push('…');
