@@ -145,6 +145,8 @@ impl App {
         self.copy_selection(&ctx, typing);
         self.refresh();
         self.draw(ui, &mut commands);
+        // All that was asked for in this frame speaks of the names that were shown in it.
+        commands.sort_by_key(crate::ui::Command::is_rename);
         for command in commands {
             self.act(&ctx, command);
         }
@@ -183,7 +185,7 @@ impl App {
     fn refresh(&mut self) {
         if self.views.refresh(&self.session) {
             let session = &self.session;
-            self.workspace.retain(|article| session.article(article).is_some());
+            self.workspace.retain(|article| session.is_shown(article.source) && session.article(article).is_some());
             self.window.inspector.retain(session.notebook());
         }
         if self.keywords_made_for != Some(self.session.revision()) {

@@ -38,13 +38,18 @@ fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) ->
         system_dialogs: true,
         layout: None,
     };
+    let on_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    if cfg!(target_os = "linux") && !on_screen {
+        return no_window(language, &Message::new("cli-no-display"));
+    }
     match app::run(start) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let streams = Streams { input: &mut stdin().lock(), out: &mut stdout().lock(), err: &mut stderr().lock() };
-            let message = Message::new("cli-no-window").with("reason", error.to_string());
-            Console::new(language, streams).error(&message, Some(&Message::new("cli-no-window-hint")));
-            Status::CouldNot.into()
-        }
+        Err(error) => no_window(language, &Message::new("cli-no-window").with("reason", error.to_string())),
     }
+}
+
+fn no_window(language: Language, why: &Message) -> ExitCode {
+    let streams = Streams { input: &mut stdin().lock(), out: &mut stdout().lock(), err: &mut stderr().lock() };
+    Console::new(language, streams).error(why, Some(&Message::new("cli-no-window-hint")));
+    Status::CouldNot.into()
 }

@@ -14,8 +14,9 @@ use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key, NoteId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::search::TermIndex;
 use crate::session::{Action, Inspected, Performed, Request, Target};
-use crate::store::{ThemeChoice, replace_file};
+use crate::store::{StoreError, ThemeChoice, typed_path, write_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
@@ -52,7 +53,18 @@ impl App {
             }
             Command::Locate(source) => self.ask_for(PathPurpose::Locate(source)),
             Command::OpenPaths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
-            Command::PathGiven(purpose, path) => self.path_given(purpose, path),
+            Command::PathGiven { purpose, path, may_replace } => self.path_given(purpose, path, may_replace),
+            Command::PathTyped(purpose, text) => {
+                let path = typed_path(&text, &self.folder());
+                self.path_given(purpose, path, false);
+            }
+            Command::ExportAs(order) => self.ask_for(PathPurpose::Export(order)),
+            Command::SetAuthor(name) => {
+                self.session.set_author(&name);
+                self.settings.author = name;
+                self.save_settings();
+            }
+            Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
             Command::Copy { text, said } => {
@@ -85,8 +97,8 @@ impl App {
             Action::Redo => self.perform(Request::Redo),
             Action::Palette => self.window.chooser = Some((ChooserKind::Palette, Chooser::default())),
             Action::FilterArticles => self.window.library.focus_filter(),
-            Action::NextHit => self.step_hit(true),
-            Action::PreviousHit => self.step_hit(false),
+            Action::NextHit => self.step_hit(true, None),
+            Action::PreviousHit => self.step_hit(false, None),
             Action::NextParagraph => self.step_paragraph(1),
             Action::PreviousParagraph => self.step_paragraph(-1),
             Action::NextArticle => self.step_article(1),
@@ -128,6 +140,7 @@ impl App {
                 self.window.inspector.tab = Tab::Keywords;
                 self.suggest_keywords();
             }
+            Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // Those that ask for a path are done above.
@@ -254,7 +267,7 @@ impl App {
         }
     }
 
-    fn step_hit(&mut self, forward: bool) {
+    fn step_hit(&mut self, forward: bool, term: Option<TermIndex>) {
         let pane = self.workspace.active_index();
         let Some(id) = self.workspace.active().article else { return };
         let Some((page, at)) = self.session.article(id) else { return };
@@ -262,7 +275,7 @@ impl App {
             self.said = Some(Message::new("said-no-hits"));
             return;
         };
-        if let Some(paragraph) = self.window.panes[pane].step_hit(&page.articles[at], hits, forward) {
+        if let Some(paragraph) = self.window.panes[pane].step_hit(&page.articles[at], hits, forward, term) {
             self.workspace.focus(pane, Some(paragraph));
         }
     }
@@ -390,7 +403,7 @@ impl App {
         self.save_settings();
     }
 
-    fn path_given(&mut self, purpose: PathPurpose, path: PathBuf) {
+    fn path_given(&mut self, purpose: PathPurpose, path: PathBuf, may_replace: bool) {
         let with_extension = |extension: &str| {
             if path.extension().is_some() { path.clone() } else { path.with_extension(extension) }
         };
@@ -401,14 +414,13 @@ impl App {
             }
             PathPurpose::Notebook => self.open_notebook(path),
             PathPurpose::NewNotebook => self.new_notebook(with_extension("ron")),
-            PathPurpose::SaveAs => self.start_save_as(with_extension("ron")),
-            PathPurpose::Export(order) if path.as_os_str().is_empty() => self.ask_for(PathPurpose::Export(order)),
-            PathPurpose::Export(order) => self.export(order, with_extension("md")),
-            PathPurpose::Article => self.save_article(with_extension("md")),
+            PathPurpose::SaveAs => self.start_save_as(with_extension("ron"), may_replace),
+            PathPurpose::Export(order) => self.export(order, with_extension("md"), may_replace),
+            PathPurpose::Article => self.save_article(with_extension("md"), may_replace),
         }
     }
 
-    fn export(&mut self, order: ExportOrder, path: PathBuf) {
+    fn export(&mut self, order: ExportOrder, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         let library = self.session.library().clone();
         let language = self.texts.language();
@@ -416,19 +428,19 @@ impl App {
         let job = self.runner.start("export", move |_, _| {
             let texts = Catalogue::new(language);
             let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
-            written(path, &markdown)
+            written(path, &markdown, may_replace)
         });
-        self.work.export = pending((), job);
+        self.work.export = pending(PathPurpose::Export(order), job);
     }
 
-    fn save_article(&mut self, path: PathBuf) {
+    fn save_article(&mut self, path: PathBuf, may_replace: bool) {
         let Some((page, article)) = self.active_article() else { return };
         let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
         let job = self.runner.start("article", move |_, _| {
             let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
-            written(path, &markdown)
+            written(path, &markdown, may_replace)
         });
-        self.work.export = pending((), job);
+        self.work.export = pending(PathPurpose::Article, job);
     }
 
     /// What the inspector tells of, for tests.
@@ -438,7 +450,7 @@ impl App {
     }
 }
 
-/// Writes what is exported; gives the path back, or the sentence why it could not be.
-fn written(path: PathBuf, text: &str) -> Result<PathBuf, Message> {
-    replace_file(&path, text.as_bytes()).map(|()| path).map_err(|error| error.message())
+/// Writes what is exported; gives the path back.
+fn written(path: PathBuf, text: &str, may_replace: bool) -> Result<PathBuf, StoreError> {
+    write_file(&path, text.as_bytes(), may_replace).map(|()| path)
 }

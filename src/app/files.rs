@@ -1,41 +1,57 @@
 //! Notebooks: opening, making, writing, closing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::work::{OpenedNotebook, PagesFor, PagesFrom, Then, pending};
 use super::{App, OpenFile};
 use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
-use crate::library::{sample_by_id, samples};
+use crate::library::{sample_by_id, samples, shown_path};
 use crate::notebook::{Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
-use crate::store::{Store, StoreError, backups, first_there, free_path, same_file};
+use crate::store::{Opened, Store, StoreError, backups, first_there, numbered_paths, same_file};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{Command, Dialog, PathPurpose};
 
 /// A journal longer than this is folded into the file.
 const FULL_SAVE_JOURNAL_BYTES: u64 = 1 << 20;
 
-/// Opens the notebook at `path`, or makes it. With `or_beside`, one that another window holds is left alone and a new one is
-/// made beside it.
-fn open_or_make(path: PathBuf, or_beside: bool, then: Then) -> OpenedNotebook {
-    let make = |path: &PathBuf| {
-        let notebook = Notebook::new(NotebookId::generate());
-        let store = Store::create(path, &notebook)?;
-        Ok(crate::store::Opened { store, notebook, notices: Vec::new() })
-    };
-    let found = Store::open(&path);
-    let is_new = matches!(found, Err(StoreError::NotFound { .. }));
-    let result = if is_new { make(&path) } else { found };
-    if or_beside && matches!(result, Err(StoreError::Locked { .. })) {
-        let beside = free_path(&path);
-        let result = make(&beside);
-        return OpenedNotebook { path: beside, result, has_backup: false, is_new: true, then };
+/// How many notebooks are tried where the wanted one does not open.
+const MOST_BESIDE: usize = 20;
+
+/// A notebook as opened, or why not.
+type Opening = Result<Opened<Store>, StoreError>;
+
+fn make(path: &Path) -> Opening {
+    let notebook = Notebook::new(NotebookId::generate());
+    let store = Store::create(path, &notebook)?;
+    Ok(Opened { store, notebook, notices: Vec::new() })
+}
+
+/// Opens the notebook at `path`, or makes it; tells whether it made it.
+fn open_or_make(path: &Path) -> (Opening, bool) {
+    match Store::open(path) {
+        Err(StoreError::NotFound { .. }) => (make(path), true),
+        found => (found, false),
     }
-    let has_backup = result.is_err() && backups(&path).is_ok_and(|found| !found.is_empty());
-    OpenedNotebook { path, result, has_backup, is_new, then }
+}
+
+/// A notebook to work in where the wanted one does not open: the usual one, or the first beside it that no other window
+/// holds and that can be read. It is not the one to begin with at the next start.
+fn open_beside(usual: &Path, then: Then) -> OpenedNotebook {
+    let mut tried = numbered_paths(usual).take(MOST_BESIDE).map(|path| {
+        let opening = open_or_make(&path);
+        (path, opening)
+    });
+    let found = tried.find(|(_, (result, _))| result.is_ok());
+    let (path, (result, is_new)) = found.unwrap_or_else(|| (usual.to_owned(), open_or_make(usual)));
+    OpenedNotebook { path, result, has_backup: false, is_new, is_chosen: false, notices: Vec::new(), then }
+}
+
+fn has_backup(result: &Opening, path: &Path) -> bool {
+    matches!(result, Err(StoreError::Syntax { .. })) && backups(path).is_ok_and(|found| !found.is_empty())
 }
 
 impl App {
@@ -49,9 +65,22 @@ impl App {
             return;
         }
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        let job = self
-            .runner
-            .start("notebook", move |_, _| open_or_make(first_there(candidates).unwrap_or_default(), !is_named, then));
+        let default = self.default_notebook.clone();
+        let job = self.runner.start("notebook", move |_, _| {
+            let path = first_there(candidates).unwrap_or_default();
+            let (result, is_new) = open_or_make(&path);
+            if let (Err(StoreError::Locked { .. }), Some(default), false) = (&result, &default, is_named) {
+                // A second window: it works in a notebook of its own, and says so.
+                let mut opened = open_beside(default, then);
+                let other = Message::new("notebook-beside")
+                    .with("held", shown_path(&path))
+                    .with("path", shown_path(&opened.path));
+                opened.notices.push(Diagnostic::new(Severity::Warning, other));
+                return opened;
+            }
+            let has_backup = has_backup(&result, &path);
+            OpenedNotebook { path, result, has_backup, is_new, is_chosen: true, notices: Vec::new(), then }
+        });
         self.work.notebook = pending((), job);
     }
 
@@ -65,9 +94,9 @@ impl App {
         }
         let then = Then::Own { samples: false };
         let job = self.runner.start("notebook", move |_, _| {
-            let opened = Store::open(&path);
-            let has_backup = opened.is_err() && backups(&path).is_ok_and(|found| !found.is_empty());
-            OpenedNotebook { path, result: opened, has_backup, is_new: false, then }
+            let result = Store::open(&path);
+            let has_backup = has_backup(&result, &path);
+            OpenedNotebook { path, result, has_backup, is_new: false, is_chosen: true, notices: Vec::new(), then }
         });
         self.work.notebook = pending((), job);
     }
@@ -79,10 +108,8 @@ impl App {
         }
         let then = Then::Own { samples: false };
         let job = self.runner.start("notebook", move |_, _| {
-            let notebook = Notebook::new(NotebookId::generate());
-            let result = Store::create(&path, &notebook);
-            let result = result.map(|store| crate::store::Opened { store, notebook, notices: Vec::new() });
-            OpenedNotebook { path, result, has_backup: false, is_new: true, then }
+            let result = make(&path);
+            OpenedNotebook { path, result, has_backup: false, is_new: true, is_chosen: true, notices: Vec::new(), then }
         });
         self.work.notebook = pending((), job);
     }
@@ -99,18 +126,27 @@ impl App {
         let then = Then::Own { samples: false };
         let job = self.runner.start("notebook", move |_, _| {
             let result = Store::restore(&path);
-            OpenedNotebook { path, result, has_backup: false, is_new: false, then }
+            OpenedNotebook {
+                path,
+                result,
+                has_backup: false,
+                is_new: false,
+                is_chosen: true,
+                notices: Vec::new(),
+                then,
+            }
         });
         self.work.notebook = pending((), job);
     }
 
     pub(super) fn notebook_opened(&mut self, opened: OpenedNotebook) {
-        let OpenedNotebook { path, result, has_backup, is_new, then } = opened;
+        let OpenedNotebook { path, result, has_backup, is_new, is_chosen, notices, then } = opened;
+        self.notices.extend(notices);
         let whole = match result {
             Ok(whole) => whole,
             Err(error) => {
-                self.window.dialog = Some(Dialog::Unopened { path, why: error.message(), has_backup });
-                if self.file.is_none() {
+                self.window.dialog = Some(Dialog::Unopened { path, why: error.message(), has_backup, is_new });
+                if self.file.is_none() && is_chosen {
                     // Work can begin all the same, in a notebook of its own beside the one that does not open.
                     self.begin_beside(then);
                 }
@@ -126,7 +162,7 @@ impl App {
         self.suggestions = None;
         self.said = None;
         self.wants_first_list = is_new;
-        self.put_file(path, saver, revision);
+        self.put_file(path, saver, revision, is_chosen);
         match then {
             Then::Paths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
             Then::Own { samples } => self.read_own_pages(samples),
@@ -135,8 +171,8 @@ impl App {
 
     /// A notebook to go on with where the wanted one does not open.
     fn begin_beside(&mut self, then: Then) {
-        if let Some(path) = self.default_notebook.clone() {
-            let job = self.runner.start("notebook", move |_, _| open_or_make(free_path(&path), true, then));
+        if let Some(usual) = self.default_notebook.clone() {
+            let job = self.runner.start("notebook", move |_, _| open_beside(&usual, then));
             self.work.notebook = pending((), job);
         }
     }
@@ -164,14 +200,18 @@ impl App {
     }
 
     /// Makes this file the notebook's; the one before is written and closed.
-    pub(super) fn put_file(&mut self, path: PathBuf, saver: Saver, saved_whole: Revision) {
+    ///
+    /// With `is_chosen`, it is the one to begin with at the next start.
+    pub(super) fn put_file(&mut self, path: PathBuf, saver: Saver, saved_whole: Revision, is_chosen: bool) {
         let old = self.file.replace(OpenFile { path: path.clone(), saver, saved_whole });
         if let Some(old) = old {
             // Its last entries may still be on their way to the disk: not a thing to wait for in a frame.
             self.work.closing.push(self.runner.start("close", move |_, _| old.saver.close()));
         }
-        self.settings.last_notebook = Some(path);
-        self.save_settings();
+        if is_chosen {
+            self.settings.last_notebook = Some(path);
+            self.save_settings();
+        }
     }
 
     /// Hands what was done to the saver.
@@ -230,7 +270,8 @@ impl App {
     pub(super) fn ask_for(&mut self, purpose: PathPurpose) {
         let proposed = self.proposed_name(&purpose);
         if !self.system_dialogs {
-            self.window.dialog = Some(Dialog::Path { purpose, text: proposed });
+            let text = if proposed.is_empty() { proposed } else { self.folder().join(proposed).display().to_string() };
+            self.window.dialog = Some(Dialog::Path { purpose, text });
             return;
         }
         if self.work.dialog.is_some() {
@@ -263,13 +304,18 @@ impl App {
         self.work.dialog = pending(purpose, ask(runner, what, self.texts.get(title), kinds));
     }
 
+    /// The folder in which a new file lies unless the user says otherwise: the notebook's.
+    pub(super) fn folder(&self) -> PathBuf {
+        let path = self.file.as_ref().map(|file| file.path.as_path()).or(self.default_notebook.as_deref());
+        path.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_owned)
+    }
+
     /// The name that a new file is given unless the user says otherwise.
     fn proposed_name(&self, purpose: &PathPurpose) -> String {
         match purpose {
             PathPurpose::Pages | PathPurpose::Notebook | PathPurpose::Locate(_) => String::new(),
-            PathPurpose::NewNotebook | PathPurpose::SaveAs => {
-                format!("{}.ron", self.texts.get("notebook-new-name"))
-            }
+            PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
+            PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),
             PathPurpose::Article => {
                 let article = self.workspace.active().article.and_then(|id| self.session.article(id));
@@ -290,7 +336,8 @@ impl App {
             Answer::Chosen(paths) if purpose == PathPurpose::Pages => self.act(ctx, Command::OpenPaths(paths)),
             Answer::Chosen(paths) => {
                 for path in paths.into_iter().take(1) {
-                    self.act(ctx, Command::PathGiven(purpose.clone(), path));
+                    // The system's dialog has asked whether to replace what is there.
+                    self.act(ctx, Command::PathGiven { purpose: purpose.clone(), path, may_replace: true });
                 }
             }
         }

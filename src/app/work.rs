@@ -32,9 +32,9 @@ pub(super) struct Work {
     pub(super) lexicon: Option<Pending<(), Lexicon>>,
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
-    pub(super) export: Option<Pending<(), Result<PathBuf, Message>>>,
+    pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
-    pub(super) save_as: Option<Pending<SaveAs, Result<Store, StoreError>>>,
+    pub(super) save_as: Option<Pending<SaveAs, Result<(Store, Option<PathBuf>), StoreError>>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
     settings_changed: bool,
@@ -49,6 +49,10 @@ pub(super) struct OpenedNotebook {
     pub(super) has_backup: bool,
     /// Whether it was made just now.
     pub(super) is_new: bool,
+    /// Whether it is the one that the user wants, and so the one to begin with at the next start.
+    pub(super) is_chosen: bool,
+    /// What there is to tell.
+    pub(super) notices: Vec<Diagnostic<Message>>,
     pub(super) then: Then,
 }
 
@@ -187,10 +191,10 @@ impl App {
         if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
         }
-        if let Some((_, exported)) = finished(&mut self.work.export, &mut self.notices) {
+        if let Some((purpose, exported)) = finished(&mut self.work.export, &mut self.notices) {
             match exported {
                 Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
-                Err(message) => self.tell(Severity::Error, message),
+                Err(error) => self.ask_to_replace(purpose, &error),
             }
         }
         if let Some((saved, result)) = finished(&mut self.work.save_as, &mut self.notices) {
@@ -292,7 +296,10 @@ impl App {
     fn suggested(&mut self, suggestions: Vec<Suggestion>) {
         if std::mem::take(&mut self.wants_first_list) && !suggestions.is_empty() {
             let name = self.texts.get("keywords-first-list");
-            let terms = suggestions.iter().take(FIRST_TERMS).map(|suggestion| suggestion.term.clone()).collect();
+            // A word of nearly every article tells none of them apart.
+            let most = (self.views.article_count as u32 * 2 / 5).max(2);
+            let telling = suggestions.iter().filter(|suggestion| suggestion.documents <= most);
+            let terms = telling.take(FIRST_TERMS).map(|suggestion| suggestion.term.clone()).collect();
             let list = Request::AddKeywordList { name, color: None, terms };
             if let Err(error) = self.session.perform_unasked(list) {
                 self.tell(Severity::Warning, error.message());
@@ -388,24 +395,46 @@ impl App {
     }
 
     /// A notebook that is written under a new name is there: from now on it is the one.
-    fn saved_as(&mut self, saved: SaveAs, result: Result<Store, StoreError>) {
+    fn saved_as(&mut self, saved: SaveAs, result: Result<(Store, Option<PathBuf>), StoreError>) {
         match result {
-            Ok(store) => {
+            Ok((store, aside)) => {
                 let saver = crate::jobs::Saver::start(&self.runner, store, saved.revision);
                 saver.append(saved.since);
                 self.said = Some(Message::new("said-saved-as").with("path", saved.path.display().to_string()));
-                self.put_file(saved.path, saver, saved.revision);
+                if let Some(aside) = aside {
+                    self.tell(
+                        Severity::Info,
+                        Message::new("said-kept-aside").with("path", aside.display().to_string()),
+                    );
+                }
+                self.put_file(saved.path, saver, saved.revision, true);
             }
-            Err(error) => self.tell(Severity::Error, error.message()),
+            Err(error) => self.ask_to_replace(PathPurpose::SaveAs, &error),
         }
     }
 
-    /// Writes `notebook` under a new name, in a job.
-    pub(super) fn start_save_as(&mut self, path: PathBuf) {
+    /// There is a file where one was to be written: asks. Whatever else went wrong is told.
+    fn ask_to_replace(&mut self, purpose: PathPurpose, error: &StoreError) {
+        match error {
+            StoreError::Exists { path } => {
+                self.window.dialog = Some(crate::ui::Dialog::Replace { purpose, path: path.clone() });
+            }
+            _ => self.tell(Severity::Error, error.message()),
+        }
+    }
+
+    /// Writes the notebook under a new name, in a job. With `may_replace`, a notebook that is there is moved aside.
+    pub(super) fn start_save_as(&mut self, path: PathBuf, may_replace: bool) {
         let notebook: Notebook = self.session.notebook().clone();
         let revision = notebook.revision;
         let target = path.clone();
-        let job = self.runner.start("save-as", move |_, _| Store::create(&target, &notebook));
+        let job = self.runner.start("save-as", move |_, _| {
+            if may_replace {
+                Store::create_in_place_of(&target, &notebook)
+            } else {
+                Store::create(&target, &notebook).map(|store| (store, None))
+            }
+        });
         self.work.save_as = pending(SaveAs { path, revision, since: Vec::new() }, job);
     }
 }

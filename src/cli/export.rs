@@ -58,6 +58,10 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     }
     let markdown = export_notes(&console.catalogue, &notebook, &library, &options, Timestamp::now());
     let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+    if out.as_os_str() == "-" {
+        write!(console.out(), "{markdown}")?;
+        return Ok(status);
+    }
     if let Err(error) = store::replace_file(&out, markdown.as_bytes()) {
         return Ok(refuse(&error, console));
     }

@@ -115,6 +115,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, language: Language, streams
         console.error(&Message::new("cli-two-notebooks"), Some(&Message::new("cli-see-help")));
         return Invocation::Finished(Status::BadUsage);
     }
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let message = Message::new("library-not-found").with("path", crate::library::shown_path(missing));
+        console.error(&message, Some(&Message::new("cli-see-help")));
+        return Invocation::Finished(Status::CouldNot);
+    }
     Invocation::Window { notebook: notebooks.into_iter().next(), paths }
 }
 

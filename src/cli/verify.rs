@@ -50,7 +50,10 @@ fn told(verdict: &Verdict, notebook: &Notebook) -> Message {
     let cut = |text: &str| text.chars().take(SHOWN_CHARS).collect::<String>();
     let name =
         notebook.sources().get(&verdict.source).map_or_else(String::new, |record| shown(record.name()).into_owned());
+    let paths = notebook.sources().get(&verdict.source).map_or(&[][..], |record| &record.paths);
+    let is_there = paths.iter().any(|path| std::path::Path::new(path).exists());
     let message = match &verdict.found {
+        None if is_there => Message::new("cli-verify-changed"),
         None => Message::new("cli-verify-missing"),
         Some(found) => Message::new("cli-verify-differs").with("found", cut(found)),
     };

@@ -1,7 +1,8 @@
 //! Where a quotation stands, in words: paper and date where the page tells them, article, byline, paragraph, file, lines.
 
 use crate::i18n::{Catalogue, Message};
-use crate::library::{ArticleText, Page, PartText};
+use crate::library::{ArticleText, Page};
+use crate::notebook::SourceRecord;
 use crate::page::IssueData;
 use crate::text::CharSpan;
 
@@ -37,27 +38,45 @@ fn lines(page: &Page, spans: &[CharSpan]) -> Option<Message> {
     Some(message.with("first", first.to_string()).with("last", last.to_string()))
 }
 
-/// The citation of `spans`, which lie in `part` of `text` on `page`.
+/// The citation of `spans` of `page`, whatever article they lie in, or none.
 #[must_use]
-pub fn citation(catalogue: &Catalogue, page: &Page, text: &ArticleText, part: &PartText, spans: &[CharSpan]) -> String {
+pub fn cite_spans(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
     let mut parts = issue(&page.issue);
-    parts.extend(article(text));
-    parts.extend(part.number.map(|number| Message::new("cite-paragraph").with("number", number)));
+    if let Some((text, _)) = spans.first().and_then(|first| page.at(first.start)) {
+        parts.extend(article(text));
+        parts.extend(paragraphs(page, text, spans));
+    }
     parts.extend(lines(page, spans));
     join(catalogue, &parts)
 }
 
-/// The citation of `spans` of `page`, whatever article they lie in, or none.
+/// The citation of a place in a source that is missing: what the notebook remembers of it.
 #[must_use]
-pub fn cite_spans(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
-    match spans.first().and_then(|first| page.at(first.start)) {
-        Some((text, part)) => citation(catalogue, page, text, part, spans),
-        None => {
-            let mut parts = issue(&page.issue);
-            parts.extend(lines(page, spans));
-            join(catalogue, &parts)
-        }
-    }
+pub fn cite_record(catalogue: &Catalogue, record: &SourceRecord) -> String {
+    let mut parts = issue(&record.issue);
+    parts.push(Message::new("cite-file").with("name", crate::library::shown(record.name())));
+    join(catalogue, &parts)
+}
+
+/// The paragraphs of `text` that the spans lie in: one, or from the first to the last.
+fn paragraphs(page: &Page, text: &ArticleText, spans: &[CharSpan]) -> Option<Message> {
+    let of = |span: &CharSpan| page.at(span.start).filter(|(article, _)| article.id == text.id)?.1.number;
+    let numbers = || spans.iter().filter_map(of);
+    let (first, last) = (numbers().min()?, numbers().max()?);
+    Some(if first == last {
+        Message::new("cite-paragraph").with("number", first)
+    } else {
+        Message::new("cite-paragraphs").with("first", first).with("last", last)
+    })
+}
+
+/// What stands at the spans of a quotation, paragraph by paragraph; what is kept of it where the page is not open.
+#[must_use]
+pub fn quoted_paragraphs(page: Option<&Page>, exact: &str, spans: &[CharSpan]) -> Vec<String> {
+    let Some(page) = page else { return vec![exact.trim().to_owned()] };
+    let part_of = |span: &CharSpan| page.at(span.start).map(|(_, part)| part.id);
+    let chunks = spans.chunk_by(|left, right| part_of(left) == part_of(right));
+    chunks.map(|spans| page.source.text.quote(spans).trim().to_owned()).collect()
 }
 
 /// The citation of a whole article.

@@ -1,8 +1,8 @@
 //! A clipping: one article, reflowed and clean, or one quotation with its citation.
 
-use super::citation::{cite_article, cite_spans};
+use super::citation::{cite_article, cite_spans, quoted_paragraphs};
 use super::markdown::inline;
-use crate::i18n::Catalogue;
+use crate::i18n::{Catalogue, Message};
 use crate::library::{ArticleText, Page};
 use crate::page::Role;
 use crate::text::CharSpan;
@@ -42,20 +42,21 @@ pub fn clipping_text(catalogue: &Catalogue, page: &Page, article: &ArticleText) 
             _ => text.to_owned(),
         });
     }
-    lines.push(format!("\n{}", catalogue.text(&from_message(cite_article(catalogue, page, article)))));
+    lines.push(format!("\n{}", from(catalogue, &cite_article(catalogue, page, article))));
     lines.join("\n") + "\n"
 }
 
 /// What stands at `spans` of `page`, in quotation marks, with its citation.
 #[must_use]
 pub fn quotation_with_citation(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
-    let quote = page.source.text.quote(spans);
-    let message = crate::i18n::Message::new("quotation-with-citation")
-        .with("quote", quote.trim())
-        .with("citation", cite_spans(catalogue, page, spans));
-    catalogue.text(&message)
+    let quoted = quoted_paragraphs(Some(page), "", spans).join("\n");
+    let citation = cite_spans(catalogue, page, spans);
+    // A whole spoken sentence has its own marks.
+    let has_marks = quoted.starts_with('“') && quoted.ends_with('”') && quoted.matches('“').count() == 1;
+    let id = if has_marks { "quotation-marked-with-citation" } else { "quotation-with-citation" };
+    catalogue.text(&Message::new(id).with("quote", quoted).with("citation", citation))
 }
 
-fn from_message(citation: String) -> crate::i18n::Message {
-    crate::i18n::Message::new("clipping-from").with("citation", citation)
+fn from(catalogue: &Catalogue, citation: &str) -> String {
+    catalogue.text(&Message::new("clipping-from").with("citation", citation))
 }

@@ -7,7 +7,7 @@ mod markdown;
 mod notes;
 mod verify;
 
-pub use citation::{citation, cite_article, cite_spans};
+pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use notes::{ExportOptions, ExportOrder, export_notes};
 pub use verify::{Proof, Verdict, prove, verify};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::citation::{cite_article, cite_spans};
+use super::citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 use super::markdown::{block_quote, inline, paragraphs};
 use super::verify::{Proof, prove};
 use crate::i18n::{Catalogue, Message};
@@ -233,12 +233,13 @@ impl<'a> Export<'a> {
     /// Quotation, citation, tags, comment. A mark that Markdown readers pass over says where it stands, for programs.
     fn annotation(&self, placed: &Placed<'_>) -> String {
         let annotation = placed.annotation;
-        let quote = inline(annotation.quotation.exact.trim());
+        let proved = placed.page.filter(|_| placed.proof() == Proof::Exact);
+        let quoted = quoted_paragraphs(proved, &annotation.quotation.exact, &annotation.spans);
         let mut cited = match placed.page {
             Some(page) => cite_spans(self.catalogue, page, &annotation.spans),
             None => {
                 let record = self.notebook.sources().get(&annotation.source);
-                record.map_or_else(|| annotation.source.short(), |record| crate::library::shown(record.name()).into())
+                record.map_or_else(|| annotation.source.short(), |record| cite_record(self.catalogue, record))
             }
         };
         match placed.proof() {
@@ -246,8 +247,19 @@ impl<'a> Export<'a> {
             Proof::SourceMissing => cited.push_str(&self.catalogue.get("proof-missing-beside")),
             Proof::Differs => cited.push_str(&self.catalogue.get("proof-differs-beside")),
         }
-        let quoted = Message::new("export-quote").with("quote", quote);
-        let mut blocks = vec![block_quote(&format!("{}\n\n—— {}", self.catalogue.text(&quoted), inline(&cited)))];
+        // A block quotation needs no quotation marks of its own: those that are there are the source's.
+        let quoted: Vec<String> = quoted.iter().map(|paragraph| inline(paragraph)).collect();
+        let mut blocks = vec![block_quote(&format!(
+            "{}
+
+—— {}",
+            quoted.join(
+                "
+
+"
+            ),
+            inline(&cited)
+        ))];
         let tags: Vec<String> = annotation
             .tags
             .iter()

@@ -43,6 +43,7 @@ pub enum Action {
     ShowKeywords,
     SuggestKeywords,
     Samples,
+    SetAuthor,
     Shortcuts,
     Quit,
 }
@@ -172,6 +173,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
     row(Action::ToggleTheme, "command-toggle-theme", "Ctrl+D", Needs::Nothing),
     row(Action::SwitchLanguage, "command-switch-language", "", Needs::Nothing),
+    row(Action::SetAuthor, "command-set-author", "", Needs::Nothing),
     row(Action::Shortcuts, "command-shortcuts", "F1", Needs::Nothing),
     row(Action::Quit, "command-quit", "Ctrl+Q", Needs::Nothing),
 ];

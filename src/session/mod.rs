@@ -76,6 +76,11 @@ impl Session {
         }
     }
 
+    /// The name that new records carry from now on.
+    pub fn set_author(&mut self, name: &str) {
+        name.clone_into(&mut self.author);
+    }
+
     /// The notebook as it is now.
     #[must_use]
     pub fn notebook(&self) -> &Notebook {
@@ -130,6 +135,12 @@ impl Session {
     pub fn article(&self, id: ArticleId) -> Option<(&Arc<Page>, usize)> {
         let page = self.page(id.source)?;
         page.articles.iter().position(|article| article.id == id).map(|at| (page, at))
+    }
+
+    /// Whether a source is open and the user has not removed it.
+    #[must_use]
+    pub fn is_shown(&self, source: SourceId) -> bool {
+        self.library.get(source).is_some() && !self.is_removed(source)
     }
 
     fn is_removed(&self, source: SourceId) -> bool {

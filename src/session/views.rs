@@ -7,7 +7,7 @@ use crate::exchange::Proof;
 use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
 use crate::page::{ArticleId, IssueData, SourceId};
-use crate::search::{KeywordHit, KeywordMatcher, ListIndex};
+use crate::search::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
 use crate::text::CharSpan;
 
 /// A row of the library: an article.
@@ -276,10 +276,15 @@ impl Keywords {
         KeywordHits { total: by_part.iter().map(Vec::len).sum(), by_part, counts }
     }
 
+    /// The number of the `term`th term of a list that is on.
+    #[must_use]
+    pub fn number(&self, list: ListIndex, term: usize) -> TermIndex {
+        TermIndex(self.first_terms.get(list.0 as usize).copied().unwrap_or(0) + term as u32)
+    }
+
     /// How many of `hits` are of the `term`th term of a list that is on.
     #[must_use]
     pub fn count(&self, hits: &KeywordHits, list: ListIndex, term: usize) -> u32 {
-        let first = self.first_terms.get(list.0 as usize).copied().unwrap_or(0);
-        hits.counts.get(first as usize + term).copied().unwrap_or(0)
+        hits.counts.get(self.number(list, term).0 as usize).copied().unwrap_or(0)
     }
 }

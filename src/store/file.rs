@@ -154,6 +154,17 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     sync_folder_of(path)
 }
 
+/// As [`replace_file`], but a file that is there stays unless `may_replace`.
+///
+/// # Errors
+/// [`StoreError::Exists`] if there is one; else as [`replace_file`].
+pub fn write_file(path: &Path, bytes: &[u8], may_replace: bool) -> Result<(), StoreError> {
+    if !may_replace && path.exists() {
+        return Err(StoreError::Exists { path: path.to_owned() });
+    }
+    replace_file(path, bytes)
+}
+
 #[expect(clippy::disallowed_methods, reason = "whoever calls it syncs the folder")]
 pub(super) fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::rename(from, to)

@@ -14,11 +14,12 @@ impl Lock {
     pub(super) fn take(notebook: &Path) -> Result<Self, StoreError> {
         let path = with_suffix(notebook, ".lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|error| StoreError::io(&path, error))?;
+        // The user knows the notebook, not the lock beside it.
+        let file = file.map_err(|error| StoreError::io(notebook, error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: notebook.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(StoreError::io(&path, error)),
+            Err(TryLockError::Error(error)) => Err(StoreError::io(notebook, error)),
         }
     }
 }

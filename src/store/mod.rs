@@ -30,9 +30,11 @@ use crate::task::{Diagnostic, Severity};
 
 pub use backup::{BackupEntry, backups};
 pub use error::StoreError;
-pub use file::{parse_notebook, replace_file, write_notebook};
+pub use file::{parse_notebook, replace_file, write_file, write_notebook};
 pub use journal::JournalEntry;
-pub use places::{default_notebook_path, first_there, free_path, same_file, settings_path, with_suffix};
+pub use places::{
+    default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
+};
 pub use settings::{Settings, ThemeChoice};
 
 use journal::{Journal, JournalRead};
@@ -65,16 +67,37 @@ impl Store {
     /// # Errors
     /// If there is a file already, another window holds the lock, or the file cannot be written.
     pub fn create(path: &Path, notebook: &Notebook) -> Result<Self, StoreError> {
-        let lock = Lock::take(path)?;
         if path.exists() {
             return Err(StoreError::Exists { path: path.to_owned() });
         }
+        let lock = Lock::take(path)?;
         let bytes = write_notebook(notebook)?;
         replace_file(path, bytes.as_bytes())?;
         let base_sha256 = sha256_hex(bytes.as_bytes());
         let journal = Journal::restart(path, &base_sha256, notebook)?;
         backup::keep(path, bytes.as_bytes())?;
         Ok(Self { path: path.to_owned(), journal, base_sha256, _lock: lock })
+    }
+
+    /// As [`create`](Self::create), but a notebook that is there is moved aside, with its journal, and its new place given:
+    /// whatever somebody wrote is kept.
+    ///
+    /// # Errors
+    /// If another window holds it, or files cannot be moved or written.
+    pub fn create_in_place_of(path: &Path, notebook: &Notebook) -> Result<(Self, Option<PathBuf>), StoreError> {
+        if !path.exists() {
+            return Self::create(path, notebook).map(|store| (store, None));
+        }
+        let lock = Lock::take(path)?;
+        let aside = free_path(&with_suffix(path, ".replaced"));
+        for suffix in ["", ".journal"] {
+            let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
+            if from.exists() {
+                file::rename(&from, &to).map_err(|error| StoreError::io(&from, error))?;
+            }
+        }
+        drop(lock);
+        Self::create(path, notebook).map(|store| (store, Some(aside)))
     }
 
     /// Opens the notebook at `path`: file, then journal.

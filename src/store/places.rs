@@ -18,12 +18,13 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// `path`, or the first of `path-2`, `path-3` … (before the extension) where there is nothing yet.
 #[must_use]
 pub fn free_path(path: &Path) -> PathBuf {
-    if !path.exists() {
-        return path.to_owned();
-    }
-    let stem = path.file_stem().unwrap_or_default();
+    numbered_paths(path).find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+}
+
+/// `path`, then `path-2`, `path-3` … (before the extension) without end.
+pub fn numbered_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
     let numbered = (2u32..).map(|number| {
-        let mut name = stem.to_owned();
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
         name.push(format!("-{number}"));
         if let Some(extension) = path.extension() {
             name.push(".");
@@ -31,7 +32,22 @@ pub fn free_path(path: &Path) -> PathBuf {
         }
         path.with_file_name(name)
     });
-    numbered.into_iter().find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+    std::iter::once(path.to_owned()).chain(numbered)
+}
+
+/// A path as people type it: `~` is the user's own folder, quotation marks around it are dropped, and without a folder it lies
+/// in `folder`.
+#[must_use]
+pub fn typed_path(text: &str, folder: &Path) -> PathBuf {
+    let text = text.trim().trim_matches(['"', '\'']);
+    let home = etcetera::home_dir().ok();
+    let path = match (text.strip_prefix('~'), home) {
+        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with(['/', '\\']) => {
+            home.join(rest.trim_start_matches(['/', '\\']))
+        }
+        _ => PathBuf::from(text),
+    };
+    folder.join(path)
 }
 
 /// The first of `paths` at which there is something; the last one if there is nothing at any.

@@ -137,3 +137,25 @@ fn a_state_older_than_the_journal_is_not_written_over_it() {
     drop(opened.store);
     assert_eq!(Store::open(&desk.path).unwrap().notebook, desk.notebook);
 }
+
+#[test]
+fn a_notebook_that_another_takes_the_place_of_is_kept_with_its_journal() {
+    let desk = desk();
+    let fresh = Notebook::new(NotebookId::generate());
+    assert!(matches!(Store::create(&desk.path, &fresh), Err(StoreError::Exists { .. })));
+    let (store, aside) = Store::create_in_place_of(&desk.path, &fresh).unwrap();
+    drop(store);
+    assert_eq!(Store::open(&desk.path).unwrap().notebook, fresh);
+    assert_eq!(read(&aside.unwrap()).unwrap().notebook, desk.notebook);
+}
+
+#[test]
+fn paths_are_taken_as_people_type_them() {
+    let folder = std::path::Path::new("/笔记");
+    assert_eq!(typed_path(" \"甲.ron\" ", folder), std::path::Path::new("/笔记/甲.ron"));
+    assert_eq!(typed_path("/乙/甲.ron", folder), std::path::Path::new("/乙/甲.ron"));
+    if let Ok(home) = etcetera::home_dir() {
+        assert_eq!(typed_path("~/甲.ron", folder), home.join("甲.ron"));
+    }
+    assert_eq!(typed_path("~甲.ron", folder), std::path::Path::new("/笔记/~甲.ron"));
+}

@@ -77,7 +77,8 @@ impl Chooser {
         let id = Id::unique("chooser");
         // Hung from above: in the middle it would jump with every key as the list grows and shrinks.
         let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 96.0));
-        let modal = Modal::new(id).area(area).show(ui.ctx(), |ui| {
+        let frame = egui::Frame::popup(ui.style()).inner_margin(12);
+        let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let (up, down, enter) = ui.input_mut(|input| {
                 let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);
@@ -99,27 +100,31 @@ impl Chooser {
             self.selected = self.selected.min(count.saturating_sub(1));
             ui.add_space(6.0);
             let moved = up || down;
-            ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for (at, choice) in shown.iter().enumerate() {
-                    let text = (choice.name.as_str(), choice.detail.as_str(), choice.color, choice.on);
-                    if row(ui, view, text, at == self.selected, moved) || (enter && at == self.selected) {
-                        chosen = Some(Chosen::One(choice.value.clone()));
+            ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]).show(
+                ui,
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (at, choice) in shown.iter().enumerate() {
+                        let text = (choice.name.as_str(), choice.detail.as_str(), choice.color, choice.on);
+                        if row(ui, view, text, at == self.selected, moved) || (enter && at == self.selected) {
+                            chosen = Some(Chosen::One(choice.value.clone()));
+                        }
                     }
-                }
-                if let Some(label) = new_label.filter(|_| is_new) {
-                    let label = label(&name);
-                    let at = shown.len();
-                    if row(ui, view, (&label, "", None, false), at == self.selected, moved)
-                        || (enter && at == self.selected)
-                    {
-                        chosen = Some(Chosen::New(name.clone()));
+                    if let Some(label) = new_label.filter(|_| is_new) {
+                        let label = label(&name);
+                        let at = shown.len();
+                        if row(ui, view, (&label, "", None, false), at == self.selected, moved)
+                            || (enter && at == self.selected)
+                        {
+                            chosen = Some(Chosen::New(name.clone()));
+                        }
                     }
-                }
-                if count == 0 {
-                    widgets::hint(ui, view, &view.text("chooser-empty"));
-                }
-            });
+                    if count == 0 {
+                        let id = if choices.is_empty() { "picker-empty" } else { "chooser-empty" };
+                        widgets::hint(ui, view, &view.text(id));
+                    }
+                },
+            );
         });
         match chosen {
             Some(chosen) => chosen,

@@ -69,8 +69,23 @@ pub enum Command {
     Locate(SourceId),
     /// Opens pages.
     OpenPaths(Vec<PathBuf>),
-    /// What the user wrote into the dialog for a path.
-    PathGiven(PathPurpose, PathBuf),
+    /// A path that was asked for.
+    PathGiven {
+        /// What for.
+        purpose: PathPurpose,
+        /// The path.
+        path: PathBuf,
+        /// Whether the user knows that a file there is replaced.
+        may_replace: bool,
+    },
+    /// What the user wrote into the field for a path.
+    PathTyped(PathPurpose, String),
+    /// Asks for a place to export to.
+    ExportAs(crate::exchange::ExportOrder),
+    /// The name that new records carry from now on.
+    SetAuthor(String),
+    /// Goes to the next hit of one term of a keyword list.
+    NextHitOf(crate::search::TermIndex),
     /// Opens a notebook.
     OpenNotebook(PathBuf),
     /// Puts the newest good backup in the place of a notebook that does not parse.
@@ -126,3 +141,11 @@ pub enum PathPurpose {
 
 /// In the order in which they were asked for.
 pub type Commands = Vec<Command>;
+
+impl Command {
+    /// Whether it gives something another name.
+    #[must_use]
+    pub fn is_rename(&self) -> bool {
+        matches!(self, Self::Request(Request::RenameTag { .. } | Request::RenameKeywordList { .. }))
+    }
+}

@@ -21,6 +21,15 @@ pub enum Dialog {
         /// What is typed.
         text: String,
     },
+    /// There is a file already.
+    Replace {
+        /// What is to be written.
+        purpose: PathPurpose,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Who writes the notes.
+    Author(String),
     /// The sheet of shortcuts.
     Shortcuts,
     /// By article or by tag?
@@ -33,6 +42,8 @@ pub enum Dialog {
         why: Message,
         /// Whether a backup can take its place.
         has_backup: bool,
+        /// Whether it was to be made.
+        is_new: bool,
     },
     /// The window is to be closed while something is not on the disk.
     Unsaved(Message),
@@ -53,12 +64,16 @@ impl Dialog {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> DialogState {
         let mut state = DialogState::Open;
-        let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match self {
+        let frame = egui::Frame::popup(ui.style()).inner_margin(20);
+        let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match self {
+            Self::Replace { purpose, path } => replace(ui, view, purpose, path, &mut state, commands),
+            Self::Author(name) => author(ui, view, name, &mut state, commands),
             Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Export => export(ui, view, &mut state, commands),
-            Self::Unopened { path, why, has_backup } => {
-                unopened(ui, view, (path, why, *has_backup), &mut state, commands)
+            Self::Unopened { path, why, has_backup, is_new } => {
+                title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
+                unopened(ui, view, (path, why, *has_backup), &mut state, commands);
             }
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
@@ -103,8 +118,54 @@ fn path(
         let given = !text.trim().is_empty();
         let ok = ui.add_enabled(given, theme::primary_button(&view.palette, view.text("button-ok")));
         if (ok.clicked() || entered) && given {
-            let path = PathBuf::from(text.trim().trim_matches('"'));
-            commands.push(Command::PathGiven(purpose.clone(), path));
+            commands.push(Command::PathTyped(purpose.clone(), text.clone()));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn replace(
+    ui: &mut Ui,
+    view: &View<'_>,
+    purpose: &PathPurpose,
+    path: &std::path::Path,
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(480.0);
+    title(ui, &view.text("replace-title"));
+    let id = if *purpose == PathPurpose::SaveAs { "replace-notebook" } else { "replace-file" };
+    ui.label(view.say(&Message::new(id).with("path", crate::library::shown_path(path))));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("button-replace"))).clicked() {
+            let (purpose, path) = (purpose.clone(), path.to_owned());
+            commands.push(Command::PathGiven { purpose, path, may_replace: true });
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn author(ui: &mut Ui, view: &View<'_>, name: &mut String, state: &mut DialogState, commands: &mut Commands) {
+    ui.set_width(400.0);
+    title(ui, &view.text("command-set-author"));
+    ui.label(RichText::new(view.text("author-hint")).color(view.palette.muted));
+    let response = ui.add(egui::TextEdit::singleline(name).desired_width(f32::INFINITY));
+    widgets::name_field(&response, &view.text("author-field"));
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !response.has_focus() && !entered {
+        response.request_focus();
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("button-ok"))).clicked() || entered {
+            commands.push(Command::SetAuthor(name.trim().to_owned()));
             *state = DialogState::Closed;
         }
         if ui.button(view.text("button-cancel")).clicked() {
@@ -114,10 +175,11 @@ fn path(
 }
 
 fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
-    ui.set_width(440.0);
+    ui.set_width(460.0);
     title(ui, &view.text("command-shortcuts"));
-    ScrollArea::vertical().max_height(ui.ctx().content_rect().height() * 0.7).show(ui, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+    let height = ui.ctx().content_rect().height() * 0.7;
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        egui::Grid::new("shortcuts").num_columns(2).min_col_width(140.0).spacing([24.0, 6.0]).show(ui, |ui| {
             for info in COMMANDS.iter().filter(|info| !info.keys.is_empty()) {
                 let digit = match info.action {
                     crate::session::Action::ToggleTag(1) => 1,
@@ -147,8 +209,7 @@ fn export(ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut 
     ui.horizontal(|ui| {
         for (id, order) in [("export-by-article", ExportOrder::ByArticle), ("export-by-tag", ExportOrder::ByTag)] {
             if ui.add(theme::primary_button(&view.palette, view.text(id))).clicked() {
-                // No path yet: the app asks for one.
-                commands.push(Command::PathGiven(PathPurpose::Export(order), PathBuf::new()));
+                commands.push(Command::ExportAs(order));
                 *state = DialogState::Closed;
             }
         }
@@ -166,7 +227,6 @@ fn unopened(
     commands: &mut Commands,
 ) {
     ui.set_width(520.0);
-    title(ui, &view.text("unopened-title"));
     ui.label(view.say(why));
     ui.add_space(8.0);
     ui.horizontal(|ui| {

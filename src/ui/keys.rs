@@ -1,6 +1,6 @@
 //! The registry's keys as egui's, and as people read them.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
 use crate::session::{Action, COMMANDS, CommandInfo, Context};
 
@@ -42,10 +42,13 @@ pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Actio
         rows.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
         for (keys, info) in rows {
             let allowed = (info.works_while_typing || !typing) && info.is_enabled(context);
-            if allowed
-                && input.modifiers.matches_exact(keys.modifiers)
-                && input.consume_key(keys.modifiers, keys.logical_key)
-            {
+            // The event's own modifiers count: by the end of a frame the keys may be up again.
+            let is_it = |event: &Event| {
+                matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+                    if *key == keys.logical_key && modifiers.matches_exact(keys.modifiers))
+            };
+            if allowed && let Some(at) = input.events.iter().position(is_it) {
+                input.events.remove(at);
                 actions.push(info.action);
             }
         }

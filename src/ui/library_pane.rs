@@ -215,15 +215,21 @@ fn empty(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
 }
 
 /// What the group of a source is called: paper and date where the page tells them, else the file.
-fn group_name(group: &SourceGroup) -> String {
+fn group_name(view: &View<'_>, group: &SourceGroup) -> String {
     let IssueData { paper, date, page } = &group.issue;
     let date = date.map(|date| date.to_string());
     let told: Vec<&str> = [paper.as_deref(), date.as_deref(), page.as_deref()].into_iter().flatten().collect();
-    if told.is_empty() { shown(&group.name).into_owned() } else { told.join(" ") }
+    let alike = view.views.groups.iter().filter(|other| other.issue == group.issue).count();
+    match (told.is_empty(), alike) {
+        (true, _) => shown(&group.name).into_owned(),
+        (false, 1) => told.join(" "),
+        // Two scans of one page, or two pages of one issue: the file tells them apart.
+        (false, _) => format!("{} · {}", told.join(" "), shown(&group.name)),
+    }
 }
 
 fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, commands: &mut Commands) {
-    let name = group_name(group);
+    let name = group_name(view, group);
     let response = ui.interact(rect, ui.scope_id().with(("group", group.source)), Sense::click());
     let muted = view.palette.muted;
     let count = group.articles.len().to_string();

@@ -18,6 +18,7 @@ use crate::i18n::Message;
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{Annotation, AnnotationId, Revision};
 use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::search::{KeywordHit, TermIndex};
 use crate::session::{Action, KeywordHits};
 use crate::text::{CharSpan, merge_touching};
 
@@ -102,14 +103,20 @@ impl ReadingPane {
         self.doc.step_from(from.or_else(|| self.first_visible()), steps)
     }
 
-    /// Goes to the next hit, or the one before, and round at the ends.
-    pub fn step_hit(&mut self, article: &ArticleText, hits: &KeywordHits, forward: bool) -> Option<ParagraphId> {
-        let all: Vec<HitPlace> = hits
-            .by_part
-            .iter()
-            .enumerate()
-            .flat_map(|(part, hits)| (0..hits.len()).map(move |at| HitPlace { part, at }))
-            .collect();
+    /// Goes to the next hit, or the one before, and round at the ends; with `term`, among the hits of that term.
+    pub fn step_hit(
+        &mut self,
+        article: &ArticleText,
+        hits: &KeywordHits,
+        forward: bool,
+        term: Option<TermIndex>,
+    ) -> Option<ParagraphId> {
+        let wanted = |hit: &KeywordHit| term.is_none_or(|term| hit.term == term);
+        let places = hits.by_part.iter().enumerate().flat_map(|(part, hits)| {
+            let wanted = hits.iter().enumerate().filter(|(_, hit)| wanted(hit));
+            wanted.map(move |(at, _)| HitPlace { part, at })
+        });
+        let all: Vec<HitPlace> = places.collect();
         let here = self.hit.or_else(|| {
             let focus = self.reader.focus?;
             let part = article.parts.iter().position(|part| part.id == focus)?;
@@ -366,7 +373,7 @@ fn marks(
     let colors: Vec<egui::Color32> =
         notebook.ordered_keyword_lists().iter().map(|list| widgets::color32(list.color)).collect();
     for (part, hits) in hits.iter().flat_map(|hits| hits.by_part.iter().enumerate()) {
-        let hit = |(at, hit): (usize, &crate::search::KeywordHit)| Hit {
+        let hit = |(at, hit): (usize, &KeywordHit)| Hit {
             span: hit.span,
             color: colors.get(hit.list.0 as usize).copied().unwrap_or(view.palette.accent),
             current: current == Some(HitPlace { part, at }),

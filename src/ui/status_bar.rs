@@ -85,7 +85,7 @@ fn hits(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, commands: &mut Command
 }
 
 /// Most notices that are shown at once; the rest is counted.
-const SHOWN_NOTICES: usize = 4;
+const SHOWN_NOTICES: usize = 3;
 
 /// Draws what there is to tell, the latest last. Nothing is drawn if there is nothing.
 pub(super) fn notices(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -109,11 +109,13 @@ pub(super) fn notices(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             }
         });
     }
-    if more > 0 {
+    if view.notices.len() > 1 {
         ui.horizontal(|ui| {
             ui.add_space(8.0);
-            let message = Message::new("notices-more").with("count", more);
-            ui.label(RichText::new(view.say(&message)).color(view.palette.muted));
+            if more > 0 {
+                let message = Message::new("notices-more").with("count", more);
+                ui.label(RichText::new(view.say(&message)).color(view.palette.muted));
+            }
             if ui.small_button(view.text("button-dismiss-all")).clicked() {
                 commands.push(Command::DismissAll);
             }

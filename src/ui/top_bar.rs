@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::NewNotebook, Action::OpenNotebook, Action::Save, Action::SaveAs],
                 &[Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
                 &[Action::ToggleTheme, Action::SwitchLanguage, Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
-                &[Action::Shortcuts, Action::Quit],
+                &[Action::SetAuthor, Action::Shortcuts, Action::Quit],
             ],
         );
         let notebook = RichText::new(view.notebook_name).color(view.palette.muted);

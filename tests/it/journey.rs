@@ -466,7 +466,7 @@ fn a_disk_that_is_pulled_out_is_told_and_no_edit_is_left_behind() {
     #[expect(clippy::disallowed_methods, reason = "the disk is pulled out")]
     fs::rename(&disk, &away).unwrap();
     window.press_with(CTRL, Key::S);
-    window.wait_for("文件夹不见了");
+    window.wait_for("文件夹不存在");
     // Another notebook would take the place of this one, and of what is not written.
     window.press_with(CTRL, Key::N);
     window.give_path(&desk.path("新.ron"));

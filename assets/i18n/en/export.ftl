@@ -6,9 +6,12 @@ cite-page = p. { $page }
 cite-article = “{ $title }”
 cite-byline = { $byline }
 cite-paragraph = para. { $number }
+cite-paragraphs = paras. { $first }–{ $last }
+cite-file = { $name }
 cite-line = { $name } line { $first }
 cite-lines = { $name } lines { $first }–{ $last }
 quotation-with-citation = “{ $quote }” ({ $citation })
+quotation-marked-with-citation = { $quote } ({ $citation })
 clipping-from = From: { $citation }
 
 # Exported notes
@@ -19,7 +22,6 @@ export-missing-source = Missing source: { $name } ({ $hash })
 export-tag-heading = { $name } ({ $count })
 export-untagged = Annotations without tags
 export-article-notes = Notes on articles
-export-quote = “{ $quote }”
 export-tags = **Tags**: { $tags }
 export-comment = **Comment**: { $comment }
 export-note = Note

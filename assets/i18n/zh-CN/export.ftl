@@ -6,9 +6,12 @@ cite-page = 第{ $page }
 cite-article = 《{ $title }》
 cite-byline = { $byline }
 cite-paragraph = 第{ $number }段
+cite-paragraphs = 第{ $first }—{ $last }段
+cite-file = { $name }
 cite-line = { $name } 第{ $first }行
 cite-lines = { $name } 第{ $first }—{ $last }行
 quotation-with-citation = “{ $quote }”（{ $citation }）
+quotation-marked-with-citation = { $quote }（{ $citation }）
 clipping-from = 出处：{ $citation }
 
 # 导出笔记
@@ -19,7 +22,6 @@ export-missing-source = 来源缺失：{ $name }（{ $hash }）
 export-tag-heading = { $name }（{ $count }）
 export-untagged = 没有标签的批注
 export-article-notes = 文章笔记
-export-quote = “{ $quote }”
 export-tags = **标签**：{ $tags }
 export-comment = **批注**：{ $comment }
 export-note = 笔记

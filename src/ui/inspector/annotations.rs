@@ -109,12 +109,12 @@ impl Inspector {
                         }
                     });
                 }
-                let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
-                let response = ui.add(remove).on_hover_text(view.text("menu-remove-annotation"));
-                if labelled(response, &view.text("menu-remove-annotation"), false).clicked() {
-                    commands.push(Command::Request(Request::RemoveAnnotation { annotation: card.id }));
-                }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+                    let response = ui.add(remove).on_hover_text(view.text("menu-remove-annotation"));
+                    if labelled(response, &view.text("menu-remove-annotation"), false).clicked() {
+                        commands.push(Command::Request(Request::RemoveAnnotation { annotation: card.id }));
+                    }
                     ui.label(RichText::new(place(view, card)).color(view.palette.muted).small());
                 });
             });
@@ -239,7 +239,9 @@ fn quotation(ui: &mut Ui, view: &View<'_>, quote: &str) -> egui::Response {
     if quote.trim().chars().nth(SHOWN_CHARS).is_some() {
         text.push('…');
     }
-    let text = RichText::new(format!("“{text}”")).text_style(theme::quote_style()).color(view.palette.muted);
+    let has_marks = text.starts_with('“');
+    let text = if has_marks { text } else { format!("“{text}”") };
+    let text = RichText::new(text).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(text).wrap())
 }
 

@@ -55,7 +55,13 @@ impl Inspector {
             if check.changed() {
                 commands.push(Command::Request(Request::SwitchKeywordList { list: name(), on }));
             }
-            widgets::swatch(ui, widgets::color32(list.color), false, &list.name);
+            let swatch = widgets::swatch(ui, widgets::color32(list.color), false, &view.text("keywords-recolor"));
+            egui::Popup::menu(&swatch.on_hover_text(view.text("keywords-recolor"))).show(|ui| {
+                if let Some(color) = widgets::color_choice(ui, &KEYWORD_COLORS, list.color) {
+                    commands.push(Command::Request(Request::RecolorKeywordList { list: name(), color }));
+                    ui.close();
+                }
+            });
             self.list_name(ui, view, list, commands);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
@@ -74,9 +80,15 @@ impl Inspector {
                 let text = if count > 0 { format!("{term} {count}") } else { term.clone() };
                 let button = egui::Button::new(RichText::new(text).color(view.palette.ink)).fill(wash).small();
                 let response = ui.add(button).on_hover_text(view.text("keywords-term-hint"));
-                if labelled(response, term, false).clicked() {
-                    let terms = list.terms.iter().filter(|other| *other != term).cloned().collect();
-                    commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
+                let response = labelled(response, term, false);
+                response.context_menu(|ui| {
+                    if ui.button(view.text("keywords-remove-term")).clicked() {
+                        let terms = list.terms.iter().filter(|other| *other != term).cloned().collect();
+                        commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
+                    }
+                });
+                if response.clicked() && count > 0 {
+                    commands.push(Command::NextHitOf(view.keywords.number(index, at)));
                 }
             }
         });
@@ -118,12 +130,6 @@ impl Inspector {
         if response.clicked() {
             self.edited_list = Some((list.id, list.name.clone()));
         }
-        response.context_menu(|ui| {
-            if let Some(color) = widgets::color_choice(ui, &KEYWORD_COLORS, list.color) {
-                commands.push(Command::Request(Request::RecolorKeywordList { list: list.name.clone(), color }));
-                ui.close();
-            }
-        });
     }
 
     fn new_list(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -186,6 +186,10 @@ fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &
             }
         }
     });
+    // Ctrl+Enter is done writing; all is kept already.
+    if response.has_focus() && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter)) {
+        response.surrender_focus();
+    }
     let left = !focus && response.lost_focus();
     composing &= !left;
     ui.data_mut(|data| data.insert_temp(composing_id, composing));
