@@ -34,7 +34,7 @@ pub(super) struct Work {
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
-    pub(super) save_as: Option<Pending<SaveAs, Result<(Store, Option<PathBuf>), StoreError>>>,
+    pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
     settings_changed: bool,
@@ -90,6 +90,9 @@ pub(super) struct ReadPages {
     pages: Vec<Arc<Page>>,
     diagnostics: Vec<Diagnostic<Message>>,
 }
+
+/// The notebook under its new name, and where the one is that was there before.
+type SavedAs = Result<(Store, Option<PathBuf>), StoreError>;
 
 /// The notebook is being written under another name. What is done meanwhile goes to both.
 pub(super) struct SaveAs {
@@ -395,7 +398,7 @@ impl App {
     }
 
     /// A notebook that is written under a new name is there: from now on it is the one.
-    fn saved_as(&mut self, saved: SaveAs, result: Result<(Store, Option<PathBuf>), StoreError>) {
+    fn saved_as(&mut self, saved: SaveAs, result: SavedAs) {
         match result {
             Ok((store, aside)) => {
                 let saver = crate::jobs::Saver::start(&self.runner, store, saved.revision);
