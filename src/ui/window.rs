@@ -1,6 +1,6 @@
 //! The window as a whole: bars above and below, the library at the left, one or two readers, the inspector at the right.
 
-use egui::{Frame, Margin, Panel, Stroke, Ui};
+use egui::{CentralPanel, CursorIcon, Frame, Margin, Panel, Rect, Sense, Stroke, Ui, pos2};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands, Place};
@@ -15,6 +15,9 @@ use crate::page::{ArticleId, SourceId};
 use crate::session::{Action, COMMANDS, Inspected, Request};
 use crate::text::CharSpan;
 
+/// Width below which the text of a reader gets too narrow to be read well.
+const READER_PX: f32 = 320.0;
+
 /// What the window keeps between frames, beside the session.
 #[derive(Default)]
 pub struct Window {
@@ -28,6 +31,8 @@ pub struct Window {
     pub dialog: Option<Dialog>,
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
+    /// How far the line between two panes stands right of the middle, as a share of their room.
+    split: f32,
     /// The user has chosen to quit although something is not saved.
     pub quit_anyway: bool,
 }
@@ -81,17 +86,19 @@ impl Window {
                 .show(ui, |ui| status_bar::notices(ui, view, commands));
         }
         let side = Frame::new().fill(palette.chrome);
-        // On a narrow window the reader keeps its room: the panels give way first.
+        // On a narrow window the readers keep their room: the panels give way first.
         let width = ui.available_width();
-        let (library, inspector) = ((width * 0.19).clamp(210.0, 300.0), (width * 0.21).clamp(230.0, 330.0));
+        let (library, inspector) = ((width * 0.19).clamp(200.0, 300.0), (width * 0.21).clamp(210.0, 330.0));
+        let readers = READER_PX * view.workspace.panes().len() as f32;
+        let most = ((width - readers) / 2.0).clamp(210.0, 460.0);
         Panel::left("library")
             .default_size(library)
-            .size_range(180.0..=460.0)
+            .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
         Panel::right("inspector")
             .default_size(inspector)
-            .size_range(200.0..=560.0)
+            .size_range(200.0..=most)
             .frame(side)
             .show(ui, |ui| self.inspector.show(ui, view, commands));
         self.readers(ui, view, commands);
@@ -100,23 +107,39 @@ impl Window {
 
     fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let paper = Frame::new().fill(view.palette.paper);
-        let count = view.workspace.panes().len();
-        if count > 1 {
-            let half = ui.available_width() / 2.0;
+        let last = view.workspace.panes().len() - 1;
+        let room = ui.available_rect_before_wrap();
+        let share = 0.5 + self.split;
+        if last > 0 {
             Panel::left("first-pane")
-                .default_size(half)
-                .size_range(220.0..=(ui.available_width() - 220.0).max(240.0))
+                .exact_size((room.width() * share).round())
+                .resizable(false)
+                .show_separator_line(false)
                 .frame(paper)
                 .show(ui, |ui| self.panes[0].show(ui, view, 0, commands));
         }
-        egui::CentralPanel::default().frame(paper).show(ui, |ui| {
-            let at = count - 1;
-            let rect = ui.max_rect();
-            self.panes[at].show(ui, view, at, commands);
-            if count > 1 {
-                ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, view.palette.line));
-            }
-        });
+        CentralPanel::default().frame(paper).show(ui, |ui| self.panes[last].show(ui, view, last, commands));
+        if last > 0 {
+            self.splitter(ui, view, room, share);
+        }
+    }
+
+    /// The line between two panes. It can be dragged, keeps its share when the window changes, and a double click puts it
+    /// back into the middle.
+    fn splitter(&mut self, ui: &mut Ui, view: &View<'_>, room: Rect, share: f32) {
+        let x = room.left() + (room.width() * share).round();
+        let handle = Rect::from_min_max(pos2(x - 3.0, room.top()), pos2(x + 3.0, room.bottom()));
+        let response = ui.interact(handle, ui.scope_id().with("splitter"), Sense::click_and_drag());
+        let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+        let busy = response.hovered() || response.dragged();
+        let color = if busy { view.palette.muted } else { view.palette.line };
+        ui.painter().vline(x, room.y_range(), Stroke::new(1.0, color));
+        if response.double_clicked() {
+            self.split = 0.0;
+        } else if response.dragged() {
+            let most = (0.5 - READER_PX / room.width().max(1.0)).max(0.0);
+            self.split = (self.split + response.drag_delta().x / room.width()).clamp(-most, most);
+        }
     }
 
     fn over(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

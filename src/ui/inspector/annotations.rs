@@ -109,13 +109,24 @@ impl Inspector {
                         }
                     });
                 }
+                let place = RichText::new(place(view, card)).color(view.palette.muted).small();
+                let galley = egui::WidgetText::from(place.clone()).into_galley(
+                    ui,
+                    Some(egui::TextWrapMode::Extend),
+                    f32::INFINITY,
+                    egui::TextStyle::Small,
+                );
+                // Where the chips leave no room for it, the place stands below them.
+                if ui.available_size_before_wrap().x < galley.size().x + PLACE_MARGIN_PX {
+                    ui.end_row();
+                }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
                     let response = ui.add(remove).on_hover_text(view.text("menu-remove-annotation"));
                     if labelled(response, &view.text("menu-remove-annotation"), false).clicked() {
                         commands.push(Command::Request(Request::RemoveAnnotation { annotation: card.id }));
                     }
-                    ui.label(RichText::new(place(view, card)).color(view.palette.muted).small());
+                    ui.label(place);
                 });
             });
         });
@@ -230,6 +241,9 @@ fn missing_head(ui: &mut Ui, view: &View<'_>, source: SourceId, commands: &mut C
     });
     ui.add_space(4.0);
 }
+
+/// Room that a card's place needs beside its text: for the cross behind it and some air.
+const PLACE_MARGIN_PX: f32 = 44.0;
 
 /// Most characters of a quotation that a card shows.
 const SHOWN_CHARS: usize = 80;
