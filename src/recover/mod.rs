@@ -20,7 +20,9 @@
 mod article;
 mod continuity;
 mod cut;
+mod habit;
 mod issue;
+mod lexicon;
 mod line;
 mod mark;
 mod measure;

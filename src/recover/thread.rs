@@ -4,7 +4,8 @@
 
 use std::collections::VecDeque;
 
-use super::continuity::{Node, Tail, score};
+use super::continuity::{Node, Tail, Usual, score};
+use super::lexicon::{TextEnd, TextStart};
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
@@ -74,8 +75,7 @@ fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<(usize, f32
         !nodes[end].ends_story && sheet.pieces[nodes[end].piece].ended && (parted || marks_ends)
     };
     let unfinished: Vec<usize> = ends.iter().copied().filter(|&end| broken(end)).collect();
-    let dated = |node: usize| signs::starts_with_dateline(sheet.first_line(nodes[node].piece).text);
-    let heads = (0..nodes.len()).filter(|&node| start[node] == node && !nodes[node].starts_story && !dated(node));
+    let heads = (0..nodes.len()).filter(|&node| start[node] == node && !nodes[node].starts_story && !nodes[node].dated);
     let heads: Vec<usize> = heads.collect();
     let mut taken = vec![false; nodes.len()];
     let topic_of = |story: usize, around: &mut dyn Iterator<Item = usize>| {
@@ -109,11 +109,15 @@ fn nodes(sheet: &Sheet<'_, '_>) -> Vec<Node> {
             Mark::Body => {
                 let signed = between.last().is_some_and(|&last| sheet.is_unbracketed_byline(last));
                 let text = sheet.ending_of(piece);
+                let dated = signs::starts_with_dateline(sheet.first_line(piece).text);
                 out.push(Node {
                     piece,
-                    starts_story: signed || signs::starts_with_dateline(sheet.first_line(piece).text),
+                    starts_story: signed || dated,
+                    dated,
                     ends_story: signs::ends_story(&text) || signs::ends_in_signature(&text),
                     between: std::mem::take(&mut between),
+                    start: TextStart::new(sheet.first_line(piece).text),
+                    end: TextEnd::new(&text),
                 });
                 if let Some(before) = out.len().checked_sub(2) {
                     let last = &out[out.len() - 1];
@@ -181,6 +185,7 @@ struct Pairs(Vec<Vec<Pair>>);
 
 impl Pairs {
     fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
+        let usual = Usual::new(sheet, nodes);
         let mut ahead: Vec<Option<Topic>> = vec![None; nodes.len()];
         let mut out: Vec<Vec<Pair>> = Vec::with_capacity(nodes.len());
         // Heads that an unfinished sentence claims.
@@ -206,7 +211,7 @@ impl Pairs {
                     continue;
                 }
                 apart += usize::from(beside);
-                let score = score(sheet, nodes, &tail_end, (head, claimed[head]), &mut ahead[head]);
+                let score = score(sheet, nodes, &usual, &tail_end, (head, claimed[head]), &mut ahead[head]);
                 claimed[head] |= open && score > 0.0;
                 pairs.push(Pair { head, score });
             }
