@@ -8,7 +8,7 @@ use super::lexicon::{Joint, TextEnd, TextStart};
 use super::line::{Ending, Line};
 use super::mark::Mark;
 use super::measure::Fit;
-use super::paragraph::Piece;
+use super::paragraph::{Border, Piece};
 use super::wording::{Topic, Wording};
 
 /// Lines after a broken-off text in which its continuation is looked for.
@@ -56,7 +56,7 @@ fn divided(piece: Piece, cuts: &[usize]) -> Vec<Piece> {
             lines: start..cut,
             begins: if first { piece.begins } else { 0.03 },
             ended: last && piece.ended,
-            confidence: if first && last { piece.confidence } else { piece.confidence.min(0.45) },
+            border: if first { piece.border } else { Border::Seam },
         });
         start = cut;
     }

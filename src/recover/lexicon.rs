@@ -187,6 +187,14 @@ impl Joint {
         out.gain = out.gain.min(Self::MOST);
         out
     }
+
+    /// The word across the cut, in two.
+    pub(super) fn halves(self, end: &TextEnd, start: &TextStart) -> Option<(String, String)> {
+        let (before, behind) = self.across;
+        let first = end.chars[end.chars.len().saturating_sub(before)..].iter().collect();
+        let second = start.chars[..behind.min(start.chars.len())].iter().collect();
+        (before > 0).then_some((first, second))
+    }
 }
 
 #[cfg(test)]

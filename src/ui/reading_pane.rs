@@ -9,11 +9,11 @@ use super::reader::{
 };
 use super::view::{View, labelled};
 use super::{fonts, widgets};
-use crate::i18n::Message;
+use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{Annotation, AnnotationId, Revision};
 use crate::page::{ArticleId, ParagraphId};
-use crate::session::{Action, KeywordHits, Session};
+use crate::session::{Action, KeywordHits};
 use crate::text::{CharSpan, merge_touching};
 
 /// What a pane keeps between frames.
@@ -21,7 +21,7 @@ use crate::text::{CharSpan, merge_touching};
 pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
-    shown: Option<(ArticleId, u64)>,
+    shown: Option<(ArticleId, u64, Language)>,
     marks: Marks,
     marks_made_for: Option<MarksKey>,
     /// For each block, the annotation behind each of its stripes.
@@ -127,7 +127,7 @@ impl ReadingPane {
         self.refresh(view, page, article);
         self.reader.focus = pane.focus;
         let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
-        let labels = ReaderLabels { doubtful: view.text("reader-doubtful"), overview: view.text("reader-overview") };
+        let labels = ReaderLabels { overview: view.text("reader-overview") };
         for event in show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels) {
             self.react(at, event, commands);
         }
@@ -197,14 +197,14 @@ impl ReadingPane {
 
     /// Makes document and marks anew where they have changed.
     fn refresh(&mut self, view: &View<'_>, page: &Page, article: &ArticleText) {
-        let key = (article.id, view.session.pages_revision());
+        let key = (article.id, view.session.pages_revision(), view.texts.language());
         if self.shown != Some(key) {
-            if self.shown.is_none_or(|(id, _)| id != article.id) {
+            if self.shown.is_none_or(|(id, ..)| id != article.id) {
                 self.reader = ReaderState::default();
                 self.hit = None;
             }
             self.shown = Some(key);
-            self.doc = document(view.session, article);
+            self.doc = document(view, article);
         }
         let hits = view.hits.get(&article.id);
         let key =
@@ -279,17 +279,25 @@ fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
     view.say(&message.with("first", first.to_string()).with("last", last.to_string()))
 }
 
-fn document(session: &Session, article: &ArticleText) -> ReaderDoc {
+/// Why the part is a guess, a reason a line, and what to do about it.
+fn doubt(view: &View<'_>, part: &PartText) -> Option<String> {
+    part.part.confidence.is_doubtful().then(|| {
+        let reasons = part.part.reasons.iter().map(|reason| view.say(&reason.message()));
+        reasons.chain([view.text("reader-doubtful")]).collect::<Vec<_>>().join("\n")
+    })
+}
+
+fn document(view: &View<'_>, article: &ArticleText) -> ReaderDoc {
     let block = |part: &PartText| Block {
         id: part.id,
         role: part.part.role,
         text: std::sync::Arc::clone(&part.text),
         number: part.number,
-        doubtful: part.part.confidence.is_doubtful(),
+        doubt: doubt(view, part),
     };
     use std::hash::{Hash, Hasher};
     let mut key = std::hash::DefaultHasher::new();
-    (article.id, session.pages_revision()).hash(&mut key);
+    (article.id, view.session.pages_revision(), view.texts.language()).hash(&mut key);
     ReaderDoc::new(key.finish(), article.parts.iter().map(block).collect())
 }
 

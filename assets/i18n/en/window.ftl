@@ -89,7 +89,7 @@ pane-empty-keys = Ctrl+K find · Ctrl+F filter · F1 shortcuts
 pane-no-pages = Articles appear here once a page is open
 pane-read-first = Start with “{ $title }”
 pane-place = { $name } · lines { $first }–{ $last }
-reader-doubtful = The borders of this paragraph are a guess; compare it with the page
+reader-doubtful = This is a guess; compare it with the page
 reader-overview = Overview
 
 # Inspector

@@ -89,7 +89,7 @@ pane-empty-keys = Ctrl+K 查找 · Ctrl+F 筛选 · F1 快捷键
 pane-no-pages = 打开版面后，文章会出现在这里
 pane-read-first = 从《{ $title }》读起
 pane-place = { $name } · 行 { $first }–{ $last }
-reader-doubtful = 这一段的边界或接续没有把握，请对照原文
+reader-doubtful = 这是推测，请对照原文
 reader-overview = 全文概览
 
 # 检查栏
