@@ -74,7 +74,7 @@ impl Pane {
             role: Role::Body,
             text: Arc::new(ReadingText::plain(&text)),
             number: Some(start),
-            doubtful: false,
+            doubt: None,
         };
         let doc = ReaderDoc::new(1, (0..).zip(texts).map(block).collect());
         let stripe = Stripe {

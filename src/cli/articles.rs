@@ -1,5 +1,7 @@
 //! `jianbao articles PATH… [--json]`: the articles that are recovered from pages.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 use clap::{ArgMatches, Command};
@@ -7,9 +9,9 @@ use serde::Serialize;
 
 use super::console::{Console, columns, plain, wrap};
 use super::{Status, usage};
-use crate::i18n::Catalogue;
+use crate::i18n::{Arg, Catalogue};
 use crate::library::{ArticleText, Page, PartText};
-use crate::page::Role;
+use crate::page::{Reason, Role};
 use crate::text::CharSpan;
 
 /// Columns of a printed paragraph: 36 em, within the measure that the reader has.
@@ -35,6 +37,16 @@ struct JsonPart<'a> {
     text: &'a str,
     spans: &'a [CharSpan],
     confidence: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<JsonReason>,
+}
+
+/// Why a part is doubtful: the code, and what the sentence about it quotes.
+#[derive(Serialize)]
+struct JsonReason {
+    code: &'static str,
+    #[serde(flatten)]
+    args: BTreeMap<Cow<'static, str>, Arg>,
 }
 
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
@@ -85,7 +97,12 @@ fn json_part(part: &PartText) -> JsonPart<'_> {
         spans: &part.part.spans,
         // Three places: what is behind them is chance, and changes with the processor.
         confidence: (f64::from(part.part.confidence.share()) * 1000.0).round() / 1000.0,
+        reasons: part.part.reasons.iter().map(json_reason).collect(),
     }
+}
+
+fn json_reason(reason: &Reason) -> JsonReason {
+    JsonReason { code: reason.code(), args: reason.message().args }
 }
 
 fn write_page(page: &Page, console: &mut Console<'_>) -> io::Result<()> {
@@ -124,6 +141,12 @@ fn write_part(part: &PartText, console: &mut Console<'_>) -> io::Result<()> {
     };
     for line in wrap(&text, WIDTH, &lead) {
         console.line(&line)?;
+    }
+    for reason in &part.part.reasons {
+        let sentence = plain(&console.catalogue.text(&reason.message()));
+        for line in wrap(&sentence, WIDTH, "　　? ") {
+            console.line(&line)?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::SourceId;
+use super::{Reason, SourceId};
 use crate::text::{CharSpan, Text};
 
 /// What a part of a page is.
@@ -121,6 +121,8 @@ pub struct Part {
     pub spans: Vec<CharSpan>,
     /// How sure its role, its joins and its borders are: the least of them.
     pub confidence: Confidence,
+    /// Why it is doubtful, in the order in which it is read; empty if and only if it is not.
+    pub reasons: Vec<Reason>,
 }
 
 impl Part {

@@ -4,9 +4,11 @@
 mod issue;
 mod layout;
 mod reading;
+mod reason;
 mod source_id;
 
 pub use issue::{IssueData, IssueDate};
 pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};
 pub use reading::ReadingText;
+pub use reason::Reason;
 pub use source_id::{ParseSourceIdError, SourceId};

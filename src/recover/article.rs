@@ -1,11 +1,11 @@
 //! Articles from chains of running text: which headline, byline and caption belongs to which, and the order of parts.
 
+use super::draft::{Draft, Placed};
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
-use super::thread::Chain;
-use super::wording::Topic;
-use crate::page::{Article, Confidence, Layout, Part, Role};
+use super::thread::{Chain, Seat};
+use crate::page::{Article, Confidence, Layout, Part, Reason, Role};
 use crate::text::is_han;
 
 /// Chains on either side of a headline that it is compared with.
@@ -14,36 +14,9 @@ const REACH: usize = 12;
 /// Pieces of an article that tell what it speaks of.
 const MOST_PIECES: usize = 60;
 
-/// How sure a paragraph is that breaks off and goes on nowhere.
+/// How sure a paragraph is that breaks off and goes on nowhere, and what is set large and fits nowhere well.
 const OPEN_END: f32 = 0.4;
-
-/// A piece with the role that it has in its article.
-#[derive(Clone, Copy, Debug)]
-struct Placed {
-    piece: usize,
-    role: Role,
-    sure: f32,
-}
-
-/// An article while it is put together.
-#[derive(Debug, Default)]
-struct Draft {
-    /// Kicker, headline, deck, byline.
-    top: Vec<Placed>,
-    /// Paragraphs with the section heads before them.
-    body: Vec<Placed>,
-    /// Everything that stands after the body.
-    rest: Vec<Placed>,
-    /// What the first paragraphs speak of, and all of them.
-    lead: Topic,
-    whole: Topic,
-}
-
-impl Draft {
-    fn has(&self, role: Role) -> bool {
-        self.top.iter().chain(&self.rest).any(|placed| placed.role == role)
-    }
-}
+const CONTESTED: f32 = 0.45;
 
 /// Puts everything that is not running text to the chain it belongs to, and all in reading order.
 pub(super) fn layout(sheet: &Sheet<'_, '_>, chains: Vec<Chain>) -> Layout {
@@ -77,10 +50,14 @@ impl<'p, 't> Desk<'p, 't> {
             };
             for (nth, &piece) in chain.pieces.iter().enumerate() {
                 owner[piece] = Some(number);
-                let joint = nth.checked_sub(1).map_or(1.0, |before| chain.joints[before]);
-                let goes_nowhere = nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended;
-                let sure = if goes_nowhere { joint.min(OPEN_END) } else { joint };
-                draft.body.push(Placed { piece, role: Role::Body, sure });
+                let mut placed = Placed::sure(piece, Role::Body, 1.0);
+                if let Some(before) = nth.checked_sub(1) {
+                    placed.doubt(chain.joints[before].clone());
+                }
+                if nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended {
+                    placed.doubt(Seat::new(OPEN_END, || Reason::BrokenOff { end: sheet.last_words(piece) }));
+                }
+                draft.body.push(placed);
             }
             drafts.push(draft);
         }
@@ -130,16 +107,16 @@ impl<'p, 't> Desk<'p, 't> {
                 }
                 for head in heads {
                     self.owner[head] = Some(number);
-                    self.put_before(number, after, head);
+                    self.put_before(number, after, Placed::sure(head, Role::SectionHead, 0.8));
                 }
             }
         }
     }
 
-    fn put_before(&mut self, draft: usize, paragraph: usize, head: usize) {
+    fn put_before(&mut self, draft: usize, paragraph: usize, head: Placed) {
         let body = &mut self.drafts[draft].body;
         let at = body.iter().position(|placed| placed.piece == paragraph).unwrap_or(body.len());
-        body.insert(at, Placed { piece: head, role: Role::SectionHead, sure: 0.8 });
+        body.insert(at, head);
     }
 
     /// Groups of lines set large that stand in a row, bylines between them allowed.
@@ -223,7 +200,8 @@ impl<'p, 't> Desk<'p, 't> {
             if fit > 1.0 && !placed[number] && !self.drafts[draft].has(Role::Headline) {
                 let contested = offers[number].partition_point(|&offer| offer >= fit - 1.0) > 1;
                 placed[number] = true;
-                self.put_on_top(draft, &groups[number], if contested { 0.45 } else { 0.9 });
+                let sure = if contested { CONTESTED } else { 0.9 };
+                self.put_on_top(draft, &groups[number], &Seat::new(sure, || Reason::HeadlineContested));
             }
         }
         for (group, _) in groups.iter().zip(placed).filter(|(_, placed)| !placed) {
@@ -257,11 +235,11 @@ impl<'p, 't> Desk<'p, 't> {
         fit
     }
 
-    fn put_on_top(&mut self, draft: usize, group: &[usize], sure: f32) {
+    fn put_on_top(&mut self, draft: usize, group: &[usize], seat: &Seat) {
         let roles = self.headline_roles(group);
         for (&piece, role) in group.iter().zip(roles) {
             self.owner[piece] = Some(draft);
-            self.drafts[draft].top.push(Placed { piece, role, sure });
+            self.drafts[draft].top.push(Placed::new(piece, role, seat.clone()));
         }
     }
 
@@ -308,12 +286,15 @@ impl<'p, 't> Desk<'p, 't> {
             (Some(body), Some(draft)) if !self.stands_alone(group) => {
                 for &piece in group {
                     self.owner[piece] = Some(draft);
-                    self.put_before(draft, body, piece);
+                    let seat = Seat::new(CONTESTED, || Reason::HeadOrHeadline);
+                    self.put_before(draft, body, Placed::new(piece, Role::SectionHead, seat));
                 }
             }
             _ => {
                 self.drafts.push(Draft::default());
-                self.put_on_top(self.drafts.len() - 1, group, 0.45);
+                let alone = if self.stands_alone(group) { 0.9 } else { CONTESTED };
+                let seat = Seat::new(alone, || Reason::HeadlineAlone);
+                self.put_on_top(self.drafts.len() - 1, group, &seat);
             }
         }
     }
@@ -342,7 +323,7 @@ impl<'p, 't> Desk<'p, 't> {
                 (Some(draft), _) if signature => {
                     let signed = |draft: &usize| self.drafts[*draft].has(Role::Byline) || self.is_signed(*draft);
                     match (0..=draft).rev().take(REACH).find(|draft| !signed(draft)) {
-                        Some(found) if found != draft => self.put_byline(found, piece, true, 0.3),
+                        Some(found) if found != draft => self.put_byline(found, piece, true, 0.4),
                         _ => self.put_byline(draft, piece, true, 0.8),
                     }
                 }
@@ -361,7 +342,7 @@ impl<'p, 't> Desk<'p, 't> {
 
     fn put_byline(&mut self, draft: usize, piece: usize, at_end: bool, sure: f32) {
         self.owner[piece] = Some(draft);
-        let placed = Placed { piece, role: Role::Byline, sure };
+        let placed = Placed::new(piece, Role::Byline, Seat::new(sure, || Reason::SignatureApart));
         if at_end { self.drafts[draft].rest.push(placed) } else { self.drafts[draft].top.push(placed) }
     }
 
@@ -401,56 +382,18 @@ impl<'p, 't> Desk<'p, 't> {
             self.drafts.len() - 1
         });
         self.owner[piece] = Some(draft);
-        self.drafts[draft].rest.push(Placed { piece, role, sure });
+        self.drafts[draft].rest.push(Placed::sure(piece, role, sure));
     }
 
     fn finish(self) -> Layout {
-        let mut articles: Vec<Article> = self.drafts.iter().map(|draft| self.article(draft)).collect();
+        let mut articles: Vec<Article> = self.drafts.iter().map(|draft| draft.article(self.sheet)).collect();
         articles.retain(|article| !article.parts.is_empty());
         articles.sort_by_key(|article| article.extent().start);
         let furniture = self.furniture.iter().map(|&piece| {
             let role = if self.mark(piece) == Mark::Noise { Role::Noise } else { Role::Masthead };
-            Part { role, spans: vec![self.sheet.span(piece)], confidence: Confidence::new(0.8) }
+            Part { role, spans: vec![self.sheet.span(piece)], confidence: Confidence::new(0.8), reasons: Vec::new() }
         });
         let furniture = furniture.collect();
         Layout { articles, furniture }
-    }
-
-    fn article(&self, draft: &Draft) -> Article {
-        let mut parts: Vec<Part> = Vec::new();
-        let rank = |role: Role| Role::ALL.iter().position(|&other| other == role);
-        let mut top = draft.top.clone();
-        top.sort_by_key(|placed| (rank(placed.role), placed.piece));
-        let mut rest = draft.rest.clone();
-        rest.sort_by_key(|placed| (rank(placed.role), placed.piece));
-        let mut unfinished = false;
-        let mut before: Option<Placed> = None;
-        for &placed in top.iter().chain(&draft.body).chain(&rest) {
-            let same_role = before.filter(|before| before.role == placed.role);
-            let joins = match placed.role {
-                Role::Body => unfinished && same_role.is_some(),
-                Role::Headline | Role::Byline | Role::Deck => same_role.is_some(),
-                Role::SectionHead | Role::Kicker => same_role.is_some_and(|before| before.piece + 1 == placed.piece),
-                _ => false,
-            };
-            let sure = placed.sure.min(self.sheet.pieces[placed.piece].confidence);
-            let span = self.sheet.span(placed.piece);
-            match parts.last_mut().filter(|_| joins) {
-                Some(part) => {
-                    let adjacent = before.is_some_and(|before| self.sheet.touch(before.piece, placed.piece));
-                    match part.spans.last_mut() {
-                        Some(last) if adjacent => last.end = span.end,
-                        _ => part.spans.push(span),
-                    }
-                    part.confidence = Confidence::new(part.confidence.share().min(sure));
-                }
-                None => parts.push(Part { role: placed.role, spans: vec![span], confidence: Confidence::new(sure) }),
-            }
-            if placed.role == Role::Body {
-                unfinished = !self.sheet.pieces[placed.piece].ended;
-            }
-            before = Some(placed);
-        }
-        Article { parts }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::cell::OnceCell;
 
+use super::habit::Habit;
+use super::lexicon::{Joint, TextEnd, TextStart};
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
@@ -21,6 +23,11 @@ pub(super) struct Node {
     pub(super) ends_story: bool,
     /// Pieces set large or naming authors between the node before and this one.
     pub(super) between: Vec<usize>,
+    /// Whether it begins with a dateline.
+    pub(super) dated: bool,
+    /// Its words at either end.
+    pub(super) start: TextStart,
+    pub(super) end: TextEnd,
 }
 
 impl Node {
@@ -67,17 +74,58 @@ fn ahead_of(sheet: &Sheet<'_, '_>, nodes: &[Node], head: usize) -> Topic {
     sheet.topic(pieces)
 }
 
+/// What is usual on the page, and so proves nothing.
+pub(super) struct Usual {
+    habit: Habit,
+    /// Likeness of texts that have nothing to do with each other.
+    likeness: f32,
+}
+
+impl Usual {
+    /// Texts of the page that are compared with each other.
+    const SAMPLE: usize = 24;
+    /// Pieces of each, and at least as many between two, so that few pairs are of one article.
+    const LENGTH: usize = 5;
+    /// Likeness where there are too few pieces to compare, and the least that is counted with.
+    const LIKENESS: f32 = 0.03;
+    const LEAST_LIKENESS: f32 = 0.005;
+
+    pub(super) fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
+        let open = nodes.iter().filter(|node| !sheet.pieces[node.piece].ended);
+        let cut = nodes.iter().filter(|node| sheet.pieces[node.piece].begins < 0.9);
+        let ends = open.map(|node| sheet.last_line(node.piece).text);
+        let habit = Habit::new(sheet.lines, ends, cut.map(|node| sheet.first_line(node.piece).text));
+        let count = Self::SAMPLE.min(nodes.len());
+        let starts: Vec<usize> = (0..count).map(|nth| nth * nodes.len() / count).collect();
+        let topic = |&from: &usize| {
+            let to = (from + Self::LENGTH).min(nodes.len());
+            sheet.topic(nodes[from..to].iter().map(|node| node.piece))
+        };
+        let topics: Vec<Topic> = starts.iter().map(topic).collect();
+        let mut all = Vec::new();
+        for (first, start) in starts.iter().enumerate() {
+            for second in (first + 1..count).filter(|&second| starts[second] - start >= Self::LENGTH) {
+                all.push(sheet.wording.likeness(&topics[first], &topics[second]));
+            }
+        }
+        all.sort_by(f32::total_cmp);
+        let likeness = all.get(all.len() / 2).copied().unwrap_or(Self::LIKENESS);
+        Self { habit, likeness: likeness.max(Self::LEAST_LIKENESS) }
+    }
+}
+
 /// How likely node `head` is to go on with a tail, as log odds against its beginning an article. `claimed` says
 /// whether an unfinished sentence could go on there too; `ahead` keeps what the head's text speaks of for the next tail.
 pub(super) fn score(
     sheet: &Sheet<'_, '_>,
     nodes: &[Node],
+    usual: &Usual,
     tail: &Tail,
     (head, claimed): (usize, bool),
     ahead: &mut Option<Topic>,
 ) -> f32 {
     let (before, after) = (&nodes[tail.node], &nodes[head]);
-    if signs::starts_with_dateline(sheet.first_line(after.piece).text) {
+    if after.dated {
         return f32::NEG_INFINITY;
     }
     let begins = sheet.pieces[after.piece].begins.clamp(0.01, 0.99);
@@ -90,23 +138,32 @@ pub(super) fn score(
         return 2.8;
     }
     let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
-    let likeness = (60.0 * (sheet.wording.likeness(tail.told(sheet), ahead) - 0.045)).clamp(-2.5, 3.0);
-    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
-    let story = if after.starts_story { -5.0 } else { 0.0 };
+    let likeness = sheet.wording.likeness(tail.told(sheet), ahead);
     let columns = sheet.is_set_in_columns(after.piece);
     if tail.open {
-        let last = sheet.last_line(before.piece).text.chars().next_back().unwrap_or(' ');
-        let bridge = sheet.wording.bridge(last, sheet.first_line(after.piece).first());
         let here = match (adjacent, bare) {
-            (true, true) if columns => 1.5,
-            (true, true) => 2.5,
-            (true, false) => 1.2,
-            // On a page of long lines what follows a head begins a paragraph.
-            (false, false) if !columns => -0.7,
-            _ => 0.8,
+            (true, true) if columns => 3.57,
+            (true, true) => 2.18,
+            (true, false) => -0.07,
+            (false, false) if !columns => 1.67,
+            _ => 0.6,
         };
-        return here - begins_odds + bridge + likeness + far + story;
+        let far = if adjacent { 0.0 } else { -0.0616 * (head - tail.node) as f32 };
+        let story = if after.starts_story { -2.17 } else { 0.0 };
+        let (end, start) = (sheet.last_line(before.piece), sheet.first_line(after.piece));
+        let gain = Joint::new(&before.end, &after.start).gain;
+        let word = if gain > 0.0 { 1.13 + 0.63 * gain } else { 0.0 };
+        // Fitted on labelled pages by a conditional logistic regression over each text that breaks off and all that it
+        // could go on with; it chose right four times in five among about forty on pages that it had not seen.
+        return here + far + story - 0.34 * begins_odds
+            + 0.95 * sheet.wording.bridge(end.last(), start.first())
+            + word
+            + 0.46 * usual.habit.across(end.text, start.text)
+            + 1.5 * (likeness / usual.likeness).ln().max(-2.0);
     }
+    let likeness = (60.0 * (likeness - 0.045)).clamp(-2.5, 3.0);
+    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
+    let story = if after.starts_story { -5.0 } else { 0.0 };
     let ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
         (true, true) if next_to => 2.8,

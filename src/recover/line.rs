@@ -39,6 +39,11 @@ impl Line<'_> {
         self.text.chars().next().unwrap_or(' ')
     }
 
+    /// Last character.
+    pub(super) fn last(&self) -> char {
+        self.text.chars().next_back().unwrap_or(' ')
+    }
+
     /// Number of code points.
     pub(super) fn len(&self) -> u32 {
         self.span.len()

@@ -11,16 +11,19 @@
 //! | `mark` | lines | what each line is: running text, set large, byline, caption … by the genre's `signs` |
 //! | `paragraph` | lines | pieces: paragraphs, or what is seen of them before a cut |
 //! | `cut` | pieces | pieces, parted where another text begins inside one |
-//! | `thread` | pieces | chains: which piece of text goes on where, by its `wording` and `continuity` |
-//! | `article` | pieces, chains | articles with headline, byline, captions, in reading order |
+//! | `thread` | pieces | chains: which piece of text goes on where, by `continuity` of its `wording`, the `lexicon`, the page's `habit` |
+//! | `article` | pieces, chains | `draft`s with headline, byline, captions, then articles in reading order |
 //!
 //! Nothing is dropped: every character that is not white space is in exactly one part. What is guessed says so by a
-//! confidence below one half.
+//! confidence below one half, and says why by a [`Reason`](crate::page::Reason).
 
 mod article;
 mod continuity;
 mod cut;
+mod draft;
+mod habit;
 mod issue;
+mod lexicon;
 mod line;
 mod mark;
 mod measure;

@@ -24,8 +24,28 @@ pub(super) struct Piece {
     pub(super) begins: f32,
     /// Whether its last sentence is finished.
     pub(super) ended: bool,
-    /// Least certainty of the decisions inside it.
-    pub(super) confidence: f32,
+    /// What is not sure of its first line or of one inside it.
+    pub(super) border: Border,
+}
+
+/// Whether it is sure that a paragraph begins or goes on at the lines of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Border {
+    /// As sure as it gets.
+    Sure,
+    /// Width and marks hardly tell whether this line begins a paragraph.
+    Unsure(usize),
+    /// Its first line was parted from the line before because of what stands elsewhere.
+    Seam,
+}
+
+impl Border {
+    /// Log odds within which a decision is not sure: about two in five of those are wrong.
+    const UNSURE: LogOdds = 0.5;
+
+    fn at(line: usize, odds: LogOdds) -> Self {
+        if odds.abs() < Self::UNSURE { Self::Unsure(line) } else { Self::Sure }
+    }
 }
 
 /// Natural logarithm of the odds that a paragraph ends between two lines.
@@ -54,11 +74,13 @@ pub(super) fn pieces(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark]) -> Vec<Pi
             Some(last) if odds <= 0.0 => {
                 last.lines.end = at + 1;
                 last.ended = ended;
-                last.confidence = last.confidence.min(probability(-odds));
+                if last.border == Border::Sure {
+                    last.border = Border::at(at, odds);
+                }
             }
             _ => {
                 let begins = begins(lines, fits, &setting, at);
-                out.push(Piece { mark: marks[at], lines: at..at + 1, begins, ended, confidence: probability(odds) });
+                out.push(Piece { mark: marks[at], lines: at..at + 1, begins, ended, border: Border::at(at, odds) });
             }
         }
     }

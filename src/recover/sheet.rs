@@ -26,6 +26,16 @@ impl Sheet<'_, '_> {
         &self.lines[self.pieces[piece].lines.start]
     }
 
+    /// The first characters of a piece, to know it by.
+    pub(super) fn first_words(&self, piece: usize) -> String {
+        first_words(self.first_line(piece))
+    }
+
+    /// The last characters of a piece, to know it by.
+    pub(super) fn last_words(&self, piece: usize) -> String {
+        last_words(self.last_line(piece))
+    }
+
     /// Whether the piece stands in a column of hard-wrapped lines.
     pub(super) fn is_set_in_columns(&self, piece: usize) -> bool {
         self.fits[self.pieces[piece].lines.start].measure.is_some()
@@ -69,6 +79,20 @@ impl Sheet<'_, '_> {
     pub(super) fn touch(&self, first: usize, second: usize) -> bool {
         self.pieces[first].lines.end == self.pieces[second].lines.start
     }
+}
+
+/// Characters that are shown of a place to know it by.
+const WORDS: usize = 8;
+
+/// The first characters of a line, to know it by.
+pub(super) fn first_words(line: &Line<'_>) -> String {
+    line.text.chars().take(WORDS).collect()
+}
+
+/// The last characters of a line, to know it by.
+pub(super) fn last_words(line: &Line<'_>) -> String {
+    let skip = (line.len() as usize).saturating_sub(WORDS);
+    line.text.chars().skip(skip).collect()
 }
 
 /// Whether two lines have the same marks in the same order and nearly the same length.

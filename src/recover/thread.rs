@@ -4,11 +4,13 @@
 
 use std::collections::VecDeque;
 
-use super::continuity::{Node, Tail, score};
+use super::continuity::{Node, Tail, Usual, score};
+use super::lexicon::{Joint, TextEnd, TextStart};
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
 use super::wording::Topic;
+use crate::page::{Confidence, Reason};
 
 /// Pieces after a piece in which its continuation is looked for.
 const REACH: usize = 80;
@@ -28,8 +30,43 @@ const LEAST_RAISE: f32 = 0.02;
 pub(super) struct Chain {
     /// Its pieces in reading order.
     pub(super) pieces: Vec<usize>,
-    /// For each piece but the first how sure it is that it follows the one before, 0 to 1.
-    pub(super) joints: Vec<f32>,
+    /// For each piece but the first how it follows the one before.
+    pub(super) joints: Vec<Seat>,
+}
+
+/// How sure it is that a piece stands where it does, and why if it is not.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seat {
+    /// 0 to 1.
+    pub(super) sure: f32,
+    /// There if and only if `sure` is doubtful.
+    pub(super) reason: Option<Reason>,
+}
+
+impl Seat {
+    /// A seat with the reason that it is doubtful for, if it is.
+    pub(super) fn new(sure: f32, reason: impl FnOnce() -> Reason) -> Self {
+        Self { sure, reason: Confidence::new(sure).is_doubtful().then(reason) }
+    }
+}
+
+/// Which node goes on with another, and how sure that is.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    to: usize,
+    sure: f32,
+}
+
+impl Link {
+    /// The link of a pair among the others of its tail. What an unfinished sentence goes on with is one of many, and the
+    /// scores are those of a logistic choice between them and none; a paragraph follows the one before it or does not.
+    fn new(pair: Pair, all: &[Pair], open: bool) -> Self {
+        let others = all.iter().filter(|other| other.head != pair.head).map(|other| other.score);
+        let rival = others.fold(f32::NEG_INFINITY, f32::max);
+        let odds = (pair.score - 1.0) / 1.5;
+        let against = if open { (-pair.score).exp() + (rival - pair.score).exp() } else { (-odds).exp() };
+        Self { to: pair.head, sure: 1.0 / (1.0 + against) }
+    }
 }
 
 /// The running text of all articles, in the order in which they begin.
@@ -38,14 +75,14 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
     let mut next = matched(sheet, &nodes);
     take_up(sheet, &nodes, &mut next);
     let mut follows = vec![false; nodes.len()];
-    next.iter().flatten().for_each(|&(to, _)| follows[to] = true);
+    next.iter().flatten().for_each(|link| follows[link.to] = true);
     let mut out = Vec::new();
     for start in (0..nodes.len()).filter(|&node| !follows[node]) {
         let mut chain = Chain { pieces: vec![nodes[start].piece], joints: Vec::new() };
         let mut at = start;
-        while let Some((to, score)) = next[at] {
+        while let Some(Link { to, sure }) = next[at] {
             chain.pieces.push(nodes[to].piece);
-            chain.joints.push(1.0 / (1.0 + ((1.0 - score) / 1.5).exp()));
+            chain.joints.push(Seat::new(sure, || reason(sheet, &nodes[at], &nodes[to])));
             at = to;
         }
         out.push(chain);
@@ -53,14 +90,25 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
     out
 }
 
+/// Why one node was set behind another.
+fn reason(sheet: &Sheet<'_, '_>, before: &Node, after: &Node) -> Reason {
+    if sheet.pieces[before.piece].ended {
+        return Reason::SubjectGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) };
+    }
+    match Joint::new(&before.end, &after.start).halves(&before.end, &after.start) {
+        Some((first, second)) => Reason::WordAcross { first, second },
+        None => Reason::SentenceGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) },
+    }
+}
+
 /// Joins what begins without a sign of a new story to the story before it that was broken off between two paragraphs
 /// and whose words it shares most: one into which another text was read, or one without the end mark that the wire puts
 /// under nearly all others.
-fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<(usize, f32)>]) {
+fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<Link>]) {
     let mut start: Vec<usize> = (0..nodes.len()).collect();
     for node in 0..nodes.len() {
-        if let Some((to, _)) = next[node] {
-            start[to] = start[node];
+        if let Some(link) = next[node] {
+            start[link.to] = start[node];
         }
     }
     let ends: Vec<usize> = (0..nodes.len()).filter(|&node| next[node].is_none()).collect();
@@ -74,8 +122,7 @@ fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<(usize, f32
         !nodes[end].ends_story && sheet.pieces[nodes[end].piece].ended && (parted || marks_ends)
     };
     let unfinished: Vec<usize> = ends.iter().copied().filter(|&end| broken(end)).collect();
-    let dated = |node: usize| signs::starts_with_dateline(sheet.first_line(nodes[node].piece).text);
-    let heads = (0..nodes.len()).filter(|&node| start[node] == node && !nodes[node].starts_story && !dated(node));
+    let heads = (0..nodes.len()).filter(|&node| start[node] == node && !nodes[node].starts_story && !nodes[node].dated);
     let heads: Vec<usize> = heads.collect();
     let mut taken = vec![false; nodes.len()];
     let topic_of = |story: usize, around: &mut dyn Iterator<Item = usize>| {
@@ -95,7 +142,8 @@ fn take_up(sheet: &Sheet<'_, '_>, nodes: &[Node], next: &mut [Option<(usize, f32
         let best = free.map(|end| (likeness(end), end)).max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((likeness, end)) = best.filter(|best| best.0 > LEAST_LIKENESS) {
             taken[end] = true;
-            next[end] = Some((head, 10.0 * likeness));
+            let odds = (10.0 * likeness - 1.0) / 1.5;
+            next[end] = Some(Link { to: head, sure: 1.0 / (1.0 + (-odds).exp()) });
         }
     }
 }
@@ -109,11 +157,15 @@ fn nodes(sheet: &Sheet<'_, '_>) -> Vec<Node> {
             Mark::Body => {
                 let signed = between.last().is_some_and(|&last| sheet.is_unbracketed_byline(last));
                 let text = sheet.ending_of(piece);
+                let dated = signs::starts_with_dateline(sheet.first_line(piece).text);
                 out.push(Node {
                     piece,
-                    starts_story: signed || signs::starts_with_dateline(sheet.first_line(piece).text),
+                    starts_story: signed || dated,
+                    dated,
                     ends_story: signs::ends_story(&text) || signs::ends_in_signature(&text),
                     between: std::mem::take(&mut between),
+                    start: TextStart::new(sheet.first_line(piece).text),
+                    end: TextEnd::new(&text),
                 });
                 if let Some(before) = out.len().checked_sub(2) {
                     let last = &out[out.len() - 1];
@@ -136,15 +188,15 @@ struct Pair {
     score: f32,
 }
 
-/// For each node the one that goes on with it and the score of that, if any; no node goes on with two. Of all ways to do
+/// For each node the one that goes on with it, if any; no node goes on with two. Of all ways to do
 /// so nearly the one with the greatest sum of scores.
 ///
 /// An auction (D. P. Bertsekas, 1979): tails bid for heads and outbid each other, raising prices until nobody wants
 /// another head, or none at all, more than what he has. [`score`] is the place for a language model's judgement of tail
 /// and head.
-fn matched(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
+fn matched(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Vec<Option<Link>> {
     let pairs = Pairs::new(sheet, nodes);
-    let mut next: Vec<Option<(usize, f32)>> = vec![None; nodes.len()];
+    let mut next: Vec<Option<Link>> = vec![None; nodes.len()];
     let mut owner: Vec<Option<usize>> = vec![None; nodes.len()];
     let mut price = vec![0.0_f32; nodes.len()];
     let mut bidders: VecDeque<usize> = (0..nodes.len()).collect();
@@ -166,7 +218,7 @@ fn matched(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Vec<Option<(usize, f32)>> {
         }
         if let (worth, Some(pair)) = best {
             price[pair.head] += worth - second + LEAST_RAISE;
-            next[tail] = Some((pair.head, pair.score));
+            next[tail] = Some(Link::new(*pair, &pairs.0[tail], !sheet.pieces[nodes[tail].piece].ended));
             if let Some(outbid) = owner[pair.head].replace(tail) {
                 next[outbid] = None;
                 bidders.push_back(outbid);
@@ -181,6 +233,7 @@ struct Pairs(Vec<Vec<Pair>>);
 
 impl Pairs {
     fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
+        let usual = Usual::new(sheet, nodes);
         let mut ahead: Vec<Option<Topic>> = vec![None; nodes.len()];
         let mut out: Vec<Vec<Pair>> = Vec::with_capacity(nodes.len());
         // Heads that an unfinished sentence claims.
@@ -206,7 +259,7 @@ impl Pairs {
                     continue;
                 }
                 apart += usize::from(beside);
-                let score = score(sheet, nodes, &tail_end, (head, claimed[head]), &mut ahead[head]);
+                let score = score(sheet, nodes, &usual, &tail_end, (head, claimed[head]), &mut ahead[head]);
                 claimed[head] |= open && score > 0.0;
                 pairs.push(Pair { head, score });
             }

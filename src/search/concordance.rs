@@ -69,7 +69,12 @@ mod tests {
     use crate::text::Folded;
 
     fn part(role: Role, spans: &[(u32, u32)]) -> Part {
-        Part { role, spans: spans.iter().map(|&span| span.into()).collect(), confidence: Confidence::SURE }
+        Part {
+            role,
+            spans: spans.iter().map(|&span| span.into()).collect(),
+            confidence: Confidence::SURE,
+            reasons: Vec::new(),
+        }
     }
 
     fn page(text: &str, parts: Vec<Part>) -> Page {

@@ -14,7 +14,7 @@ use super::reader::{
 };
 use super::view::{View, labelled};
 use super::{fonts, widgets};
-use crate::i18n::Message;
+use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{Annotation, AnnotationId, Revision};
 use crate::page::{ArticleId, ParagraphId, SourceId};
@@ -27,7 +27,7 @@ use crate::text::{CharSpan, merge_touching};
 pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
-    shown: Option<(Shown, u64)>,
+    shown: Option<(Shown, u64, Language)>,
     /// What is to be in view once the document has changed.
     keep: Option<ParagraphId>,
     marks: Marks,
@@ -161,7 +161,7 @@ impl ReadingPane {
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
         }
         let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
-        let labels = ReaderLabels { doubtful: view.text("reader-doubtful"), overview: view.text("reader-overview") };
+        let labels = ReaderLabels { overview: view.text("reader-overview") };
         for event in show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels) {
             match event {
                 // A line of the raw page stands in an article: that is the one the pane is about from then on.
@@ -247,14 +247,15 @@ impl ReadingPane {
     /// Makes document and marks anew where they have changed.
     fn refresh(&mut self, view: &View<'_>, page: &Page, article: &ArticleText, raw: bool) {
         let shown = if raw { Shown::Raw(page.source.id) } else { Shown::Article(article.id) };
-        let key = (shown, view.session.pages_revision());
+        let key = (shown, view.session.pages_revision(), view.texts.language());
         if self.shown != Some(key) {
-            if self.shown.is_none_or(|(before, _)| before != shown) {
+            if self.shown.is_none_or(|(before, ..)| before != shown) {
                 self.reader = ReaderState::default();
                 self.hit = None;
             }
             self.shown = Some(key);
-            let blocks = if raw { raw::blocks(page) } else { article.parts.iter().map(block).collect() };
+            let blocks =
+                if raw { raw::blocks(page) } else { article.parts.iter().map(|part| block(view, part)).collect() };
             self.doc = ReaderDoc::new(hash_of(&key), blocks);
         }
         let hits = view.hits.get(&article.id);
@@ -330,13 +331,21 @@ fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
     view.say(&message.with("first", first.to_string()).with("last", last.to_string()))
 }
 
-fn block(part: &PartText) -> Block {
+/// Why the part is a guess, a reason a line, and what to do about it.
+fn doubt(view: &View<'_>, part: &PartText) -> Option<String> {
+    part.part.confidence.is_doubtful().then(|| {
+        let reasons = part.part.reasons.iter().map(|reason| view.say(&reason.message()));
+        reasons.chain([view.text("reader-doubtful")]).collect::<Vec<_>>().join("\n")
+    })
+}
+
+fn block(view: &View<'_>, part: &PartText) -> Block {
     Block {
         id: part.id,
         role: part.part.role,
         text: Arc::clone(&part.text),
         number: part.number,
-        doubtful: part.part.confidence.is_doubtful(),
+        doubt: doubt(view, part),
     }
 }
 

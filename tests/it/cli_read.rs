@@ -51,6 +51,18 @@ fn bad_usage_is_said_and_nothing_is_output() {
 }
 
 #[test]
+fn articles_say_why_a_part_is_doubtful() {
+    let page = "堤防加固完工\n\n江城水利局昨天宣布，老河堤的加固工程提前完工，巡查队伍的人数可以\n";
+    let desk = Desk::new(&[("a.txt", page.as_bytes())]);
+    let pages = desk.json(&["articles", "a.txt", "--json"], DONE);
+    let parts = &pages[0]["articles"][0]["parts"];
+    assert_eq!(parts[1]["reasons"][0], serde_json::json!({"code": "broken_off", "end": "查队伍的人数可以"}));
+    assert!(parts[0].get("reasons").is_none());
+    let printed = desk.run(&["articles", "a.txt"], DONE).out;
+    assert!(printed.contains("(doubtful)") && printed.contains("? The sentence breaks off at"), "{printed}");
+}
+
+#[test]
 fn articles_hold_every_character_once() {
     let desk = Desk::new(&[("a.txt", PAGE.as_bytes())]);
     let pages = desk.json(&["articles", "a.txt", "--json"], DONE);

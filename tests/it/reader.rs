@@ -45,7 +45,7 @@ fn doc(key: u64, texts: impl IntoIterator<Item = (Role, String)>) -> ReaderDoc {
         let text = Arc::new(ReadingText::plain(&text));
         let id = paragraph(start);
         start += text.len();
-        Block { id, role, text, number: None, doubtful: false }
+        Block { id, role, text, number: None, doubt: None }
     };
     ReaderDoc::new(key, texts.into_iter().map(block).collect())
 }
@@ -79,7 +79,7 @@ fn harness(pane: Pane) -> Harness<'static, Pane> {
         .build_ui_state(
             |ui, pane: &mut Pane| {
                 let style = ReaderStyle::new(Palette::LIGHT);
-                let labels = ReaderLabels { doubtful: "存疑".to_owned(), overview: "概览".to_owned() };
+                let labels = ReaderLabels { overview: "概览".to_owned() };
                 let events = show(ui, &pane.doc, &pane.marks, &mut pane.state, &style, &labels);
                 pane.events.extend(events);
             },

@@ -10,7 +10,7 @@ use jianbao::text::Text;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// One part a line: article number, role, line numbers, text.
+/// One part a line: article number, role with why it is doubtful, line numbers, text.
 fn readable(text: &Text, layout: &Layout) -> String {
     let mut out = String::new();
     let mut line = |place: &str, part: &Part| {
@@ -23,7 +23,7 @@ fn readable(text: &Text, layout: &Layout) -> String {
             })
             .collect();
         let reading = ReadingText::of_part(text, part);
-        let doubt = if part.confidence.is_doubtful() { " ?" } else { "" };
+        let doubt: String = part.reasons.iter().map(|reason| format!(" ?{}", reason.code())).collect();
         writeln!(out, "{place}\t{}{doubt}\t{}\t{}", part.role.code(), lines.join(","), reading.as_str())
             .expect("a string takes all");
     };
@@ -76,6 +76,7 @@ fn is_sound(text: &Text) -> Result<Layout, TestCaseError> {
     prop_assert!(starts.is_sorted());
     for part in layout.parts() {
         prop_assert!(!part.spans.is_empty());
+        prop_assert_eq!(part.confidence.is_doubtful(), !part.reasons.is_empty(), "{:?}", part);
         for span in &part.spans {
             let found = text.slice(*span);
             prop_assert!(!found.starts_with(char::is_whitespace) && !found.ends_with(char::is_whitespace));

@@ -20,6 +20,18 @@ library-too-large-hint = A file may have at most { $limit } MB; if this is text,
 library-unknown-encoding = The encoding of the text is not known; it was left out: { $path }
 library-unknown-encoding-hint = Save it as UTF-8 with a text editor, then open it again.
 library-unreadable = Could not be read ({ $reason }): { $path }
+
+# Articles from pages (recover)
+recover-broken-off = The sentence breaks off at “{ $end }”, and nothing on the page was found to go on with it
+recover-head-or-headline = A section head, or the headline of another article
+recover-headline-alone = No text was found for this headline
+recover-headline-contested = The headline fits another article as well
+recover-paragraph-border = Width and punctuation do not tell whether a paragraph ends between “{ $end }” and “{ $start }”
+recover-seam = Nothing shows on the page, but a sentence broken off elsewhere goes on at “{ $start }”, so it was parted after “{ $end }”
+recover-sentence-goes-on = The sentence is unfinished; by words and place it goes on from “{ $end }” to “{ $start }”
+recover-signature-apart = The name stands apart from the text that it was given to
+recover-subject-goes-on = Not next to each other, but of the same subject: “{ $end }”, then “{ $start }”
+recover-word-across = The sentence is unfinished, and “{ $first }|{ $second }” makes a word
 library-unreadable-hint = Check the file's permissions, and whether its disk is connected.
 
 # Finding (search)

@@ -100,7 +100,7 @@ pane-read-first = Start with “{ $title }”
 pane-place = { $name } · lines { $first }–{ $last }
 raw-noise = Noise of the scan
 raw-masthead = Masthead
-reader-doubtful = The borders of this paragraph are a guess; compare it with the page
+reader-doubtful = This is a guess; compare it with the page
 reader-overview = Overview
 
 # Inspector

@@ -20,6 +20,18 @@ library-too-large-hint = 单个文件不能超过 { $limit } MB；如果确实�
 library-unknown-encoding = 无法识别文字编码，已跳过：{ $path }
 library-unknown-encoding-hint = 请用文本编辑器另存为 UTF-8 编码，再打开。
 library-unreadable = 无法读取（{ $reason }）：{ $path }
+
+# 文章复原（recover）
+recover-broken-off = 句子在“{ $end }”处中断，版面上没有找到接续
+recover-head-or-headline = 不能确定是小标题，还是另一篇文章的标题
+recover-headline-alone = 没有找到这个标题的正文
+recover-headline-contested = 这个标题与别的文章也相配
+recover-paragraph-border = 行长和标点不足以判断“{ $end }”与“{ $start }”之间是否分段
+recover-seam = 版面上没有痕迹，因别处中断的句子由“{ $start }”接续，而在“{ $end }”之后断开
+recover-sentence-goes-on = 句子未完，据用词和位置推测由“{ $end }”接到“{ $start }”
+recover-signature-apart = 署名与正文隔开，归属是推测
+recover-subject-goes-on = 两段不相连，据用词相近推测“{ $end }”之后接“{ $start }”
+recover-word-across = 句子未完，“{ $first }|{ $second }”成词，据此接续
 library-unreadable-hint = 请检查文件权限，以及文件所在的磁盘是否已连接。
 
 # 查找（search）

@@ -94,7 +94,7 @@ pane-read-first = 从《{ $title }》读起
 pane-place = { $name } · 行 { $first }–{ $last }
 raw-noise = 识别噪声
 raw-masthead = 报头
-reader-doubtful = 这一段的边界或接续没有把握，请对照原文
+reader-doubtful = 这是推测，请对照原文
 reader-overview = 全文概览
 
 # 检查栏

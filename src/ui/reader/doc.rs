@@ -28,8 +28,8 @@ pub struct Block {
     pub text: Arc<ReadingText>,
     /// Shown in the margin.
     pub number: Option<u32>,
-    /// Whether the reader is told that the text or its borders are a guess.
-    pub doubtful: bool,
+    /// What the reader is told if the text or its borders are a guess: the tooltip of the sign beside it.
+    pub doubt: Option<String>,
 }
 
 impl ReaderDoc {
@@ -151,8 +151,6 @@ impl ReaderStyle {
 /// Words that the reader shows, in the user's language.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderLabels {
-    /// Tooltip of the sign beside a doubtful paragraph.
-    pub doubtful: String,
     /// Name of the strip at the right, for screen readers.
     pub overview: String,
 }

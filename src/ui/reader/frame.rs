@@ -184,9 +184,8 @@ impl<'a> Frame<'a> {
             self.events.push(ReaderEvent::Menu { paragraph: block.id, at: under });
         }
 
-        let surroundings = (self.style, self.labels);
         let marked = (block, self.marks.of(shown.place));
-        margin::show(self.ui, id, shown, self.left, marked, &state.lanes, surroundings, is_focused, &mut self.events);
+        margin::show(self.ui, id, shown, self.left, marked, &state.lanes, self.style, is_focused, &mut self.events);
     }
 
     fn select(&mut self, state: &mut ReaderState, paragraph: ParagraphId, span: CharSpan) {

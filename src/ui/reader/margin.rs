@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Id, Rect, Sense, Ui, pos2};
 
 use super::paragraph::Shown;
-use super::{Block, BlockMarks, Marks, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
+use super::{Block, BlockMarks, Marks, ReaderEvent, ReaderStyle, Stripe};
 use crate::ui::fonts;
 
 const STRIPE_PX: f32 = 4.0;
@@ -80,7 +80,7 @@ pub(super) fn show(
     left: f32,
     (block, marks): (&Block, &BlockMarks),
     lanes: &Lanes,
-    (style, labels): (&ReaderStyle, &ReaderLabels),
+    style: &ReaderStyle,
     is_focused: bool,
     events: &mut Vec<ReaderEvent>,
 ) {
@@ -93,12 +93,12 @@ pub(super) fn show(
         let at = pos2(number_right, first_line);
         ui.painter().text(at, Align2::RIGHT_CENTER, number.to_string(), fonts::sans(11.0), color);
     }
-    if block.doubtful {
+    if let Some(doubt) = &block.doubt {
         let line = if block.number.is_some() { shown.voice.line_height.min(20.0) } else { 0.0 };
         let at = pos2(number_right, first_line + line);
         let drawn = ui.painter().text(at, Align2::RIGHT_CENTER, "?", fonts::sans_bold(12.0), palette.warning);
-        let sign = ui.interact(drawn.expand(4.0), id.with("doubt"), Sense::CLICK).on_hover_text(&labels.doubtful);
-        sign.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &labels.doubtful));
+        let sign = ui.interact(drawn.expand(4.0), id.with("doubt"), Sense::CLICK).on_hover_text(doubt);
+        sign.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, doubt));
         if sign.clicked() {
             events.push(ReaderEvent::DoubtClicked(block.id));
         }

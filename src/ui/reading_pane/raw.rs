@@ -26,7 +26,7 @@ pub(super) fn blocks(page: &Page) -> Vec<Block> {
         role: Role::Caption,
         text: Arc::new(ReadingText::of_spans(&page.source.text, &[line], Role::Body)),
         number: Some(number),
-        doubtful: false,
+        doubt: None,
     };
     lines(page).map(block).collect()
 }
