@@ -7,4 +7,5 @@ mod lexis;
 mod library;
 mod reader;
 mod recover;
+mod recover_input;
 mod search;
