@@ -12,6 +12,8 @@ use super::wording::Topic;
 
 /// Pieces that stand for what a text goes on with.
 const AHEAD: usize = 4;
+/// Likeness that two different texts hardly ever have.
+const MOST_LIKENESS: f32 = 0.5;
 
 /// A paragraph, or the visible part of one, as something to be matched.
 #[derive(Debug)]
@@ -25,12 +27,34 @@ pub(super) struct Node {
     pub(super) between: Vec<usize>,
     /// Whether it begins with a dateline.
     pub(super) dated: bool,
-    /// Its words at either end.
-    pub(super) start: TextStart,
-    pub(super) end: TextEnd,
+    /// Its words at either end; most nodes are never asked.
+    pub(super) start: OnceCell<TextStart>,
+    pub(super) end: OnceCell<TextEnd>,
 }
 
 impl Node {
+    pub(super) fn new(piece: usize) -> Self {
+        Self {
+            piece,
+            starts_story: false,
+            ends_story: false,
+            between: Vec::new(),
+            dated: false,
+            start: OnceCell::new(),
+            end: OnceCell::new(),
+        }
+    }
+
+    /// Its first words.
+    pub(super) fn start(&self, sheet: &Sheet<'_, '_>) -> &TextStart {
+        self.start.get_or_init(|| TextStart::new(sheet.first_line(self.piece).text))
+    }
+
+    /// Its last words.
+    pub(super) fn end(&self, sheet: &Sheet<'_, '_>) -> &TextEnd {
+        self.end.get_or_init(|| TextEnd::new(&sheet.ending_of(self.piece)))
+    }
+
     /// Whether something sets the node apart from the one before it.
     pub(super) fn stands_apart(&self, sheet: &Sheet<'_, '_>, before: &Self) -> bool {
         let cut = sheet.pieces[self.piece].begins < 0.15 || !sheet.pieces[before.piece].ended;
@@ -137,10 +161,14 @@ pub(super) fn score(
     if next_to && !tail.open && !claimed && !before.ends_story {
         return 2.8;
     }
-    let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
-    let likeness = sheet.wording.likeness(tail.told(sheet), ahead);
-    let columns = sheet.is_set_in_columns(after.piece);
+    let far = (head - tail.node) as f32;
+    let likeness = |ahead: &mut Option<Topic>| {
+        let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
+        let told = tail.told(sheet);
+        (sheet.wording.likeness(told, ahead), ahead.len().min(told.len()) as f32)
+    };
     if tail.open {
+        let columns = sheet.is_set_in_columns(after.piece);
         let here = match (adjacent, bare) {
             (true, true) if columns => 3.57,
             (true, true) => 2.18,
@@ -148,21 +176,26 @@ pub(super) fn score(
             (false, false) if !columns => 1.67,
             _ => 0.6,
         };
-        let far = if adjacent { 0.0 } else { -0.0616 * (head - tail.node) as f32 };
+        let far = if adjacent { 0.0 } else { -0.0616 * far };
         let story = if after.starts_story { -2.17 } else { 0.0 };
         let (end, start) = (sheet.last_line(before.piece), sheet.first_line(after.piece));
-        let gain = Joint::new(&before.end, &after.start).gain;
+        let gain = Joint::new(before.end(sheet), after.start(sheet)).gain;
         let word = if gain > 0.0 { 1.13 + 0.63 * gain } else { 0.0 };
         // Fitted on labelled pages by a conditional logistic regression over each text that breaks off and all that it
         // could go on with; it chose right four times in five among about forty on pages that it had not seen.
-        return here + far + story - 0.34 * begins_odds
+        let seen = here + far + story - 0.34 * begins_odds
             + 0.95 * sheet.wording.bridge(end.last(), start.first())
             + word
-            + 0.46 * usual.habit.across(end.text, start.text)
-            + 1.5 * (likeness / usual.likeness).ln().max(-2.0);
+            + 0.46 * usual.habit.across(end.text, start.text);
+        let of_words = |likeness: f32| 1.5 * (likeness / usual.likeness).ln().max(-2.0);
+        if seen + of_words(MOST_LIKENESS) <= 0.0 {
+            return seen;
+        }
+        let (likeness, shorter) = likeness(ahead);
+        // Two short texts share no pair whether they are one or not.
+        return seen + shorter / (shorter + 6.0) * of_words(likeness);
     }
-    let likeness = (60.0 * (likeness - 0.045)).clamp(-2.5, 3.0);
-    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * (head - tail.node) as f32 };
+    let far = if adjacent { 0.0 } else { -0.6 - 0.02 * far };
     let story = if after.starts_story { -5.0 } else { 0.0 };
     let ended = if before.ends_story { -6.0 } else { 0.0 };
     let here = match (adjacent, bare) {
@@ -173,7 +206,12 @@ pub(super) fn score(
         (false, true) if nodes[head - 1].ends_story => 0.5,
         (false, _) => -1.5,
     };
-    here + begins_odds.min(0.0) + likeness + far + story + ended
+    let seen = here + begins_odds.min(0.0) + far + story + ended;
+    // Most pairs can be told apart without a look at their words.
+    if seen + 3.0 <= 0.0 {
+        return seen;
+    }
+    seen + (60.0 * (likeness(ahead).0 - 0.045)).clamp(-2.5, 3.0)
 }
 
 /// Odds that what stands between two paragraphs is a section head and no headline, by its looks.

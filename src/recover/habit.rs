@@ -3,17 +3,22 @@
 //! divides often stands on the page a second time, whole.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::line::Line;
-use crate::text::{fold_char, is_han};
+use super::wording::{PairHasher, is_word, key};
+use crate::text::fold_char;
+
+/// By pair, characters next to it and how often each stands there.
+type Counts = HashMap<u64, Vec<(char, u32)>, BuildHasherDefault<PairHasher>>;
 
 /// Counted characters next to those pairs that stand at a cut.
 #[derive(Default)]
 pub(super) struct Habit {
     /// For each pair that ends a text: what follows it on the page, and how often.
-    behind: HashMap<(char, char), Vec<(char, u32)>>,
+    behind: Counts,
     /// For each pair that begins a text: what stands before it on the page, and how often.
-    before: HashMap<(char, char), Vec<(char, u32)>>,
+    before: Counts,
 }
 
 impl Habit {
@@ -25,10 +30,10 @@ impl Habit {
     ) -> Self {
         let mut out = Self::default();
         for pair in ends.into_iter().filter_map(last_pair) {
-            out.behind.entry(pair).or_default();
+            out.behind.entry(key(pair.0, pair.1)).or_default();
         }
         for pair in starts.into_iter().filter_map(first_pair) {
-            out.before.entry(pair).or_default();
+            out.before.entry(key(pair.0, pair.1)).or_default();
         }
         if out.behind.is_empty() && out.before.is_empty() {
             return out;
@@ -37,11 +42,11 @@ impl Habit {
             let mut seen = [' '; 2];
             for ch in line.text.chars().filter(|ch| !ch.is_whitespace()).map(fold_char) {
                 if is_word(ch) {
-                    if let Some(counts) = out.behind.get_mut(&(seen[0], seen[1])) {
+                    if let Some(counts) = out.behind.get_mut(&key(seen[0], seen[1])) {
                         count(counts, ch);
                     }
                     if is_word(seen[0])
-                        && let Some(counts) = out.before.get_mut(&(seen[1], ch))
+                        && let Some(counts) = out.before.get_mut(&key(seen[1], ch))
                     {
                         count(counts, seen[0]);
                     }
@@ -61,8 +66,8 @@ impl Habit {
             let these = counts.iter().find(|&&(other, _)| other == ch).map_or(0, |&(_, times)| times);
             (these as f32, all as f32)
         };
-        let (behind, all_behind) = times(self.behind.get(&last), first.0);
-        let (before, all_before) = times(self.before.get(&first), last.1);
+        let (behind, all_behind) = times(self.behind.get(&key(last.0, last.1)), first.0);
+        let (before, all_before) = times(self.before.get(&key(first.0, first.1)), last.1);
         // A pair that goes on a hundred ways says nothing by going on in another.
         ((behind + 0.3) / (0.05 * all_behind + 0.3)).ln() + ((before + 0.3) / (0.05 * all_before + 0.3)).ln()
     }
@@ -73,10 +78,6 @@ fn count(counts: &mut Vec<(char, u32)>, ch: char) {
         Some((_, times)) => *times += 1,
         None => counts.push((ch, 1)),
     }
-}
-
-fn is_word(ch: char) -> bool {
-    is_han(ch) || ch.is_ascii_alphanumeric()
 }
 
 fn last_pair(text: &str) -> Option<(char, char)> {

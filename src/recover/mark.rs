@@ -170,6 +170,7 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
         || line.len() < 2 && !wraps
         || signs::unbracketed(line.text).is_some()
         || !line.text.chars().any(char::is_alphanumeric)
+        || signs::is_table_row(line.text)
     {
         return false;
     }

@@ -60,7 +60,7 @@ pub(super) fn pieces(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark]) -> Vec<Pi
     let mut out: Vec<Piece> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let ended = match marks[at] {
-            Mark::Body => is_ended(line, fits[at]),
+            Mark::Body => is_ended(line, fits[at]) || is_in_table(lines, at),
             _ => true,
         };
         let joined = out.last_mut().filter(|last| last.lines.end == at && last.mark == marks[at]);
@@ -102,6 +102,13 @@ fn is_ended(line: &Line<'_>, fit: Fit) -> bool {
                 || (signs::unbracketed(line.text).is_some())
         }
     }
+}
+
+/// Whether the line is a row of a table, or the one over the first row.
+fn is_in_table(lines: &[Line<'_>], at: usize) -> bool {
+    let fields = |line: &Line<'_>| line.text.split_whitespace().count();
+    let over = |below: &Line<'_>| signs::is_table_row(below.text) && fields(below) == fields(&lines[at]);
+    signs::is_table_row(lines[at].text) || lines.get(at + 1).is_some_and(over)
 }
 
 fn caption_goes_on(before: &Line<'_>, fit: Fit, line: &Line<'_>) -> bool {
@@ -157,6 +164,9 @@ fn break_odds(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) ->
     }
     if signs::ends_story(line.text) && line.len() <= 4 {
         return -6.0;
+    }
+    if is_in_table(lines, at) && is_in_table(lines, at - 1) {
+        return 6.0;
     }
     if fit_before.measure.is_none() || fits[at].measure.is_none() || fit_before.measure != fits[at].measure {
         return 6.0;
@@ -237,6 +247,9 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
     }
     if signs::starts_with_dateline(line.text) {
         return 0.99;
+    }
+    if is_in_table(lines, at) {
+        return 0.5;
     }
     let in_a_list = line.text.chars().nth(1) == Some('、') && !signs::is_numeral(line.first());
     if in_a_list && fits[at].measure.is_none() {

@@ -274,6 +274,25 @@ pub(super) fn is_marked_head(text: &str) -> bool {
     }
 }
 
+/// Whether the text is a row of a table: three fields or more that white space sets apart, half of them with figures.
+pub(super) fn is_table_row(text: &str) -> bool {
+    // A sentence with its figures set apart has a comma somewhere.
+    if text.len() > 160 || text.contains(['，', '。', '；', '：', '、', ',']) || !text.contains(char::is_whitespace)
+    {
+        return false;
+    }
+    let mut fields = 0;
+    let mut figures = 0;
+    for field in text.split_whitespace() {
+        if field.chars().count() > 12 {
+            return false;
+        }
+        fields += 1;
+        figures += usize::from(field.contains(|ch: char| ch.is_numeric()));
+    }
+    fields >= 3 && 2 * figures >= fields
+}
+
 /// Whether the text is a deck: a dash and what the headline is about.
 pub(super) fn is_deck(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("——").or_else(|| text.strip_prefix("--")) else { return false };
@@ -344,6 +363,15 @@ mod tests {
         assert_eq!(picture("图为新桥。 江城日报记者/何木 摄"), Some(Picture::Caption));
         assert_eq!(picture("江城日报通讯员/谭青 杨木 摄"), Some(Picture::Credit));
         assert_eq!(picture("他是一名摄影记者。"), None);
+    }
+
+    #[test]
+    fn rows_of_a_table_hold_figures() {
+        check(
+            is_table_row,
+            &["江城  31.20  4500", "５月 ６ 柳镇 ７"],
+            &["到 3 月 1 日，江城县", "罗 青 廖 木 蔡一平", "到２０２２年 河水", "江城日报  第8版"],
+        );
     }
 
     #[test]

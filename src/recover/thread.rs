@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::continuity::{Node, Tail, Usual, score};
-use super::lexicon::{Joint, TextEnd, TextStart};
+use super::lexicon::Joint;
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
@@ -95,7 +95,8 @@ fn reason(sheet: &Sheet<'_, '_>, before: &Node, after: &Node) -> Reason {
     if sheet.pieces[before.piece].ended {
         return Reason::SubjectGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) };
     }
-    match Joint::new(&before.end, &after.start).halves(&before.end, &after.start) {
+    let (end, start) = (before.end(sheet), after.start(sheet));
+    match Joint::new(end, start).halves(end, start) {
         Some((first, second)) => Reason::WordAcross { first, second },
         None => Reason::SentenceGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) },
     }
@@ -159,13 +160,11 @@ fn nodes(sheet: &Sheet<'_, '_>) -> Vec<Node> {
                 let text = sheet.ending_of(piece);
                 let dated = signs::starts_with_dateline(sheet.first_line(piece).text);
                 out.push(Node {
-                    piece,
                     starts_story: signed || dated,
                     dated,
                     ends_story: signs::ends_story(&text) || signs::ends_in_signature(&text),
                     between: std::mem::take(&mut between),
-                    start: TextStart::new(sheet.first_line(piece).text),
-                    end: TextEnd::new(&text),
+                    ..Node::new(piece)
                 });
                 if let Some(before) = out.len().checked_sub(2) {
                     let last = &out[out.len() - 1];

@@ -1,6 +1,7 @@
 //! The words of a page as pairs of neighbouring characters: which lines speak of the same thing, and which two
 //! characters this page is used to seeing side by side. Pairs need no dictionary, and a page is its own best one.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -22,13 +23,42 @@ pub(super) struct Wording {
     found: Vec<u32>,
     /// Where the pairs of each line start in `found`, and where the last ones end.
     line_starts: Vec<u32>,
+    scratch: RefCell<Scratch>,
 }
 
-/// A bag of pairs, sorted by number, each once, with the length of its vector of weights.
+/// Which pairs are those of the topic that was compared last. One topic is compared with many in a row, and to look at a
+/// mark is cheaper than to walk through two sorted lists side by side.
+#[derive(Default)]
+struct Scratch {
+    /// For each pair the topic that marked it last.
+    marks: Vec<u32>,
+    /// The topic whose pairs are all marked; 0 is none.
+    marked: u32,
+    last_id: u32,
+}
+
+impl Scratch {
+    fn mark(&mut self, topic: &Topic) {
+        if std::mem::replace(&mut self.marked, topic.id) != topic.id {
+            topic.pairs.iter().for_each(|&pair| self.marks[pair as usize] = topic.id);
+        }
+    }
+}
+
+/// A bag of pairs, each once, with the length of its vector of weights.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Topic {
+    /// Tells it from the other topics of the page; 0 is that of nothing.
+    id: u32,
     pairs: Vec<u32>,
     norm: f32,
+}
+
+impl Topic {
+    /// Number of different pairs.
+    pub(super) fn len(&self) -> usize {
+        self.pairs.len()
+    }
 }
 
 impl Wording {
@@ -42,6 +72,7 @@ impl Wording {
             weights: Vec::new(),
             found: Vec::new(),
             line_starts: vec![0],
+            scratch: RefCell::default(),
         };
         let mut spread: Vec<u32> = Vec::new();
         let mut seen: Vec<u32> = Vec::new();
@@ -70,6 +101,7 @@ impl Wording {
             out.line_starts.push(out.found.len() as u32);
         }
         let all = lines.len() as f32 + 1.0;
+        out.scratch = RefCell::new(Scratch { marks: vec![u32::MAX; spread.len()], marked: 0, last_id: 0 });
         out.weights = spread.iter().map(|&lines| (all / lines as f32).ln().max(0.05)).collect();
         out
     }
@@ -81,11 +113,21 @@ impl Wording {
 
     /// What some stretches of lines speak of.
     pub(super) fn topic(&self, stretches: impl IntoIterator<Item = Range<usize>>) -> Topic {
-        let mut pairs: Vec<u32> = stretches.into_iter().flat_map(|lines| self.pairs_of(lines)).copied().collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let norm = pairs.iter().map(|&pair| self.weights[pair as usize].powi(2)).sum::<f32>().sqrt();
-        Topic { pairs, norm }
+        let mut scratch = self.scratch.borrow_mut();
+        let scratch = &mut *scratch;
+        scratch.last_id += 1;
+        let id = scratch.last_id;
+        // Marked by its own making: who compares it next finds it so.
+        scratch.marked = id;
+        let mut pairs = Vec::new();
+        let mut squares = 0.0;
+        for &pair in stretches.into_iter().flat_map(|lines| self.pairs_of(lines)) {
+            if std::mem::replace(&mut scratch.marks[pair as usize], id) != id {
+                pairs.push(pair);
+                squares += self.weights[pair as usize].powi(2);
+            }
+        }
+        Topic { id, pairs, norm: squares.sqrt() }
     }
 
     /// Cosine of two topics, pairs weighted by their rarity; 0 to 1.
@@ -101,22 +143,19 @@ impl Wording {
     }
 
     fn common(&self, left: &Topic, right: &Topic, value: impl Fn(f32) -> f32) -> f32 {
-        let (mut a, mut b) = (left.pairs.as_slice(), right.pairs.as_slice());
-        let mut sum = 0.0;
-        while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
-            if x == y {
-                sum += value(self.weights[*x as usize]);
-            }
-            (a, b) = (if x <= y { rest_a } else { a }, if y <= x { rest_b } else { b });
-        }
-        sum
+        let mut scratch = self.scratch.borrow_mut();
+        scratch.mark(left);
+        let held = right.pairs.iter().filter(|&&pair| scratch.marks[pair as usize] == left.id);
+        held.map(|&pair| value(self.weights[pair as usize])).sum()
     }
 
     /// For each of some lines in a row how much of a topic it holds: the weights of their common pairs.
     pub(super) fn shares(&self, topic: &Topic, lines: Range<usize>) -> Vec<f32> {
+        let mut scratch = self.scratch.borrow_mut();
+        scratch.mark(topic);
         let share = |line: usize| {
-            let pairs = self.pairs_of(line..line + 1).iter();
-            pairs.filter(|pair| topic.pairs.binary_search(pair).is_ok()).map(|&pair| self.weights[pair as usize]).sum()
+            let held = self.pairs_of(line..line + 1).iter().filter(|&&pair| scratch.marks[pair as usize] == topic.id);
+            held.map(|&pair| self.weights[pair as usize]).sum()
         };
         lines.map(share).collect()
     }
@@ -138,17 +177,19 @@ impl Wording {
     }
 }
 
-fn is_word(ch: char) -> bool {
+/// Whether the character can be part of a word.
+pub(super) fn is_word(ch: char) -> bool {
     is_han(ch) || ch.is_ascii_alphanumeric()
 }
 
-fn key(first: char, second: char) -> u64 {
+/// Two characters as one number.
+pub(super) fn key(first: char, second: char) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
 /// Hashes one number by a multiplication: the keys are characters, nobody chooses them to collide.
 #[derive(Default)]
-struct PairHasher(u64);
+pub(super) struct PairHasher(u64);
 
 impl Hasher for PairHasher {
     fn finish(&self) -> u64 {

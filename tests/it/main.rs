@@ -14,5 +14,6 @@ mod notebook;
 mod reader;
 mod recover;
 mod rust_source;
+mod recover_input;
 mod search;
 mod window;
