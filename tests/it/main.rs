@@ -13,7 +13,7 @@ mod messages;
 mod notebook;
 mod reader;
 mod recover;
-mod rust_source;
 mod recover_input;
+mod rust_source;
 mod search;
 mod window;
