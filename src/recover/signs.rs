@@ -84,6 +84,10 @@ pub(super) fn is_masthead(text: &str) -> bool {
 
 /// Whether the text can be the name of a paper and nothing else.
 pub(super) fn is_paper_name(text: &str) -> bool {
+    // Eight characters, set as wide as can be.
+    if text.len() > 64 || !text.ends_with(['报', '讯', '刊']) {
+        return false;
+    }
     let plain: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
     (2..=8).contains(&plain.chars().count())
         && plain.chars().all(is_han)
