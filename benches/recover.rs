@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jianbao::library::decode;
 use jianbao::recover::recover;
 use jianbao::text::Text;
 
@@ -55,5 +56,29 @@ fn pages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pages);
+/// Files of hard-wrapped pages from bytes to layouts, beside counting the characters of the same bytes, which is what
+/// `wc -m` does.
+fn files(criterion: &mut Criterion) {
+    let samples = samples();
+    let wrapped = samples.iter().filter(|text| text.line_count() > 200).map(|text| text.as_str().as_bytes());
+    let files: Vec<&[u8]> = wrapped.collect();
+    let mut group = criterion.benchmark_group("hard-wrapped files");
+    group.throughput(Throughput::Bytes(files.iter().map(|file| file.len() as u64).sum()));
+    group.bench_function("count characters", |bencher| {
+        let count = |file: &&[u8]| std::str::from_utf8(file).map_or(0, |text| text.chars().count());
+        bencher.iter(|| files.iter().map(|file| count(&black_box(*file))).sum::<usize>())
+    });
+    group.bench_function("decode and recover", |bencher| {
+        bencher.iter(|| {
+            files
+                .iter()
+                .filter_map(|file| decode(black_box(file)).ok())
+                .map(|it| recover(&it.text).articles.len())
+                .sum::<usize>()
+        })
+    });
+    group.finish();
+}
+
+criterion_group!(benches, pages, files);
 criterion_main!(benches);

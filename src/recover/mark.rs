@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::line::{Ending, Line};
 use super::measure::Fit;
 use super::signs::{self, Picture};
-use crate::text::is_never_line_start;
+use crate::text::{is_han, is_never_line_start};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,9 @@ fn repeats(lines: &[Line<'_>], fits: &[Fit], marks: &mut [Mark]) {
         }
         at = end.max(at + 1);
     }
-    for (&text, places) in &places {
+    // A rule drawn over a text and under it was not read twice.
+    let speaks = |text: &str| text.chars().any(|ch| is_han(ch) || ch.is_alphanumeric());
+    for (&text, places) in places.iter().filter(|(text, _)| speaks(text)) {
         for pair in places.windows(2) {
             let (first, second) = (pair[0], pair[1]);
             let long = text.chars().count() >= 25 || (fits[second].is_full() && text.chars().count() >= 12);
@@ -169,7 +171,7 @@ fn is_display(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark], at: usize) -> bo
     if line.width > 46.0
         || line.len() < 2 && !wraps
         || signs::unbracketed(line.text).is_some()
-        || !line.text.chars().any(char::is_alphanumeric)
+        || !line.text.chars().any(|ch| is_han(ch) || ch.is_alphanumeric())
         || signs::is_table_row(line.text)
     {
         return false;
@@ -262,6 +264,14 @@ mod tests {
             format!("防汛\n\n江城日报记者/何木\n\n江城日报记者/何木\n\n{PARAGRAPH}\n\n{}", "“幸福港湾”\n".repeat(4));
         use Mark::{Body, Byline, Display, Noise};
         check(&page, &[Display, Byline, Noise, Body, Noise, Noise, Noise, Noise]);
+    }
+
+    #[test]
+    fn rules_around_a_text_are_not_noise() {
+        let rule = "-".repeat(32);
+        let text = Text::new(format!("{rule}\n{PARAGRAPH}\n{rule}"));
+        let lines = lines_of(&text);
+        assert!(!marks(&lines, &fit(&lines)).contains(&Mark::Noise));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::measure::Fit;
 use super::paragraph::Piece;
 use super::signs;
 use super::wording::{Topic, Wording};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, is_han};
 
 /// A page as far as it is understood when pieces are matched and articles put together.
 pub(super) struct Sheet<'p, 't> {
@@ -98,7 +98,9 @@ pub(super) fn last_words(line: &Line<'_>) -> String {
 /// Whether two lines have the same marks in the same order and nearly the same length.
 fn are_parallel(left: &str, right: &str) -> bool {
     let marks = |text: &'_ str| -> String {
-        text.chars().filter(|ch| !ch.is_alphanumeric() && !matches!(ch, '“' | '”' | '『' | '』' | '‘' | '’')).collect()
+        text.chars()
+            .filter(|ch| !is_han(*ch) && !ch.is_alphanumeric() && !matches!(ch, '“' | '”' | '『' | '』' | '‘' | '’'))
+            .collect()
     };
     let (a, b) = (marks(left), marks(right));
     let lengths = left.chars().count().abs_diff(right.chars().count());

@@ -84,6 +84,10 @@ pub(super) fn is_masthead(text: &str) -> bool {
 
 /// Whether the text can be the name of a paper and nothing else.
 pub(super) fn is_paper_name(text: &str) -> bool {
+    // Eight characters, set as wide as can be.
+    if text.len() > 64 || !text.ends_with(['报', '讯', '刊']) {
+        return false;
+    }
     let plain: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
     (2..=8).contains(&plain.chars().count())
         && plain.chars().all(is_han)
@@ -98,7 +102,12 @@ pub(super) fn is_jump(text: &str) -> bool {
 
 /// Whether a story starts here, by the wire's or the paper's own dateline.
 pub(super) fn starts_with_dateline(text: &str) -> bool {
-    unbracketed(text).is_none() && is_match(&DATELINE, text)
+    if unbracketed(text).is_some() {
+        return false;
+    }
+    // One that is closed by a bracket it has not opened ends a story: （本报江城电）, broken behind its first bracket.
+    let found = DATELINE.as_ref().and_then(|sign| sign.find(text));
+    found.is_some_and(|found| text.starts_with(['（', '(', '【']) || !found.as_str().ends_with(['）', ')', '】']))
 }
 
 /// Whether a story ends here, by the wire's own mark.
@@ -354,7 +363,7 @@ mod tests {
         check(
             starts_with_dateline,
             &["新华社北京５月２日电（记者王一）今", "本报讯  记者李木报道", "据新华社海州８月２日电"],
-            &["本报记者走进车间", "新华书店今天开门，电"],
+            &["本报江城电）", "本报记者走进车间", "新华书店今天开门，电"],
         );
     }
 

@@ -1,4 +1,4 @@
-//! Whole pages: golden layouts of two sample pages, and what must hold for any text.
+//! Whole pages: golden layouts of the sample pages, and what must hold for any text.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -56,6 +56,21 @@ fn a_page_with_a_headline_behind_its_body() {
 #[test]
 fn a_front_page_with_nine_articles_and_noise() {
     check("004_92912eb8e2fad917");
+}
+
+#[test]
+fn a_page_with_half_width_commas() {
+    check("001_2992734d60049928");
+}
+
+#[test]
+fn a_page_of_long_lines() {
+    check("002_ac27fd523649fdc8");
+}
+
+#[test]
+fn a_page_of_long_lines_and_captions() {
+    check("003_bf189fd5e455efe7");
 }
 
 #[test]
