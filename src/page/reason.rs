@@ -48,6 +48,11 @@ pub enum Reason {
     HeadlineContested,
     /// No text on the page belongs to the headline.
     HeadlineAlone,
+    /// An article was taken to begin in the middle of another, because the headline behind it has no other text.
+    HeadlineBehind {
+        /// The first characters of the article.
+        start: String,
+    },
     /// A section head, or the headline of an article that could not be told from the one before.
     HeadOrHeadline,
     /// A name in brackets that stands far from the text it was given to.
@@ -67,6 +72,7 @@ impl Reason {
             Self::ParagraphBorder { .. } => "paragraph_border",
             Self::HeadlineContested => "headline_contested",
             Self::HeadlineAlone => "headline_alone",
+            Self::HeadlineBehind { .. } => "headline_behind",
             Self::HeadOrHeadline => "head_or_headline",
             Self::SignatureApart => "signature_apart",
         }
@@ -84,12 +90,14 @@ impl Reason {
             Self::ParagraphBorder { .. } => "recover-paragraph-border",
             Self::HeadlineContested => "recover-headline-contested",
             Self::HeadlineAlone => "recover-headline-alone",
+            Self::HeadlineBehind { .. } => "recover-headline-behind",
             Self::HeadOrHeadline => "recover-head-or-headline",
             Self::SignatureApart => "recover-signature-apart",
         };
         let message = Message::new(id);
         match self {
             Self::BrokenOff { end } => message.with("end", end.as_str()),
+            Self::HeadlineBehind { start } => message.with("start", start.as_str()),
             Self::WordAcross { first, second } => message.with("first", first.as_str()).with("second", second.as_str()),
             Self::SentenceGoesOn { end, start }
             | Self::SubjectGoesOn { end, start }
@@ -117,6 +125,7 @@ mod tests {
             Reason::ParagraphBorder { end: end(), start: start() },
             Reason::HeadlineContested,
             Reason::HeadlineAlone,
+            Reason::HeadlineBehind { start: start() },
             Reason::HeadOrHeadline,
             Reason::SignatureApart,
         ];

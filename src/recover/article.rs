@@ -11,9 +11,6 @@ use crate::text::is_han;
 /// Chains on either side of a headline that it is compared with.
 const REACH: usize = 12;
 
-/// Pieces of an article that tell what it speaks of.
-const MOST_PIECES: usize = 60;
-
 /// How sure a paragraph is that breaks off and goes on nowhere, and what is set large and fits nowhere well.
 const OPEN_END: f32 = 0.4;
 const CONTESTED: f32 = 0.45;
@@ -43,11 +40,7 @@ impl<'p, 't> Desk<'p, 't> {
         let mut owner = vec![None; sheet.pieces.len()];
         let mut drafts = Vec::new();
         for (number, chain) in chains.iter().enumerate() {
-            let mut draft = Draft {
-                lead: sheet.topic(chain.pieces.iter().copied().take(3)),
-                whole: sheet.topic(chain.pieces.iter().copied().take(MOST_PIECES)),
-                ..Draft::default()
-            };
+            let mut body = Vec::with_capacity(chain.pieces.len());
             for (nth, &piece) in chain.pieces.iter().enumerate() {
                 owner[piece] = Some(number);
                 let mut placed = Placed::sure(piece, Role::Body, 1.0);
@@ -57,9 +50,9 @@ impl<'p, 't> Desk<'p, 't> {
                 if nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended {
                     placed.doubt(Seat::new(OPEN_END, || Reason::BrokenOff { end: sheet.last_words(piece) }));
                 }
-                draft.body.push(placed);
+                body.push(placed);
             }
-            drafts.push(draft);
+            drafts.push(Draft::new(sheet, body));
         }
         let furniture = (0..sheet.pieces.len())
             .filter(|&piece| matches!(sheet.pieces[piece].mark, Mark::Masthead | Mark::Noise))
@@ -205,8 +198,58 @@ impl<'p, 't> Desk<'p, 't> {
             }
         }
         for (group, _) in groups.iter().zip(placed).filter(|(_, placed)| !placed) {
+            if let Some((draft, at)) = self.hidden_article(group) {
+                self.part(draft, at, group);
+                continue;
+            }
             self.place_leftover(group);
         }
+    }
+
+    /// Where another article begins in the middle of the one that a headline stands behind: that one has a headline, and
+    /// this one tells what its last paragraphs speak of and the first ones do not. Nothing else shows such a border.
+    fn hidden_article(&self, group: &[usize]) -> Option<(usize, usize)> {
+        const LEAST_HELD: f32 = 0.3;
+        const LEAST_LEAD: f32 = 0.15;
+        const AROUND: usize = 4;
+        let last = self.body_before(group[0])?;
+        let number = self.owner[last]?;
+        let draft = &self.drafts[number];
+        if self.stands_alone(group) || draft.body.last()?.piece != last || !draft.has(Role::Headline) {
+            return None;
+        }
+        let topic = |placed: &[Placed]| self.sheet.topic(placed.iter().map(|placed| placed.piece));
+        let (wording, headline) = (self.sheet.wording, self.sheet.topic(group.iter().copied()));
+        let could_begin = |&at: &usize| {
+            let (before, here) = (&draft.body[at - 1], &draft.body[at]);
+            let follows = before.piece + 1 == here.piece && before.role == Role::Body && here.role == Role::Body;
+            follows && self.sheet.pieces[before.piece].ended && self.sheet.pieces[here.piece].begins >= 0.15
+        };
+        let gain = |at: usize| {
+            let (before, after) = draft.body.split_at(at);
+            let held = wording.held(&headline, &topic(after));
+            let lead = held - wording.held(&headline, &topic(before));
+            let around = (&before[at.saturating_sub(AROUND)..], &after[..AROUND.min(after.len())]);
+            let gain = 3.0 * lead - 20.0 * wording.likeness(&topic(around.0), &topic(around.1));
+            (held >= LEAST_HELD && lead >= LEAST_LEAD).then_some((gain, at))
+        };
+        let best = (1..draft.body.len()).filter(could_begin).filter_map(gain).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((number, best.1))
+    }
+
+    /// Makes an article of its own of what a draft's body holds from `at` on, under the headline of `group`.
+    fn part(&mut self, draft: usize, at: usize, group: &[usize]) {
+        let mut body = self.drafts[draft].body.split_off(at);
+        let sheet = self.sheet;
+        let first = body[0].piece;
+        body[0].doubt(Seat::new(CONTESTED, || Reason::HeadlineBehind { start: sheet.first_words(first) }));
+        let number = self.drafts.len();
+        body.iter().for_each(|placed| self.owner[placed.piece] = Some(number));
+        self.drafts.push(Draft::new(sheet, body));
+        let rest = Draft::new(sheet, std::mem::take(&mut self.drafts[draft].body));
+        let old = &mut self.drafts[draft];
+        (old.body, old.lead, old.whole) = (rest.body, rest.lead, rest.whole);
+        self.put_on_top(number, group, &Seat::new(0.9, || Reason::HeadlineContested));
     }
 
     /// Whether the lines send the reader to another page and have no text here.

@@ -6,6 +6,10 @@ use super::thread::Seat;
 use super::wording::Topic;
 use crate::page::{Article, Confidence, Part, Reason, Role};
 
+/// Pieces of an article that tell what it begins with, and what it speaks of.
+const LEAD_PIECES: usize = 3;
+const MOST_PIECES: usize = 60;
+
 /// How sure a paragraph's border is that was called unsure.
 const UNSURE: f32 = 0.45;
 
@@ -53,6 +57,16 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// A draft of running text only.
+    pub(super) fn new(sheet: &Sheet<'_, '_>, body: Vec<Placed>) -> Self {
+        let topic = |most: usize| {
+            let paragraphs = body.iter().filter(|placed| placed.role == Role::Body);
+            sheet.topic(paragraphs.map(|placed| placed.piece).take(most))
+        };
+        let (lead, whole) = (topic(LEAD_PIECES), topic(MOST_PIECES));
+        Self { body, lead, whole, ..Self::default() }
+    }
+
     /// Whether a part before or after the body has the role.
     pub(super) fn has(&self, role: Role) -> bool {
         self.top.iter().chain(&self.rest).any(|placed| placed.role == role)

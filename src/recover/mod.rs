@@ -150,6 +150,18 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_behind_two_bodies_parts_them() {
+        let page = format!(
+            "老河堤加固完工\n\n{}\n\n{}\n\n{}\n\n{}\n\n{}\n\n青年足球队夺得省联赛冠军",
+            RIVER[0], RIVER[1], RIVER[2], TEAM[0], TEAM[1]
+        );
+        check(
+            &page,
+            "headline:老河堤加 body:昨天，老 body:水利局的 body:住在河堤 | headline:青年足球 body:昨晚，青 body:足球队教",
+        );
+    }
+
+    #[test]
     fn section_heads_stay_inside() {
         let page = format!(
             "老河堤加固完工\n\n江城日报记者/何木\n\n{}\n\n一、河堤巡查\n\n{}\n\n二、河边人家\n\n{}",

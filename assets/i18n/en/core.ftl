@@ -25,6 +25,7 @@ library-unreadable = Could not be read ({ $reason }): { $path }
 recover-broken-off = The sentence breaks off at “{ $end }”, and nothing on the page was found to go on with it
 recover-head-or-headline = A section head, or the headline of another article
 recover-headline-alone = No text was found for this headline
+recover-headline-behind = The headline behind has no other text, so another article was taken to begin at “{ $start }”
 recover-headline-contested = The headline fits another article as well
 recover-paragraph-border = Width and punctuation do not tell whether a paragraph ends between “{ $end }” and “{ $start }”
 recover-seam = Nothing shows on the page, but a sentence broken off elsewhere goes on at “{ $start }”, so it was parted after “{ $end }”

@@ -25,6 +25,7 @@ library-unreadable = 无法读取（{ $reason }）：{ $path }
 recover-broken-off = 句子在“{ $end }”处中断，版面上没有找到接续
 recover-head-or-headline = 不能确定是小标题，还是另一篇文章的标题
 recover-headline-alone = 没有找到这个标题的正文
+recover-headline-behind = 后面的标题没有别的正文，据此推测从“{ $start }”起另是一篇
 recover-headline-contested = 这个标题与别的文章也相配
 recover-paragraph-border = 行长和标点不足以判断“{ $end }”与“{ $start }”之间是否分段
 recover-seam = 版面上没有痕迹，因别处中断的句子由“{ $start }”接续，而在“{ $end }”之后断开
