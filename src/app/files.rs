@@ -161,7 +161,8 @@ impl App {
         self.workspace.clear();
         self.suggestions = None;
         self.said = None;
-        self.wants_first_list = is_new;
+        // A first start may have been cut short before there was anything to suggest.
+        self.wants_first_list = self.session.notebook().is_untouched();
         self.put_file(path, saver, revision, is_chosen);
         match then {
             Then::Paths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
