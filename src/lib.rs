@@ -28,6 +28,7 @@
 //! | [`page`] | source ids, roles, parts, articles, layouts, reading texts, issue data |
 //! | [`text`], [`task`], [`i18n`] | spans, folding; cancel, progress, outcomes; messages and catalogues |
 
+#[cfg(feature = "window")]
 pub mod app;
 pub mod cli;
 pub mod exchange;
@@ -43,4 +44,5 @@ pub mod session;
 pub mod store;
 pub mod task;
 pub mod text;
+#[cfg(feature = "window")]
 pub mod ui;

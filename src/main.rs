@@ -4,10 +4,15 @@ use std::io::{BufWriter, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[cfg(feature = "window")]
 use jianbao::app::{self, Start};
 use jianbao::cli::{self, Console, Invocation, Status, Streams, language_of_environment};
-use jianbao::i18n::{Catalogue, Language, Message};
-use jianbao::store::{Settings, default_notebook_path, settings_path};
+#[cfg(feature = "window")]
+use jianbao::i18n::Catalogue;
+use jianbao::i18n::{Language, Message};
+#[cfg(feature = "window")]
+use jianbao::store::default_notebook_path;
+use jianbao::store::{Settings, settings_path};
 
 fn main() -> ExitCode {
     let (language, invocation) = command_line();
@@ -27,6 +32,12 @@ fn command_line() -> (Language, Invocation) {
     (language, cli::run(std::env::args_os(), language, streams))
 }
 
+#[cfg(not(feature = "window"))]
+fn window(language: Language, _: Option<PathBuf>, _: Vec<PathBuf>) -> ExitCode {
+    no_window(language, &Message::new("cli-built-without-window"))
+}
+
+#[cfg(feature = "window")]
 fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) -> ExitCode {
     let name = Catalogue::new(language).get("notebook-default-name");
     let start = Start {

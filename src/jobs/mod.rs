@@ -1,6 +1,7 @@
 //! The program's threads, and nothing else: whatever can take longer than a frame runs as a [`Job`]; a [`Saver`] writes the
 //! notebook; [`dialogs`] asks for files. A job reads snapshots and gives a value back; it never touches the session.
 
+#[cfg(feature = "window")]
 pub mod dialogs;
 mod saver;
 

@@ -6,14 +6,17 @@ mod cli_read;
 mod cli_write;
 mod desk;
 mod floors;
+#[cfg(feature = "window")]
 mod journey;
 mod lexis;
 mod library;
 mod messages;
 mod notebook;
+#[cfg(feature = "window")]
 mod reader;
 mod recover;
 mod recover_input;
 mod rust_source;
 mod search;
+#[cfg(feature = "window")]
 mod window;

@@ -86,5 +86,6 @@ cli-verify-usage = jianbao verify NOTEBOOK.ron [--library PATH…]
 cli-verify-missing = Source missing, unchecked: { $name }: “{ $quote }” ({ $id })
 cli-verify-differs = Differs from the source: { $name }: “{ $quote }”, where the source has “{ $found }” ({ $id })
 cli-verify-summary = Quotations: { $exact } exact, { $differs } differ, { $missing } unchecked for lack of their source
+cli-built-without-window = This build has the command line alone: it was made without the feature “window”.
 cli-no-display = There is no display, so no window can be opened.
 cli-verify-changed = Source changed, unchecked: { $name }: “{ $quote }” ({ $id })

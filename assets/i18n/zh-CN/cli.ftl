@@ -83,5 +83,6 @@ cli-verify-usage = jianbao verify 笔记本.ron [--library 路径…]
 cli-verify-missing = 来源缺失，未核：{ $name }：“{ $quote }”（{ $id }）
 cli-verify-differs = 与来源不符：{ $name }：“{ $quote }”，来源此处是“{ $found }”（{ $id }）
 cli-verify-summary = 引文核对：{ $exact } 条一致，{ $differs } 条不符，{ $missing } 条来源缺失未核
+cli-built-without-window = 这个版本只有命令行：编译时没有启用 window 功能。
 cli-no-display = 没有图形界面，无法打开窗口。
 cli-verify-changed = 来源已变，未核：{ $name }：“{ $quote }”（{ $id }）
