@@ -3,17 +3,28 @@
 
 use std::cell::OnceCell;
 
+use super::evidence::{Broken, OfPage, Opening, kinship, weigh};
 use super::habit::Habit;
-use super::lexicon::{Joint, TextEnd, TextStart};
 use super::mark::Mark;
+use super::paragraph::Border;
 use super::sheet::Sheet;
 use super::signs;
 use super::wording::Topic;
 
 /// Pieces that stand for what a text goes on with.
 const AHEAD: usize = 4;
-/// Likeness that two different texts hardly ever have.
-const MOST_LIKENESS: f32 = 0.5;
+/// Lines right after a cut, which tell it from the places next to it.
+const NEXT: usize = 2;
+/// Most that common words prove, nearly always.
+const MOST_KINSHIP: f32 = 9.0;
+/// Odds that a text goes on a piece further on.
+const FAR: f32 = -0.0616;
+/// Longest line of verse.
+const VERSE_EM: f32 = 20.0;
+/// Odds that two lines of a column with nothing to be seen between them belong together, and that the second goes on with
+/// another text. The pages on which these were set were put together anew from the labelled ones.
+const SEAM_HEALS: f32 = 5.6;
+const SEAM_PARTS: f32 = 1.0;
 
 /// A paragraph, or the visible part of one, as something to be matched.
 #[derive(Debug)]
@@ -27,9 +38,9 @@ pub(super) struct Node {
     pub(super) between: Vec<usize>,
     /// Whether it begins with a dateline.
     pub(super) dated: bool,
-    /// Its words at either end; most nodes are never asked.
-    pub(super) start: OnceCell<TextStart>,
-    pub(super) end: OnceCell<TextEnd>,
+    /// What can be seen at either end; most nodes are never asked.
+    pub(super) start: OnceCell<Opening>,
+    pub(super) end: OnceCell<Broken>,
 }
 
 impl Node {
@@ -45,14 +56,20 @@ impl Node {
         }
     }
 
-    /// Its first words.
-    pub(super) fn start(&self, sheet: &Sheet<'_, '_>) -> &TextStart {
-        self.start.get_or_init(|| TextStart::new(sheet.first_line(self.piece).text))
+    /// How it begins.
+    pub(super) fn start(&self, sheet: &Sheet<'_, '_>) -> &Opening {
+        self.start.get_or_init(|| {
+            let lines = sheet.paragraph_from(self.piece);
+            Opening::new(sheet.lines[lines].iter().map(|line| line.text))
+        })
     }
 
-    /// Its last words.
-    pub(super) fn end(&self, sheet: &Sheet<'_, '_>) -> &TextEnd {
-        self.end.get_or_init(|| TextEnd::new(&sheet.ending_of(self.piece)))
+    /// How it ends.
+    pub(super) fn end(&self, sheet: &Sheet<'_, '_>) -> &Broken {
+        self.end.get_or_init(|| {
+            let lines = sheet.paragraph_until(self.piece);
+            Broken::new(sheet.lines[lines].iter().map(|line| line.text))
+        })
     }
 
     /// Whether something sets the node apart from the one before it.
@@ -165,35 +182,32 @@ pub(super) fn score(
     let likeness = |ahead: &mut Option<Topic>| {
         let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
         let told = tail.told(sheet);
-        (sheet.wording.likeness(told, ahead), ahead.len().min(told.len()) as f32)
+        (sheet.wording.likeness(told, ahead), ahead.len().min(told.len()))
     };
     if tail.open {
-        let columns = sheet.is_set_in_columns(after.piece);
-        let here = match (adjacent, bare) {
-            (true, true) if columns => 3.57,
-            (true, true) => 2.18,
-            (true, false) => -0.07,
-            _ => 0.6,
-        };
-        let far = if adjacent { 0.0 } else { -0.0616 * far };
-        let story = if after.starts_story { -2.17 } else { 0.0 };
+        let place = place_odds(sheet, (before, after), (adjacent, bare), begins_odds);
+        let far = if adjacent { 0.0 } else { FAR * far };
         let (end, start) = (sheet.last_line(before.piece), sheet.first_line(after.piece));
-        let gain = Joint::new(before.end(sheet), after.start(sheet)).gain;
-        let word = if gain > 0.0 { 1.13 + 0.63 * gain } else { 0.0 };
-        // Fitted on labelled pages by a conditional logistic regression over each text that breaks off and all that it
-        // could go on with; it chose right three times in four on kinds of pages that it had not seen. What looks like a
-        // beginning weighs more than was fitted: sentences that go on nowhere were rare on those pages.
-        let seen = here + far + story - 0.6 * begins_odds - 1.0 * (begins_odds - 1.0).max(0.0)
-            + 0.95 * sheet.wording.bridge(end.last(), start.first())
-            + word
-            + 0.46 * usual.habit.across(end.text, start.text);
-        let of_words = |likeness: f32| 1.5 * (likeness / usual.likeness).ln().max(-2.0);
-        if seen + of_words(MOST_LIKENESS) <= 0.0 {
+        let next = || {
+            let lines = &sheet.pieces[after.piece].lines;
+            let next = sheet.wording.topic(std::iter::once(lines.start..lines.end.min(lines.start + NEXT)));
+            let told = tail.told(sheet);
+            kinship(sheet.wording.likeness(told, &next), usual.likeness, next.len().min(told.len()))
+        };
+        let mut of_page = OfPage {
+            bridge: sheet.wording.bridge(end.last(), start.first()),
+            habit: usual.habit.across(end.text, start.text),
+            ..OfPage::default()
+        };
+        let seen = place + far + weigh(sheet.weights, before.end(sheet), after.start(sheet), of_page);
+        // Most pairs can be told apart without a look at their words.
+        if seen + MOST_KINSHIP <= 0.0 {
             return seen;
         }
         let (likeness, shorter) = likeness(ahead);
-        // Two short texts share no pair whether they are one or not.
-        return seen + shorter / (shorter + 6.0) * of_words(likeness);
+        of_page.kinship = kinship(likeness, usual.likeness, shorter);
+        of_page.next_kinship = next();
+        return place + far + weigh(sheet.weights, before.end(sheet), after.start(sheet), of_page);
     }
     let far = if adjacent { 0.0 } else { -0.6 - 0.02 * far };
     let story = if after.starts_story { -5.0 } else { 0.0 };
@@ -212,6 +226,30 @@ pub(super) fn score(
         return seen;
     }
     seen + (60.0 * (likeness(ahead).0 - 0.045)).clamp(-2.5, 3.0)
+}
+
+/// Odds that a text which breaks off goes on at a place, by what can be seen of the place.
+fn place_odds(
+    sheet: &Sheet<'_, '_>,
+    (before, after): (&Node, &Node),
+    (adjacent, bare): (bool, bool),
+    begins_odds: f32,
+) -> f32 {
+    if sheet.pieces[after.piece].border == Border::Seam {
+        // Nothing is to be seen between two lines of a column: they nearly always belong together.
+        return if before.piece + 1 == after.piece { SEAM_HEALS } else { SEAM_PARTS };
+    }
+    let here = match (adjacent, bare) {
+        (true, true) if sheet.is_set_in_columns(after.piece) => 3.57,
+        // Lines of verse, or of a list: each is short, and a sentence runs over several.
+        (true, true) if sheet.last_line(before.piece).width.max(sheet.first_line(after.piece).width) < VERSE_EM => 5.0,
+        (true, true) => 1.0,
+        (true, false) => -0.07,
+        _ => 0.6,
+    };
+    let story = if after.starts_story { -2.17 } else { 0.0 };
+    // What looks like a beginning weighs more than it would by itself: sentences that go on nowhere are rare.
+    here + story - 0.6 * begins_odds - (begins_odds - 1.0).max(0.0)
 }
 
 /// Odds that what stands between two paragraphs is a section head and no headline, by its looks.

@@ -2,9 +2,10 @@
 //! full line of another, as if one paragraph went on. What gives such a cut away is a text elsewhere that breaks off in
 //! the middle of a sentence and whose words go on right here, better than the line before does.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::lexicon::{Joint, TextEnd, TextStart};
+use super::evidence::{Broken, OfPage, Opening, Weights, kinship, weigh};
 use super::line::{Ending, Line};
 use super::mark::Mark;
 use super::measure::Fit;
@@ -21,18 +22,35 @@ const AHEAD: usize = 5;
 const NEXT: usize = 2;
 /// Places that are looked at closely for one broken-off text.
 const MOST_SEAMS: usize = 16;
+/// Of these, how many are parted on trial, and how well they have to fit.
+const MOST_TRIALS: usize = 3;
+const LEAST_SCORE: f32 = -3.0;
+/// Odds for parting at all, and against each line that lies between.
+const PARTS: f32 = 0.62;
+const FAR: f32 = 0.03;
+/// Likeness of texts that have nothing to do with each other.
+const USUAL: f32 = 0.03;
 
-/// The pieces with those cut in two in the middle of which another text begins.
-pub(super) fn split_hidden(lines: &[Line<'_>], fits: &[Fit], wording: &Wording, pieces: Vec<Piece>) -> Vec<Piece> {
+/// The pieces with those parted on trial in the middle of which another text may begin. Which of the two sides of a cut
+/// belong together is decided later, for all of the page at once.
+pub(super) fn split_hidden(
+    lines: &[Line<'_>],
+    fits: &[Fit],
+    wording: &Wording,
+    weights: &Weights,
+    pieces: Vec<Piece>,
+) -> Vec<Piece> {
+    let mut search = Search { lines, fits, wording, weights, pieces: &pieces, places: HashMap::new() };
     let mut cuts: Vec<usize> = Vec::new();
     // A cut leaves another text broken off, the one before it, and that one is asked about next.
     let mut broken = broken_off(&pieces);
     broken.reverse();
     while let Some((broken_piece, last)) = broken.pop() {
-        let search = Search { lines, fits, wording, pieces: &pieces, broken: broken_piece, last };
-        if let Some((piece, cut)) = search.best(&cuts) {
+        for (score, piece, cut) in search.seams(broken_piece, last, &cuts) {
             cuts.push(cut);
-            broken.push((piece, cut - 1));
+            if score > 0.0 {
+                broken.push((piece, cut - 1));
+            }
         }
     }
     cuts.sort_unstable();
@@ -67,83 +85,83 @@ struct Search<'s, 't> {
     lines: &'s [Line<'t>],
     fits: &'s [Fit],
     wording: &'s Wording,
+    weights: &'s Weights,
     pieces: &'s [Piece],
-    /// The piece that breaks off.
-    broken: usize,
-    /// Its last line, or the one before a cut in it.
-    last: usize,
+    /// Places that were looked at, by line: the next text that breaks off often asks about the same.
+    places: HashMap<usize, Place>,
 }
 
-/// A text that breaks off, as it is asked about.
+/// A text that goes on somewhere, as it is asked about.
 struct Told {
-    end: TextEnd,
+    broken: Broken,
+    last: usize,
     topic: Topic,
-    /// Lines that it was told from.
-    lines: usize,
+}
+
+/// A line in the middle of a piece, with what stands there, and how well the lines before go on with it.
+struct Place {
+    opening: Opening,
+    ahead: Topic,
+    next: Topic,
+    owned: f32,
 }
 
 impl Search<'_, '_> {
-    /// Piece and line where the text goes on, if that is in the middle of a piece: if no paragraph that can be seen to
-    /// begin there goes on with it as well, and if the lines before do not claim the place themselves.
-    fn best(&self, taken: &[usize]) -> Option<(usize, usize)> {
-        let story = self.last.saturating_sub(CONTEXT).max(self.story_start(self.broken))..self.last + 1;
-        let end = TextEnd::new(self.lines[self.last].text);
-        let told = Told { end, lines: story.len(), topic: self.topic(story) };
-        let seams = self.likely_seams(&told.topic, taken);
-        let scored = seams.into_iter().map(|(piece, cut)| (self.seam_score(&told, piece, cut), (piece, cut)));
-        let (score, place) = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-        (score > 0.0 && score > self.best_in_sight(&told)).then_some(place)
+    /// Score, piece and line of the places in the middle of pieces where the text of a piece that breaks off after its line
+    /// `last` may go on, because its words are found there as much as those of the lines before.
+    fn seams(&mut self, broken: usize, last: usize, taken: &[usize]) -> Vec<(f32, usize, usize)> {
+        let told = self.told(broken, last);
+        let mut scored = Vec::new();
+        for (piece, cut) in self.likely_seams(broken, &told, taken) {
+            let place = self.places.remove(&cut).unwrap_or_else(|| self.place(piece, cut));
+            let score = PARTS + self.claim(&told, &place, cut) - FAR * (cut - last) as f32 - place.owned;
+            self.places.insert(cut, place);
+            scored.push((score, piece, cut));
+        }
+        scored.retain(|seam| seam.0 > LEAST_SCORE);
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+        scored.truncate(MOST_TRIALS);
+        scored
     }
 
-    /// How well the text goes on with the paragraphs that can be seen to begin after it.
-    fn best_in_sight(&self, told: &Told) -> f32 {
-        let near = self.pieces[self.broken + 1..].iter().take_while(|piece| piece.lines.start < self.last + REACH);
-        let heads = near.filter(|piece| piece.mark == Mark::Body && piece.begins < 0.9);
-        let score = |head: &Piece| {
-            let begins = head.begins.clamp(0.01, 0.99);
-            let start = head.lines.start;
-            2.04 - 0.48 * (begins / (1.0 - begins)).ln() + self.claim(told, start, head.lines.end + AHEAD)
+    /// What the text has told that has come to a line of a piece.
+    fn told(&self, piece: usize, last: usize) -> Told {
+        let story = (last + 1).saturating_sub(CONTEXT).max(self.story_start(piece))..last + 1;
+        let paragraph = self.pieces[piece].lines.start..last + 1;
+        let broken = Broken::new(self.lines[paragraph].iter().map(|line| line.text));
+        Told { broken, last, topic: self.topic(story) }
+    }
+
+    fn place(&self, piece: usize, cut: usize) -> Place {
+        let until = self.story_end(piece).min(self.lines.len());
+        let ahead = |lines: usize| self.topic(cut..(cut + lines).min(until));
+        let opening = Opening::new(self.lines[cut..self.pieces[piece].lines.end].iter().map(|line| line.text));
+        let mut place = Place { opening, ahead: ahead(AHEAD), next: ahead(NEXT), owned: 0.0 };
+        place.owned = self.claim(&self.told(piece, cut - 1), &place, cut);
+        place
+    }
+
+    /// How well a text goes on at the line `cut`.
+    fn claim(&self, told: &Told, place: &Place, cut: usize) -> f32 {
+        let kin = |after: &Topic| {
+            kinship(self.wording.likeness(&told.topic, after), USUAL, told.topic.len().min(after.len()))
         };
-        heads.map(score).fold(f32::NEG_INFINITY, f32::max)
-    }
-
-    /// How well the text goes on at a line in the middle of a piece, less how well the lines before do.
-    fn seam_score(&self, told: &Told, piece: usize, cut: usize) -> f32 {
-        let from = self.story_start(piece).max(cut.saturating_sub(told.lines));
-        let until = self.story_end(piece);
-        let before = self.topic(from..cut);
-        let word = Joint::new(&TextEnd::new(self.lines[cut - 1].text), &TextStart::new(self.lines[cut].text)).gain;
-        let owned = 0.73 * self.wording.bridge(self.lines[cut - 1].last(), self.lines[cut].first())
-            + 0.66 * word
-            + 0.75 * self.kinship(&before, cut, AHEAD, until)
-            + 1.23 * self.kinship(&before, cut, NEXT, until);
-        0.62 + self.claim(told, cut, until) - owned
-    }
-
-    /// How well the text goes on at the line `cut`. Like the other weights here, these were fitted on labelled pages by a
-    /// conditional logistic regression over each broken-off text and all places where it could go on.
-    fn claim(&self, told: &Told, cut: usize, until: usize) -> f32 {
-        1.23 * self.wording.bridge(self.lines[self.last].last(), self.lines[cut].first())
-            + 0.81 * Joint::new(&told.end, &TextStart::new(self.lines[cut].text)).gain
-            + 1.24 * self.kinship(&told.topic, cut, AHEAD, until)
-            + 0.94 * self.kinship(&told.topic, cut, NEXT, until)
-            - 0.056 * (cut - self.last) as f32
-    }
-
-    /// Likeness of a topic and of the next lines from `cut` on, as a logarithm that is about 0 for what has nothing to do
-    /// with each other.
-    fn kinship(&self, topic: &Topic, cut: usize, ahead: usize, until: usize) -> f32 {
-        let after = self.topic(cut..(cut + ahead).min(until).min(self.lines.len()));
-        ((self.wording.likeness(topic, &after) + 0.01) / 0.04).ln()
+        let of_page = OfPage {
+            bridge: self.wording.bridge(self.lines[told.last].last(), self.lines[cut].first()),
+            habit: 0.0,
+            kinship: kin(&place.ahead),
+            next_kinship: kin(&place.next),
+        };
+        weigh(self.weights, &told.broken, &place.opening, of_page)
     }
 
     /// Piece and line of the places after which the most words of the broken-off text stand.
-    fn likely_seams(&self, told: &Topic, taken: &[usize]) -> Vec<(usize, usize)> {
-        let last = self.last;
+    fn likely_seams(&self, broken: usize, told: &Told, taken: &[usize]) -> Vec<(usize, usize)> {
+        let last = told.last;
         let end = (last + REACH).min(self.lines.len());
-        let shares = self.wording.shares(told, last + 1..end);
+        let shares = self.wording.shares(&told.topic, last + 1..end);
         let mut seams: Vec<(f32, usize, usize)> = Vec::new();
-        for (number, piece) in self.pieces.iter().enumerate().skip(self.broken) {
+        for (number, piece) in self.pieces.iter().enumerate().skip(broken) {
             if piece.lines.start >= end {
                 break;
             }
@@ -152,7 +170,7 @@ impl Search<'_, '_> {
                     .lines
                     .clone()
                     .skip(1)
-                    .filter(|cut| *cut > last + 1 && self.is_seamless(*cut) && !taken.contains(cut))
+                    .filter(|cut| *cut > last + 1 && self.is_seamless(last, *cut) && !taken.contains(cut))
                 {
                     let ahead = (cut - last - 1).min(shares.len())..(cut - last - 1 + AHEAD).min(shares.len());
                     seams.push((shares[ahead].iter().sum(), number, cut));
@@ -181,9 +199,9 @@ impl Search<'_, '_> {
     }
 
     /// Whether a line of the broken-off text's column could begin at `cut` with nothing to be seen of it.
-    fn is_seamless(&self, cut: usize) -> bool {
+    fn is_seamless(&self, last: usize, cut: usize) -> bool {
         let (before, after) = (self.fits[cut - 1], self.fits[cut]);
-        let same = before.measure == after.measure && after.measure == self.fits[self.last].measure;
+        let same = before.measure == after.measure && after.measure == self.fits[last].measure;
         let open = matches!(self.lines[cut - 1].ending, Ending::Open | Ending::Comma);
         let in_the_middle = after.short_by < 0.6 || self.lines[cut].ending == Ending::Stop;
         same && open && before.is_full() && in_the_middle
@@ -224,7 +242,7 @@ mod tests {
         let lines = lines_of(&text);
         let fits = fit(&lines);
         let before = pieces(&lines, &fits, &marks(&lines, &fits));
-        let after = split_hidden(&lines, &fits, &Wording::new(&lines), before);
+        let after = split_hidden(&lines, &fits, &Wording::new(&lines), &Weights::default(), before);
         assert!(after.iter().any(|piece| piece.lines.start == 6 && piece.begins < 0.1), "{after:?}");
         assert!(after.iter().any(|piece| piece.lines.end == 6 && !piece.ended), "{after:?}");
     }
@@ -235,6 +253,6 @@ mod tests {
         let lines = lines_of(&text);
         let fits = fit(&lines);
         let before = pieces(&lines, &fits, &marks(&lines, &fits));
-        assert_eq!(split_hidden(&lines, &fits, &Wording::new(&lines), before.clone()), before);
+        assert_eq!(split_hidden(&lines, &fits, &Wording::new(&lines), &Weights::default(), before.clone()), before);
     }
 }

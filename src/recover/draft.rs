@@ -91,7 +91,8 @@ impl Draft {
                 _ => false,
             };
             let mut placed_here = placed.clone();
-            if let Some(seat) = border_of(sheet, placed.piece) {
+            let healed = before.is_some_and(|before| before.piece + 1 == placed.piece);
+            if let Some(seat) = border_of(sheet, placed.piece, healed) {
                 placed_here.doubt(seat);
             }
             let span = sheet.span(placed.piece);
@@ -122,10 +123,11 @@ impl Draft {
     }
 }
 
-/// What is not sure of the piece's borders.
-fn border_of(sheet: &Sheet<'_, '_>, piece: usize) -> Option<Seat> {
+/// What is not sure of the piece's borders. A seam that is `healed` is none.
+fn border_of(sheet: &Sheet<'_, '_>, piece: usize, healed: bool) -> Option<Seat> {
     let (line, seam) = match sheet.pieces[piece].border {
         Border::Sure => return None,
+        Border::Seam if healed => return None,
         Border::Unsure(line) => (line, false),
         Border::Seam => (sheet.pieces[piece].lines.start, true),
     };

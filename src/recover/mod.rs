@@ -10,8 +10,8 @@
 //! | `measure` | lines | the column width that each line was set to |
 //! | `mark` | lines | what each line is: running text, set large, byline, caption … by the genre's `signs` |
 //! | `paragraph` | lines | pieces: paragraphs, or what is seen of them before a cut |
-//! | `cut` | pieces | pieces, parted where another text begins inside one |
-//! | `thread` | pieces | chains: which piece of text goes on where, by `continuity` of its `wording`, the `lexicon`, the page's `habit` |
+//! | `cut` | pieces | pieces, parted on trial where another text may begin inside one |
+//! | `thread` | pieces | chains: which piece goes on where, over the whole page at once, by `continuity`: the place, and the `evidence` of `wording`, `lexicon`, the page's `habit` and quotation marks, with fitted `weights` |
 //! | `article` | pieces, chains | `draft`s with headline, byline, captions, then articles in reading order |
 //!
 //! Nothing is dropped: every character that is not white space is in exactly one part. What is guessed says so by a
@@ -21,6 +21,7 @@ mod article;
 mod continuity;
 mod cut;
 mod draft;
+mod evidence;
 mod habit;
 mod issue;
 mod lexicon;
@@ -30,9 +31,12 @@ mod measure;
 mod paragraph;
 mod sheet;
 mod signs;
+pub mod study;
 mod thread;
+mod weights;
 mod wording;
 
+pub use evidence::Weights;
 pub use issue::issue_data;
 
 use crate::page::Layout;
@@ -41,13 +45,19 @@ use crate::text::Text;
 /// The articles of a page and its furniture. Never fails: a text in which nothing is recognised is one article.
 #[must_use]
 pub fn recover(text: &Text) -> Layout {
+    recover_with(text, &Weights::default())
+}
+
+/// As [`recover`], with weights of one's own: for those who fit them.
+#[must_use]
+pub fn recover_with(text: &Text, weights: &Weights) -> Layout {
     let lines = line::lines_of(text);
     let fits = measure::fit(&lines);
     let marks = mark::marks(&lines, &fits);
     let pieces = paragraph::pieces(&lines, &fits, &marks);
     let wording = wording::Wording::new(&lines);
-    let pieces = cut::split_hidden(&lines, &fits, &wording, pieces);
-    let sheet = sheet::Sheet { lines: &lines, pieces: &pieces, wording: &wording, fits: &fits };
+    let pieces = cut::split_hidden(&lines, &fits, &wording, weights, pieces);
+    let sheet = sheet::Sheet { lines: &lines, pieces: &pieces, wording: &wording, fits: &fits, weights };
     let chains = thread::chains(&sheet);
     article::layout(&sheet, chains)
 }

@@ -60,7 +60,7 @@ pub(super) fn pieces(lines: &[Line<'_>], fits: &[Fit], marks: &[Mark]) -> Vec<Pi
     let mut out: Vec<Piece> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let ended = match marks[at] {
-            Mark::Body => is_ended(line, fits[at]) || is_in_table(lines, at),
+            Mark::Body => is_ended(line, fits[at]) || is_in_table(lines, at) || ends_in_brackets(lines, at),
             _ => true,
         };
         let joined = out.last_mut().filter(|last| last.lines.end == at && last.mark == marks[at]);
@@ -102,6 +102,31 @@ fn is_ended(line: &Line<'_>, fit: Fit) -> bool {
                 || (signs::unbracketed(line.text).is_some())
         }
     }
+}
+
+/// Whether the line ends with something in brackets behind a finished sentence: who wrote, where it was taken from. The
+/// brackets may have been opened on a line before.
+fn ends_in_brackets(lines: &[Line<'_>], at: usize) -> bool {
+    const MOST_LINES: usize = 3;
+    if !lines[at].text.ends_with(['）', ')']) {
+        return false;
+    }
+    let text: String = lines[(at + 1).saturating_sub(MOST_LINES)..=at].iter().map(|line| line.text).collect();
+    let mut depth = 0_i32;
+    for (start, ch) in text.char_indices().rev() {
+        match ch {
+            '）' | ')' => depth += 1,
+            '（' | '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            let before = text[..start].trim_end();
+            return before.ends_with(['。', '！', '？', '…'])
+                || before.ends_with("。”")
+                || signs::ends_in_signature(&text);
+        }
+    }
+    false
 }
 
 /// Whether the line is a row of a table, or the one over the first row.
@@ -250,6 +275,9 @@ fn begins(lines: &[Line<'_>], fits: &[Fit], setting: &Setting, at: usize) -> f32
     }
     if is_in_table(lines, at) {
         return 0.5;
+    }
+    if signs::unbracketed(line.text).is_some() {
+        return 0.9;
     }
     let in_a_list = line.text.chars().nth(1) == Some('、') && !signs::is_numeral(line.first());
     if in_a_list && fits[at].measure.is_none() {

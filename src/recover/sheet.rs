@@ -1,9 +1,12 @@
 //! A page while it is being put together: lines and pieces side by side, and what is asked of them again and again.
 
+use std::ops::Range;
+
+use super::evidence::Weights;
 use super::line::Line;
 use super::mark::Mark;
 use super::measure::Fit;
-use super::paragraph::Piece;
+use super::paragraph::{Border, Piece};
 use super::signs;
 use super::wording::{Topic, Wording};
 use crate::text::{CharSpan, is_han};
@@ -14,6 +17,7 @@ pub(super) struct Sheet<'p, 't> {
     pub(super) pieces: &'p [Piece],
     pub(super) wording: &'p Wording,
     pub(super) fits: &'p [Fit],
+    pub(super) weights: &'p Weights,
 }
 
 impl Sheet<'_, '_> {
@@ -64,6 +68,24 @@ impl Sheet<'_, '_> {
                 && self.pieces[other].mark == Mark::Display
                 && are_parallel(text, self.first_line(other).text)
         })
+    }
+
+    /// The lines from the first one of a piece to the end of its paragraph, as far as it can be seen.
+    pub(super) fn paragraph_from(&self, piece: usize) -> Range<usize> {
+        let mut last = piece;
+        while self.pieces.get(last + 1).is_some_and(|next| next.border == Border::Seam) {
+            last += 1;
+        }
+        self.pieces[piece].lines.start..self.pieces[last].lines.end
+    }
+
+    /// The lines from the beginning of its paragraph, as far as it can be seen, to the last one of a piece.
+    pub(super) fn paragraph_until(&self, piece: usize) -> Range<usize> {
+        let mut first = piece;
+        while first > 0 && self.pieces[first].border == Border::Seam {
+            first -= 1;
+        }
+        self.pieces[first].lines.start..self.pieces[piece].lines.end
     }
 
     pub(super) fn last_line(&self, piece: usize) -> &Line<'_> {

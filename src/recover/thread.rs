@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use super::continuity::{Node, Tail, Usual, score};
 use super::lexicon::Joint;
 use super::mark::Mark;
+use super::paragraph::Border;
 use super::sheet::Sheet;
 use super::signs;
 use super::wording::Topic;
@@ -82,6 +83,7 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
         let mut at = start;
         while let Some(Link { to, sure }) = next[at] {
             chain.pieces.push(nodes[to].piece);
+            let sure = if is_healed(sheet, &nodes[at], &nodes[to]) { 1.0 } else { sure };
             chain.joints.push(Seat::new(sure, || reason(sheet, &nodes[at], &nodes[to])));
             at = to;
         }
@@ -90,13 +92,18 @@ pub(super) fn chains(sheet: &Sheet<'_, '_>) -> Vec<Chain> {
     out
 }
 
+/// Whether two nodes are lines of one column that were parted on trial and belong together after all.
+fn is_healed(sheet: &Sheet<'_, '_>, before: &Node, after: &Node) -> bool {
+    before.piece + 1 == after.piece && sheet.pieces[after.piece].border == Border::Seam
+}
+
 /// Why one node was set behind another.
 fn reason(sheet: &Sheet<'_, '_>, before: &Node, after: &Node) -> Reason {
     if sheet.pieces[before.piece].ended {
         return Reason::SubjectGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) };
     }
     let (end, start) = (before.end(sheet), after.start(sheet));
-    match Joint::new(end, start).halves(end, start) {
+    match Joint::new(&end.words, &start.words).halves(&end.words, &start.words) {
         Some((first, second)) => Reason::WordAcross { first, second },
         None => Reason::SentenceGoesOn { end: sheet.last_words(before.piece), start: sheet.first_words(after.piece) },
     }
@@ -254,7 +261,8 @@ impl Pairs {
                 if beside && (nodes[tail].ends_story || apart == MOST_APART) {
                     break;
                 }
-                if beside && !nodes[head].stands_apart(sheet, &nodes[head - 1]) {
+                let seam = sheet.pieces[nodes[head].piece].border == Border::Seam;
+                if beside && (seam || !nodes[head].stands_apart(sheet, &nodes[head - 1])) {
                     continue;
                 }
                 apart += usize::from(beside);
