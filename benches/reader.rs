@@ -75,6 +75,7 @@ impl Pane {
             text: Arc::new(ReadingText::plain(&text)),
             number: Some(start),
             doubt: None,
+            joins: Vec::new(),
         };
         let doc = ReaderDoc::new(1, (0..).zip(texts).map(block).collect());
         let stripe = Stripe {

@@ -11,7 +11,7 @@ use super::console::{Console, columns, plain, wrap};
 use super::{Status, usage};
 use crate::i18n::{Arg, Catalogue};
 use crate::library::{ArticleText, Page, PartText};
-use crate::page::{Reason, Role};
+use crate::page::{Doubt, Role};
 use crate::text::CharSpan;
 
 /// Columns of a printed paragraph: 36 em, within the measure that the reader has.
@@ -41,10 +41,11 @@ struct JsonPart<'a> {
     reasons: Vec<JsonReason>,
 }
 
-/// Why a part is doubtful: the code, and what the sentence about it quotes.
+/// Why a part is doubtful: the code, where, and what the sentence about it quotes.
 #[derive(Serialize)]
 struct JsonReason {
     code: &'static str,
+    at: u32,
     #[serde(flatten)]
     args: BTreeMap<Cow<'static, str>, Arg>,
 }
@@ -97,12 +98,12 @@ fn json_part(part: &PartText) -> JsonPart<'_> {
         spans: &part.part.spans,
         // Three places: what is behind them is chance, and changes with the processor.
         confidence: (f64::from(part.part.confidence.share()) * 1000.0).round() / 1000.0,
-        reasons: part.part.reasons.iter().map(json_reason).collect(),
+        reasons: part.part.doubts.iter().map(json_reason).collect(),
     }
 }
 
-fn json_reason(reason: &Reason) -> JsonReason {
-    JsonReason { code: reason.code(), args: reason.message().args }
+fn json_reason(doubt: &Doubt) -> JsonReason {
+    JsonReason { code: doubt.reason.code(), at: doubt.at, args: doubt.reason.message().args }
 }
 
 fn write_page(page: &Page, console: &mut Console<'_>) -> io::Result<()> {
@@ -142,8 +143,8 @@ fn write_part(part: &PartText, console: &mut Console<'_>) -> io::Result<()> {
     for line in wrap(&text, WIDTH, &lead) {
         console.line(&line)?;
     }
-    for reason in &part.part.reasons {
-        let sentence = plain(&console.catalogue.text(&reason.message()));
+    for doubt in &part.part.doubts {
+        let sentence = plain(&console.catalogue.text(&doubt.reason.message()));
         for line in wrap(&sentence, WIDTH, "　　? ") {
             console.line(&line)?;
         }

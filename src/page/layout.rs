@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, SourceId};
+use super::{Doubt, SourceId};
 use crate::text::{CharSpan, Text};
 
 /// What a part of a page is.
@@ -122,7 +122,7 @@ pub struct Part {
     /// How sure its role, its joins and its borders are: the least of them.
     pub confidence: Confidence,
     /// Why it is doubtful, in the order in which it is read; empty if and only if it is not.
-    pub reasons: Vec<Reason>,
+    pub doubts: Vec<Doubt>,
 }
 
 impl Part {

@@ -10,5 +10,5 @@ mod source_id;
 pub use issue::{IssueData, IssueDate};
 pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};
 pub use reading::ReadingText;
-pub use reason::Reason;
+pub use reason::{Doubt, Reason};
 pub use source_id::{ParseSourceIdError, SourceId};

@@ -148,7 +148,7 @@ mod tests {
 
     fn part(role: Role, spans: &[(u32, u32)]) -> Part {
         let spans = spans.iter().map(|&(start, end)| CharSpan::new(start, end)).collect();
-        Part { role, spans, confidence: Confidence::SURE, reasons: Vec::new() }
+        Part { role, spans, confidence: Confidence::SURE, doubts: Vec::new() }
     }
 
     #[test]

@@ -59,6 +59,16 @@ pub enum Reason {
     SignatureApart,
 }
 
+/// A [`Reason`] and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Doubt {
+    /// Code point of the source at which what is doubtful begins: the first one behind a join or a border, the first one of
+    /// a part whose role or place is a guess, the one behind a sentence that breaks off.
+    pub at: u32,
+    /// Why.
+    pub reason: Reason,
+}
+
 impl Reason {
     /// Its code in what programs read.
     #[must_use]
@@ -76,6 +86,12 @@ impl Reason {
             Self::HeadOrHeadline => "head_or_headline",
             Self::SignatureApart => "signature_apart",
         }
+    }
+
+    /// Whether it speaks of a place between two characters, and not of a part as a whole.
+    #[must_use]
+    pub fn is_of_a_place(&self) -> bool {
+        !matches!(self, Self::HeadlineContested | Self::HeadlineAlone | Self::HeadOrHeadline | Self::SignatureApart)
     }
 
     /// The sentence for people.

@@ -1,6 +1,6 @@
 //! Articles from chains of running text: which headline, byline and caption belongs to which, and the order of parts.
 
-use super::draft::{Draft, Placed};
+use super::draft::{Draft, Placed, Spot};
 use super::mark::Mark;
 use super::sheet::Sheet;
 use super::signs;
@@ -45,10 +45,10 @@ impl<'p, 't> Desk<'p, 't> {
                 owner[piece] = Some(number);
                 let mut placed = Placed::sure(piece, Role::Body, 1.0);
                 if let Some(before) = nth.checked_sub(1) {
-                    placed.doubt(chain.joints[before].clone());
+                    placed.doubt(Spot::Start, chain.joints[before].clone());
                 }
                 if nth + 1 == chain.pieces.len() && !sheet.pieces[piece].ended {
-                    placed.doubt(Seat::new(OPEN_END, || Reason::BrokenOff { end: sheet.last_words(piece) }));
+                    placed.doubt(Spot::End, Seat::new(OPEN_END, || Reason::BrokenOff { end: sheet.last_words(piece) }));
                 }
                 body.push(placed);
             }
@@ -242,7 +242,7 @@ impl<'p, 't> Desk<'p, 't> {
         let mut body = self.drafts[draft].body.split_off(at);
         let sheet = self.sheet;
         let first = body[0].piece;
-        body[0].doubt(Seat::new(CONTESTED, || Reason::HeadlineBehind { start: sheet.first_words(first) }));
+        body[0].doubt(Spot::Start, Seat::new(CONTESTED, || Reason::HeadlineBehind { start: sheet.first_words(first) }));
         let number = self.drafts.len();
         body.iter().for_each(|placed| self.owner[placed.piece] = Some(number));
         self.drafts.push(Draft::new(sheet, body));
@@ -434,7 +434,7 @@ impl<'p, 't> Desk<'p, 't> {
         articles.sort_by_key(|article| article.extent().start);
         let furniture = self.furniture.iter().map(|&piece| {
             let role = if self.mark(piece) == Mark::Noise { Role::Noise } else { Role::Masthead };
-            Part { role, spans: vec![self.sheet.span(piece)], confidence: Confidence::new(0.8), reasons: Vec::new() }
+            Part { role, spans: vec![self.sheet.span(piece)], confidence: Confidence::new(0.8), doubts: Vec::new() }
         });
         let furniture = furniture.collect();
         Layout { articles, furniture }

@@ -74,7 +74,11 @@ fn divided(piece: Piece, cuts: &[usize]) -> Vec<Piece> {
             lines: start..cut,
             begins: if first { piece.begins } else { 0.03 },
             ended: last && piece.ended,
-            border: if first { piece.border } else { Border::Seam },
+            border: match piece.border {
+                _ if !first => Border::Seam,
+                Border::Unsure(line) if line >= cut => Border::Sure,
+                border => border,
+            },
         });
         start = cut;
     }

@@ -4,7 +4,7 @@ use super::paragraph::Border;
 use super::sheet::{Sheet, first_words, last_words};
 use super::thread::Seat;
 use super::wording::Topic;
-use crate::page::{Article, Confidence, Part, Reason, Role};
+use crate::page::{Article, Confidence, Doubt, Part, Reason, Role};
 
 /// Pieces of an article that tell what it begins with, and what it speaks of.
 const LEAD_PIECES: usize = 3;
@@ -19,26 +19,48 @@ pub(super) struct Placed {
     pub(super) piece: usize,
     pub(super) role: Role,
     sure: f32,
-    reasons: Vec<Reason>,
+    doubts: Vec<(Spot, Reason)>,
+}
+
+/// Where at a piece a doubt stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Spot {
+    /// At its first character.
+    Start,
+    /// At the first character of one of its lines.
+    Line(usize),
+    /// Behind its last character.
+    End,
+}
+
+impl Spot {
+    /// As a code point of the source.
+    fn of(self, sheet: &Sheet<'_, '_>, piece: usize) -> u32 {
+        match self {
+            Self::Start => sheet.span(piece).start,
+            Self::Line(line) => sheet.lines[line].span.start,
+            Self::End => sheet.span(piece).end,
+        }
+    }
 }
 
 impl Placed {
     /// A piece that is well placed.
     pub(super) fn sure(piece: usize, role: Role, sure: f32) -> Self {
-        Self { piece, role, sure, reasons: Vec::new() }
+        Self { piece, role, sure, doubts: Vec::new() }
     }
 
     /// A piece that is as well placed as its seat is sure.
     pub(super) fn new(piece: usize, role: Role, seat: Seat) -> Self {
         let mut out = Self::sure(piece, role, 1.0);
-        out.doubt(seat);
+        out.doubt(Spot::Start, seat);
         out
     }
 
     /// Takes one more thing into account.
-    pub(super) fn doubt(&mut self, seat: Seat) {
+    pub(super) fn doubt(&mut self, spot: Spot, seat: Seat) {
         self.sure = self.sure.min(seat.sure);
-        self.reasons.extend(seat.reason);
+        self.doubts.extend(seat.reason.map(|reason| (spot, reason)));
     }
 }
 
@@ -92,9 +114,11 @@ impl Draft {
             };
             let mut placed_here = placed.clone();
             let healed = before.is_some_and(|before| before.piece + 1 == placed.piece);
-            if let Some(seat) = border_of(sheet, placed.piece, healed) {
-                placed_here.doubt(seat);
+            if let Some((spot, seat)) = border_of(sheet, placed.piece, healed) {
+                placed_here.doubt(spot, seat);
             }
+            let doubts =
+                placed_here.doubts.into_iter().map(|(spot, reason)| Doubt { at: spot.of(sheet, placed.piece), reason });
             let span = sheet.span(placed.piece);
             match parts.last_mut().filter(|_| joins) {
                 Some(part) => {
@@ -104,14 +128,14 @@ impl Draft {
                         _ => part.spans.push(span),
                     }
                     part.confidence = Confidence::new(part.confidence.share().min(placed_here.sure));
-                    part.reasons.extend(placed_here.reasons);
-                    part.reasons.dedup();
+                    part.doubts.extend(doubts);
+                    part.doubts.dedup_by(|one, other| one.reason == other.reason);
                 }
                 None => parts.push(Part {
                     role: placed.role,
                     spans: vec![span],
                     confidence: Confidence::new(placed_here.sure),
-                    reasons: placed_here.reasons,
+                    doubts: doubts.collect(),
                 }),
             }
             if placed.role == Role::Body {
@@ -124,7 +148,7 @@ impl Draft {
 }
 
 /// What is not sure of the piece's borders. A seam that is `healed` is none.
-fn border_of(sheet: &Sheet<'_, '_>, piece: usize, healed: bool) -> Option<Seat> {
+fn border_of(sheet: &Sheet<'_, '_>, piece: usize, healed: bool) -> Option<(Spot, Seat)> {
     let (line, seam) = match sheet.pieces[piece].border {
         Border::Sure => return None,
         Border::Seam if healed => return None,
@@ -133,5 +157,7 @@ fn border_of(sheet: &Sheet<'_, '_>, piece: usize, healed: bool) -> Option<Seat> 
     };
     let end = line.checked_sub(1).map(|before| last_words(&sheet.lines[before])).unwrap_or_default();
     let start = first_words(&sheet.lines[line]);
-    Some(Seat::new(UNSURE, || if seam { Reason::Seam { end, start } } else { Reason::ParagraphBorder { end, start } }))
+    let seat =
+        Seat::new(UNSURE, || if seam { Reason::Seam { end, start } } else { Reason::ParagraphBorder { end, start } });
+    Some((Spot::Line(line), seat))
 }

@@ -73,7 +73,7 @@ mod tests {
             role,
             spans: spans.iter().map(|&span| span.into()).collect(),
             confidence: Confidence::SURE,
-            reasons: Vec::new(),
+            doubts: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::command::{Command, Commands, Place};
 use super::reader::{
-    Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
+    Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
     selected_text, show,
 };
 use super::view::{View, labelled};
@@ -17,7 +17,7 @@ use super::{fonts, widgets};
 use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{Annotation, AnnotationId, Revision};
-use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::page::{ArticleId, Doubt, ParagraphId, SourceId};
 use crate::search::{KeywordHit, TermIndex};
 use crate::session::{Action, KeywordHits};
 use crate::text::{CharSpan, merge_touching};
@@ -334,7 +334,7 @@ fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
 /// Why the part is a guess, a reason a line, and what to do about it.
 fn doubt(view: &View<'_>, part: &PartText) -> Option<String> {
     part.part.confidence.is_doubtful().then(|| {
-        let reasons = part.part.reasons.iter().map(|reason| view.say(&reason.message()));
+        let reasons = part.part.doubts.iter().map(|doubt| view.say(&doubt.reason.message()));
         reasons.chain([view.text("reader-doubtful")]).collect::<Vec<_>>().join("\n")
     })
 }
@@ -346,7 +346,18 @@ fn block(view: &View<'_>, part: &PartText) -> Block {
         text: Arc::clone(&part.text),
         number: part.number,
         doubt: doubt(view, part),
+        joins: part.part.doubts.iter().filter_map(|doubt| join(view, part, doubt)).collect(),
     }
+}
+
+/// Where a doubt stands in the text that is read.
+fn join(view: &View<'_>, part: &PartText, doubt: &Doubt) -> Option<Join> {
+    let at = match part.text.from_source(&[CharSpan::new(doubt.at, doubt.at + 1)]).first() {
+        Some(span) => span.start,
+        // Behind the last character.
+        None => part.text.len(),
+    };
+    doubt.reason.is_of_a_place().then(|| Join { at, reason: view.say(&doubt.reason.message()) })
 }
 
 fn hash_of(key: &impl Hash) -> u64 {

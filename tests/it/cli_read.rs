@@ -56,7 +56,7 @@ fn articles_say_why_a_part_is_doubtful() {
     let desk = Desk::new(&[("a.txt", page.as_bytes())]);
     let pages = desk.json(&["articles", "a.txt", "--json"], DONE);
     let parts = &pages[0]["articles"][0]["parts"];
-    assert_eq!(parts[1]["reasons"][0], serde_json::json!({"code": "broken_off", "end": "查队伍的人数可以"}));
+    assert_eq!(parts[1]["reasons"][0], serde_json::json!({"code": "broken_off", "at": 40, "end": "查队伍的人数可以"}));
     assert!(parts[0].get("reasons").is_none());
     let printed = desk.run(&["articles", "a.txt"], DONE).out;
     assert!(printed.contains("(doubtful)") && printed.contains("? The sentence breaks off at"), "{printed}");

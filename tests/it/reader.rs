@@ -11,7 +11,7 @@ use jianbao::page::{ParagraphId, ReadingText, Role, SourceId};
 use jianbao::text::CharSpan;
 use jianbao::ui::fonts::Fonts;
 use jianbao::ui::reader::{
-    Block, BlockMarks, Caret, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
+    Block, BlockMarks, Caret, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
     selected_text, show,
 };
 use jianbao::ui::theme::{self, Palette};
@@ -45,7 +45,7 @@ fn doc(key: u64, texts: impl IntoIterator<Item = (Role, String)>) -> ReaderDoc {
         let text = Arc::new(ReadingText::plain(&text));
         let id = paragraph(start);
         start += text.len();
-        Block { id, role, text, number: None, doubt: None }
+        Block { id, role, text, number: None, doubt: None, joins: Vec::new() }
     };
     ReaderDoc::new(key, texts.into_iter().map(block).collect())
 }
@@ -116,6 +116,25 @@ fn a_paragraph_is_found_by_its_text_and_a_click_gives_it_the_focus() {
     assert_eq!(harness.state().state.focus, Some(id));
     let node = harness.get_by_label("近年来，该局根治欠薪工作。");
     assert_eq!(node.accesskit_node().is_selected(), Some(true));
+}
+
+#[test]
+fn a_guessed_join_is_marked_where_it_is_and_says_why() {
+    let (text, reason) = ("河水在初夏涨了起来，两岸的人们忙着加固堤防。", "句子未完");
+    let block = Block {
+        id: paragraph(0),
+        role: Role::Body,
+        text: Arc::new(ReadingText::plain(text)),
+        number: None,
+        doubt: None,
+        joins: vec![Join { at: 10, reason: reason.to_owned() }],
+    };
+    let pane = Pane { doc: ReaderDoc::new(1, vec![block]), ..Pane::new([]) };
+    let harness = harness(pane);
+    let (whole, mark) = (harness.get_by_label(text).rect(), harness.get_by_label(reason).rect());
+    // Two em of indent and ten characters of 17 px; the marks of a line may be squeezed by some pixels.
+    let away = mark.center().x - (whole.left() + 17.0 * 12.0);
+    assert!(away.abs() < 12.0 && mark.top() < whole.bottom(), "{away}");
 }
 
 #[test]

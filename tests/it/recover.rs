@@ -23,7 +23,7 @@ fn readable(text: &Text, layout: &Layout) -> String {
             })
             .collect();
         let reading = ReadingText::of_part(text, part);
-        let doubt: String = part.reasons.iter().map(|reason| format!(" ?{}", reason.code())).collect();
+        let doubt: String = part.doubts.iter().map(|doubt| format!(" ?{}", doubt.reason.code())).collect();
         writeln!(out, "{place}\t{}{doubt}\t{}\t{}", part.role.code(), lines.join(","), reading.as_str())
             .expect("a string takes all");
     };
@@ -91,7 +91,12 @@ fn is_sound(text: &Text) -> Result<Layout, TestCaseError> {
     prop_assert!(starts.is_sorted());
     for part in layout.parts() {
         prop_assert!(!part.spans.is_empty());
-        prop_assert_eq!(part.confidence.is_doubtful(), !part.reasons.is_empty(), "{:?}", part);
+        prop_assert_eq!(part.confidence.is_doubtful(), !part.doubts.is_empty(), "{:?}", part);
+        let (start, end) = (part.start(), part.spans.iter().map(|span| span.end).max().unwrap_or(0));
+        for doubt in &part.doubts {
+            let here = part.spans.iter().any(|span| (span.start..=span.end).contains(&doubt.at));
+            prop_assert!(here, "{doubt:?} is not at {start}..{end}");
+        }
         for span in &part.spans {
             let found = text.slice(*span);
             prop_assert!(!found.starts_with(char::is_whitespace) && !found.ends_with(char::is_whitespace));

@@ -30,6 +30,17 @@ pub struct Block {
     pub number: Option<u32>,
     /// What the reader is told if the text or its borders are a guess: the tooltip of the sign beside it.
     pub doubt: Option<String>,
+    /// Where it was put together by a guess, or broken off.
+    pub joins: Vec<Join>,
+}
+
+/// A place between two characters at which a text was joined or parted by a guess.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The character behind it, counted in code points of the block's text.
+    pub at: u32,
+    /// What the reader is told: the tooltip.
+    pub reason: String,
 }
 
 impl ReaderDoc {

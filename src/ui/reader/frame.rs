@@ -12,7 +12,7 @@ use super::paragraph::{SetBlock, Shown};
 use super::selection::{Caret, Selection, ends, sentence_at, span_in, word_at};
 use super::view::settle;
 use super::voice::{RULE_INSET, Voices};
-use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, margin, marks};
+use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, joins, margin, marks};
 use crate::page::ParagraphId;
 use crate::text::CharSpan;
 
@@ -184,6 +184,7 @@ impl<'a> Frame<'a> {
             self.events.push(ReaderEvent::Menu { paragraph: block.id, at: under });
         }
 
+        joins::show(self.ui, id, shown, block, self.style);
         let marked = (block, self.marks.of(shown.place));
         margin::show(self.ui, id, shown, self.left, marked, &state.lanes, self.style, is_focused, &mut self.events);
     }

@@ -7,6 +7,7 @@
 mod doc;
 mod frame;
 mod heights;
+mod joins;
 pub mod linebreak;
 mod margin;
 mod marks;
@@ -19,7 +20,7 @@ mod state;
 mod view;
 mod voice;
 
-pub use doc::{Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
+pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
 pub use selection::{Caret, Selected, Selection, selected_text};
 pub use state::ReaderState;
 pub use view::show;

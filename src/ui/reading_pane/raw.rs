@@ -27,6 +27,7 @@ pub(super) fn blocks(page: &Page) -> Vec<Block> {
         text: Arc::new(ReadingText::of_spans(&page.source.text, &[line], Role::Body)),
         number: Some(number),
         doubt: None,
+        joins: Vec::new(),
     };
     lines(page).map(block).collect()
 }
