@@ -8,15 +8,12 @@ use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
 use crate::library::{sample_by_id, samples, shown_path};
-use crate::notebook::{Notebook, NotebookId, Revision};
+use crate::notebook::{History, Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
 use crate::store::{Opened, Store, StoreError, backups, first_there, numbered_paths, same_file};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{Command, Dialog, PathPurpose};
-
-/// A journal longer than this is folded into the file.
-const FULL_SAVE_JOURNAL_BYTES: u64 = 1 << 20;
 
 /// How many notebooks are tried where the wanted one does not open.
 const MOST_BESIDE: usize = 20;
@@ -27,7 +24,7 @@ type Opening = Result<Opened<Store>, StoreError>;
 fn make(path: &Path) -> Opening {
     let notebook = Notebook::new(NotebookId::generate());
     let store = Store::create(path, &notebook)?;
-    Ok(Opened { store, notebook, notices: Vec::new() })
+    Ok(Opened { store, notebook, history: History::default(), notices: Vec::new() })
 }
 
 /// Opens the notebook at `path`, or makes it; tells whether it made it.
@@ -118,7 +115,7 @@ impl App {
     fn tells_of_unsaved(&mut self) -> bool {
         let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
         let is_failing = failing.is_some();
-        self.notices.extend(failing.map(|why| Diagnostic::new(Severity::Error, why)));
+        self.notices.extend(failing.map(|failing| Diagnostic::new(Severity::Error, failing.why)));
         is_failing
     }
 
@@ -156,7 +153,7 @@ impl App {
         self.notices.extend(whole.notices);
         let revision = whole.notebook.revision;
         let saver = Saver::start(&self.runner, whole.store, revision);
-        self.session.switch_notebook(whole.notebook);
+        self.session.switch_notebook(whole.notebook, whole.history);
         self.session.close_pages();
         self.workspace.clear();
         self.suggestions = None;
@@ -225,9 +222,9 @@ impl App {
             }
             file.saver.append(entries);
         }
-        if file.saver.status().journal_bytes > FULL_SAVE_JOURNAL_BYTES && file.saved_whole < self.session.revision() {
+        if file.saver.status().save_due && file.saved_whole < self.session.revision() {
             file.saved_whole = self.session.revision();
-            file.saver.save(self.session.notebook().clone());
+            file.saver.save(self.session.snapshot());
         }
     }
 
@@ -236,7 +233,7 @@ impl App {
         self.write_outbox();
         if let Some(file) = &mut self.file {
             file.saved_whole = self.session.revision();
-            file.saver.save(self.session.notebook().clone());
+            file.saver.save(self.session.snapshot());
             self.said = Some(Message::new("said-saved"));
         }
     }
@@ -246,7 +243,7 @@ impl App {
         self.write_outbox();
         if let Some(file) = self.file.take() {
             if file.saved_whole < self.session.revision() {
-                file.saver.save(self.session.notebook().clone());
+                file.saver.save(self.session.snapshot());
             }
             if let Err(why) = file.saver.close() {
                 self.notices.push(Diagnostic::new(Severity::Error, why));
@@ -261,7 +258,7 @@ impl App {
             return;
         }
         let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
-        if let Some(why) = failing {
+        if let Some(crate::jobs::Failing { why, .. }) = failing {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.window.dialog = Some(Dialog::Unsaved(why));
         }

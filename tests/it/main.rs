@@ -5,6 +5,8 @@
 mod cli_read;
 mod cli_write;
 mod desk;
+mod failing_disk;
+mod faults;
 mod floors;
 #[cfg(feature = "window")]
 mod journey;
