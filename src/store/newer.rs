@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::disk::{Disk as _, RealDisk};
 use super::file::{format_of, from_ron};
 use super::{MAX_NOTEBOOK_BYTES, StoreError};
-use crate::notebook::{Edit, FORMAT, Notebook, NotebookId, Record, Revision};
+use crate::notebook::{Binned, Edit, FORMAT, Notebook, NotebookId, Record, Revision};
 
 /// What could be understood of a notebook of a newer format.
 #[derive(Debug)]
@@ -90,6 +90,7 @@ impl<'a> Lines<'a> {
             "annotations" => of(body, Record::Annotation),
             "notes" => of(body, Record::Note),
             "keyword_lists" => of(body, Record::KeywordList),
+            "bin" => of(body, |binned: Binned| Record::Binned(Box::new(binned))),
             "article_marks" => of(body, Record::ArticleMark),
             _ => None,
         }
