@@ -69,7 +69,9 @@ impl JournalRead {
         match disk.read(&journal, MAX_NOTEBOOK_BYTES) {
             Ok(bytes) => Ok(Some(Self::parse(&bytes))),
             // Said twice: edits are not given up because of one wrong answer.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(disk.size(&journal), Ok(None)) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(disk.size(&journal), Ok(None)) => {
+                Ok(None)
+            }
             Err(error) => Err(StoreError::io(&journal, error)),
         }
     }

@@ -73,8 +73,7 @@ fn undo_reaches_back_over_a_restart() {
     apply(&["Redo", "Redo"]);
     assert_eq!(names(), "a b");
     // After a kill, too: the journal tells what was done since the history was written.
-    let mut child =
-        desk.command(&["apply", "n.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = desk.command(&["apply", "n.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(b"AddTag(name: \"d\")\nUndo\nUndo\nAddTag(name: \"e\")\n").unwrap();
     stdin.flush().unwrap();
@@ -132,8 +131,7 @@ fn what_is_deleted_waits_in_the_bin_and_comes_back() {
     ];
     apply(&lines, DONE);
     let before = notebook();
-    let (lone, note) =
-        (*before.annotations().keys().next().unwrap(), *before.notes().keys().next().unwrap());
+    let (lone, note) = (*before.annotations().keys().next().unwrap(), *before.notes().keys().next().unwrap());
     apply(
         &[
             &format!("RemoveAnnotation(annotation: \"{lone}\")"),
@@ -173,8 +171,10 @@ fn what_is_deleted_waits_in_the_bin_and_comes_back() {
     assert_eq!(session.bin().len(), 5);
     session.perform(Request::EmptyBin).unwrap();
     assert_eq!(session.bin().len(), 1, "a source that annotations point at stays");
-    assert!(matches!(apply(&["RestoreBinned(binned: \"01a21241-525d-72fe-bf53-840c71941ece\")"], 1).err.lines().next(),
-        Some(line) if line.starts_with("error 1: ")));
+    assert!(
+        matches!(apply(&["RestoreBinned(binned: \"01a21241-525d-72fe-bf53-840c71941ece\")"], 1).err.lines().next(),
+        Some(line) if line.starts_with("error 1: "))
+    );
 }
 
 #[test]

@@ -7,7 +7,8 @@ use jianbao::store::{MAX_NOTEBOOK_BYTES, Settings, Store, parse_journal};
 
 use crate::desk::{COULD_NOT, DATA_WRONG, DONE, Desk};
 
-const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放，首日接待读者四百余人。\n";
+const PAGE: &str =
+    "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放，首日接待读者四百余人。\n";
 
 /// Nothing here takes longer, on a slow machine and in a build without optimisation.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,7 +26,8 @@ fn random(bytes: usize) -> Vec<u8> {
 
 fn sample() -> String {
     let desk = Desk::new(&[("p.txt", PAGE.as_bytes())]);
-    let lines = "AddTag(name: \"读者\")\nAnnotate(source: \"p.txt\", spans: [(0, 4)], tags: [\"读者\"], comment: \"评\")\n";
+    let lines =
+        "AddTag(name: \"读者\")\nAnnotate(source: \"p.txt\", spans: [(0, 4)], tags: [\"读者\"], comment: \"评\")\n";
     desk.feed(&["apply", "n.ron", "--library", "p.txt"], lines, DONE);
     fs::read_to_string(desk.path("n.ron")).unwrap()
 }
@@ -97,7 +99,10 @@ fn a_notebook_that_is_not_whole_opens_is_told_and_is_not_replaced() {
     let good = sample();
     let tag = good.split("tags:[\"").nth(1).unwrap().split('"').next().unwrap();
     for (damaged, said) in [
-        (good.replace(&format!("tags:[\"{tag}\"]"), "tags:[\"01a2122a-ac1c-72f4-a934-568b87bd247c\"]"), "has a tag that"),
+        (
+            good.replace(&format!("tags:[\"{tag}\"]"), "tags:[\"01a2122a-ac1c-72f4-a934-568b87bd247c\"]"),
+            "has a tag that",
+        ),
         (good.replace(&format!("tags:[\"{tag}\"]"), &format!("tags:[\"{tag}\",\"{tag}\"]")), "has a tag that"),
         (good.replace("spans:[(0,4)]", "spans:[(4,0)]"), "runs backwards"),
         (good.replace("spans:[(0,4)]", "spans:[]"), "runs backwards"),

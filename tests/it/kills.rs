@@ -100,8 +100,7 @@ fn nothing_acknowledged_is_lost_however_often_it_is_killed() {
             1 | 2 => Moment::Ending,
             _ => Moment::Behind((chance.next() % ops.len() as u64) as usize),
         };
-        let mut child =
-            desk.command(&["apply", "n.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = desk.command(&["apply", "n.ron"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let lines: Vec<String> = ops.iter().map(Op::line).collect();
         let (keep_open, closed) = mpsc::channel::<()>();

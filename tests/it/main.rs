@@ -17,6 +17,7 @@ mod kills;
 mod lexis;
 mod library;
 mod messages;
+mod model;
 mod notebook;
 #[cfg(feature = "window")]
 mod reader;
