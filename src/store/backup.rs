@@ -162,14 +162,14 @@ pub(super) fn backups_on(disk: &dyn Disk, path: &Path) -> Result<Vec<BackupEntry
     Ok(found)
 }
 
-/// Keeps `bytes`, which are `notebook`, and reads them back: a backup that cannot be read is none.
+/// Keeps `bytes`, which are `notebook`, and reads them back: a backup that cannot be read is none. Gives its place.
 pub(super) fn keep(
     disk: &dyn Disk,
     path: &Path,
     bytes: &[u8],
     notebook: &Notebook,
     kind: BackupKind,
-) -> Result<(), StoreError> {
+) -> Result<PathBuf, StoreError> {
     let folder = backup_folder(path);
     let fails = |error| StoreError::io(&folder, error);
     disk.create_folder(&folder).and_then(|()| disk.sync_folder(folder_of(&folder))).map_err(fails)?;
@@ -179,7 +179,7 @@ pub(super) fn keep(
     if read(disk, &target)? != *notebook {
         return Err(StoreError::BackupDiffers { path: target });
     }
-    Ok(())
+    Ok(target)
 }
 
 /// Lets go of backups that are too many. Not called while the notebook's own file is damaged.

@@ -12,7 +12,7 @@ use super::file::parse_any_format;
 use super::journal::{JournalEntry, JournalRead};
 use super::{MAX_NOTEBOOK_BYTES, StoreError, history};
 use crate::i18n::Message;
-use crate::notebook::{Edit, History, Key, Notebook, Record, violations};
+use crate::notebook::{Edit, History, Key, Notebook, Record, Revision, violations};
 use crate::task::{Diagnostic, Severity};
 
 /// How often both files are read again when they do not fit: another window may be between writing the one and the other.
@@ -56,8 +56,8 @@ pub(super) fn warn(message: Message) -> Diagnostic<Message> {
     Diagnostic::new(Severity::Warning, message)
 }
 
-/// Reads file and journal. Writes nothing.
-pub(super) fn load(disk: &dyn Disk, path: &Path) -> Result<Loaded, StoreError> {
+/// Reads file and journal, up to before the edit that led to a revision. Writes nothing.
+pub(super) fn load(disk: &dyn Disk, path: &Path, before: Option<Revision>) -> Result<Loaded, StoreError> {
     let mut again = 0;
     loop {
         let bytes = match disk.read(path, MAX_NOTEBOOK_BYTES) {
@@ -69,7 +69,10 @@ pub(super) fn load(disk: &dyn Disk, path: &Path) -> Result<Loaded, StoreError> {
         };
         let (notebook, format) = parse_any_format(path, &bytes)?;
         let base = Base { notebook, sha256: sha256_hex(&bytes), backup: None, bytes };
-        let journal = JournalRead::of(disk, path)?;
+        let mut journal = JournalRead::of(disk, path)?;
+        if let (Some(before), Some(journal)) = (before, &mut journal) {
+            journal.entries.retain(|entry| entry.revision < before);
+        }
         let fits = journal.as_ref().is_none_or(|journal| journal.continues(base.notebook.id, &base.sha256));
         again += 1;
         if fits || again >= READ_AGAIN {

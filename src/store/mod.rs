@@ -26,6 +26,7 @@ mod open;
 mod places;
 mod settings;
 mod tally;
+mod writer;
 
 use std::path::Path;
 
@@ -40,11 +41,13 @@ pub use history::MAX_HISTORY_BYTES;
 pub use journal::JournalEntry;
 pub use lock::Holder;
 pub use newer::{Understood, read_newer};
-pub use open::{BULK_EDITS, Opener, Snapshot, Store};
+pub use open::Opener;
+
 pub use places::{
     default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
 };
 pub use settings::{Settings, ThemeChoice};
+pub use writer::{BULK_EDITS, Snapshot, Store};
 
 /// Largest notebook and longest journal that are read or written, in bytes; 100,000 annotations have some sixty million.
 /// Whatever is larger is refused before it is read.
