@@ -8,15 +8,12 @@ use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
 use crate::library::{sample_by_id, samples, shown_path};
-use crate::notebook::{Notebook, NotebookId, Revision};
+use crate::notebook::{History, Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
-use crate::store::{Opened, Store, StoreError, backups, first_there, numbered_paths, same_file};
+use crate::store::{Opened, Opener, Store, StoreError, backups, first_there, numbered_paths, same_file};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{Command, Dialog, PathPurpose};
-
-/// A journal longer than this is folded into the file.
-const FULL_SAVE_JOURNAL_BYTES: u64 = 1 << 20;
 
 /// How many notebooks are tried where the wanted one does not open.
 const MOST_BESIDE: usize = 20;
@@ -24,29 +21,30 @@ const MOST_BESIDE: usize = 20;
 /// A notebook as opened, or why not.
 type Opening = Result<Opened<Store>, StoreError>;
 
-fn make(path: &Path) -> Opening {
+fn make(opener: &Opener, path: &Path) -> Opening {
     let notebook = Notebook::new(NotebookId::generate());
-    let store = Store::create(path, &notebook)?;
-    Ok(Opened { store, notebook, notices: Vec::new() })
+    let mut store = opener.create(path, &notebook)?;
+    let notices = store.take_notices();
+    Ok(Opened { store, notebook, history: History::default(), notices })
 }
 
 /// Opens the notebook at `path`, or makes it; tells whether it made it.
-fn open_or_make(path: &Path) -> (Opening, bool) {
-    match Store::open(path) {
-        Err(StoreError::NotFound { .. }) => (make(path), true),
+fn open_or_make(opener: &Opener, path: &Path) -> (Opening, bool) {
+    match opener.open(path) {
+        Err(StoreError::NotFound { .. }) => (make(opener, path), true),
         found => (found, false),
     }
 }
 
 /// A notebook to work in where the wanted one does not open: the usual one, or the first beside it that no other window
 /// holds and that can be read. It is not the one to begin with at the next start.
-fn open_beside(usual: &Path, then: Then) -> OpenedNotebook {
+fn open_beside(opener: &Opener, usual: &Path, then: Then) -> OpenedNotebook {
     let mut tried = numbered_paths(usual).take(MOST_BESIDE).map(|path| {
-        let opening = open_or_make(&path);
+        let opening = open_or_make(opener, &path);
         (path, opening)
     });
     let found = tried.find(|(_, (result, _))| result.is_ok());
-    let (path, (result, is_new)) = found.unwrap_or_else(|| (usual.to_owned(), open_or_make(usual)));
+    let (path, (result, is_new)) = found.unwrap_or_else(|| (usual.to_owned(), open_or_make(opener, usual)));
     OpenedNotebook { path, result, has_backup: false, is_new, is_chosen: false, notices: Vec::new(), then }
 }
 
@@ -65,13 +63,13 @@ impl App {
             return;
         }
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        let default = self.default_notebook.clone();
+        let (default, opener) = (self.default_notebook.clone(), self.opener());
         let job = self.runner.start("notebook", move |_, _| {
             let path = first_there(candidates).unwrap_or_default();
-            let (result, is_new) = open_or_make(&path);
+            let (result, is_new) = open_or_make(&opener, &path);
             if let (Err(StoreError::Locked { .. }), Some(default), false) = (&result, &default, is_named) {
                 // A second window: it works in a notebook of its own, and says so.
-                let mut opened = open_beside(default, then);
+                let mut opened = open_beside(&opener, default, then);
                 let other = Message::new("notebook-beside")
                     .with("held", shown_path(&path))
                     .with("path", shown_path(&opened.path));
@@ -84,6 +82,11 @@ impl App {
         self.work.notebook = pending((), job);
     }
 
+    /// Opens notebooks in the user's name.
+    pub(super) fn opener(&self) -> Opener {
+        Opener::new(self.settings.author.clone())
+    }
+
     /// Opens another notebook; what is open is written and closed first.
     pub(super) fn open_notebook(&mut self, path: PathBuf) {
         if self.file.as_ref().is_some_and(|file| same_file(&file.path, &path)) {
@@ -92,9 +95,9 @@ impl App {
         if self.tells_of_unsaved() {
             return;
         }
-        let then = Then::Own { samples: false };
+        let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = Store::open(&path);
+            let result = opener.open(&path);
             let has_backup = has_backup(&result, &path);
             OpenedNotebook { path, result, has_backup, is_new: false, is_chosen: true, notices: Vec::new(), then }
         });
@@ -106,9 +109,9 @@ impl App {
         if self.tells_of_unsaved() {
             return;
         }
-        let then = Then::Own { samples: false };
+        let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = make(&path);
+            let result = make(&opener, &path);
             OpenedNotebook { path, result, has_backup: false, is_new: true, is_chosen: true, notices: Vec::new(), then }
         });
         self.work.notebook = pending((), job);
@@ -118,14 +121,14 @@ impl App {
     fn tells_of_unsaved(&mut self) -> bool {
         let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
         let is_failing = failing.is_some();
-        self.notices.extend(failing.map(|why| Diagnostic::new(Severity::Error, why)));
+        self.notices.extend(failing.map(|failing| Diagnostic::new(Severity::Error, failing.why)));
         is_failing
     }
 
     pub(super) fn restore_backup(&mut self, path: PathBuf) {
-        let then = Then::Own { samples: false };
+        let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = Store::restore(&path);
+            let result = opener.restore(&path);
             OpenedNotebook {
                 path,
                 result,
@@ -156,7 +159,7 @@ impl App {
         self.notices.extend(whole.notices);
         let revision = whole.notebook.revision;
         let saver = Saver::start(&self.runner, whole.store, revision);
-        self.session.switch_notebook(whole.notebook);
+        self.session.switch_notebook(whole.notebook, whole.history);
         self.session.close_pages();
         self.workspace.clear();
         self.suggestions = None;
@@ -173,7 +176,8 @@ impl App {
     /// A notebook to go on with where the wanted one does not open.
     fn begin_beside(&mut self, then: Then) {
         if let Some(usual) = self.default_notebook.clone() {
-            let job = self.runner.start("notebook", move |_, _| open_beside(&usual, then));
+            let opener = self.opener();
+            let job = self.runner.start("notebook", move |_, _| open_beside(&opener, &usual, then));
             self.work.notebook = pending((), job);
         }
     }
@@ -225,9 +229,9 @@ impl App {
             }
             file.saver.append(entries);
         }
-        if file.saver.status().journal_bytes > FULL_SAVE_JOURNAL_BYTES && file.saved_whole < self.session.revision() {
+        if file.saver.status().save_due && file.saved_whole < self.session.revision() {
             file.saved_whole = self.session.revision();
-            file.saver.save(self.session.notebook().clone());
+            file.saver.save(self.session.snapshot());
         }
     }
 
@@ -236,7 +240,7 @@ impl App {
         self.write_outbox();
         if let Some(file) = &mut self.file {
             file.saved_whole = self.session.revision();
-            file.saver.save(self.session.notebook().clone());
+            file.saver.save(self.session.snapshot());
             self.said = Some(Message::new("said-saved"));
         }
     }
@@ -246,7 +250,7 @@ impl App {
         self.write_outbox();
         if let Some(file) = self.file.take() {
             if file.saved_whole < self.session.revision() {
-                file.saver.save(self.session.notebook().clone());
+                file.saver.save(self.session.snapshot());
             }
             if let Err(why) = file.saver.close() {
                 self.notices.push(Diagnostic::new(Severity::Error, why));
@@ -261,7 +265,7 @@ impl App {
             return;
         }
         let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
-        if let Some(why) = failing {
+        if let Some(crate::jobs::Failing { why, .. }) = failing {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.window.dialog = Some(Dialog::Unsaved(why));
         }

@@ -430,12 +430,12 @@ impl App {
     pub(super) fn start_save_as(&mut self, path: PathBuf, may_replace: bool) {
         let notebook: Notebook = self.session.notebook().clone();
         let revision = notebook.revision;
-        let target = path.clone();
+        let (target, opener) = (path.clone(), self.opener());
         let job = self.runner.start("save-as", move |_, _| {
             if may_replace {
-                Store::create_in_place_of(&target, &notebook)
+                opener.create_in_place_of(&target, &notebook)
             } else {
-                Store::create(&target, &notebook).map(|store| (store, None))
+                opener.create(&target, &notebook).map(|store| (store, None))
             }
         });
         self.work.save_as = pending(SaveAs { path, revision, since: Vec::new() }, job);

@@ -1,15 +1,23 @@
 //! `jianbao apply`: requests from standard input, one a line, each durable before it is acknowledged.
 
-use std::io;
+use std::io::{self, BufRead, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{ArgMatches, Command};
 
 use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages};
 use super::{Console, Status};
 use crate::i18n::{Catalogue, Message};
-use crate::notebook::{Notebook, NotebookId};
+use crate::notebook::{History, Notebook, NotebookId};
 use crate::session::{Request, Session};
-use crate::store::{Opened, Settings, Store, settings_path};
+use crate::store::{Opened, Opener, Settings, StoreError, settings_path};
+use crate::task::{Diagnostic, Severity};
+
+/// A longer line, in bytes, is no request; it is passed over without being held in memory.
+const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// Violations that are told one by one.
+const TOLD: usize = 5;
 
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
     command.arg(notebook_arg(catalogue)).arg(library_arg(catalogue))
@@ -17,30 +25,41 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
     let path = notebook_path(matches);
-    let opened = if path.exists() {
-        Store::open(&path)
-    } else {
-        let notebook = Notebook::new(NotebookId::generate());
-        Store::create(&path, &notebook).map(|store| Opened { store, notebook, notices: Vec::new() })
+    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
+    let opener = Opener::new(settings.author.clone());
+    let opened = match opener.open(&path) {
+        Err(StoreError::NotFound { .. }) => {
+            let notebook = Notebook::new(NotebookId::generate());
+            opener.create(&path, &notebook).map(|mut store| {
+                let notices = store.take_notices();
+                Opened { store, notebook, history: History::default(), notices }
+            })
+        }
+        opened => opened,
     };
-    let Opened { mut store, notebook, notices } = match opened {
+    let Opened { mut store, notebook, history, notices } = match opened {
         Ok(opened) => opened,
         Err(error) => return Ok(refuse(&error, console)),
     };
-    for notice in &notices {
-        console.say(notice.severity, &notice.message, notice.hint.as_ref());
-    }
+    tell(&notices, console);
     let (library, mut status) = open_library(matches, &notebook, console);
-    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
-    let mut session = Session::new(notebook, settings.author);
+    let mut session = Session::resume(notebook, history, settings.author);
     session.consult_pages(library.iter().cloned());
     session.consult_pages(sample_pages());
+    tell_violations(&session, console);
     for number in 1u64.. {
         let Some(line) = next_line(console)? else { break };
         let done = match line {
             Ok(line) if line.trim().is_empty() || line.trim_start().starts_with("//") => continue,
-            Ok(line) => perform(&mut session, &line),
-            Err(not_utf8) => Err(not_utf8),
+            Ok(line) => match catch_unwind(AssertUnwindSafe(|| perform(&mut session, &line))) {
+                Ok(done) => done,
+                Err(_) => {
+                    // What is in memory may be half changed: it is not written. What was acknowledged is on the disk.
+                    wrong_line(console, number, Message::new("cli-line-broke"));
+                    return Ok(Status::CouldNot);
+                }
+            },
+            Err(wrong) => Err(wrong),
         };
         if let Err(message) = done {
             wrong_line(console, number, message);
@@ -51,27 +70,72 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
             wrong_line(console, number, error.message());
             return Ok(Status::CouldNot);
         }
+        tell(&store.take_notices(), console);
         console.line(&format!("ok {number}"))?;
         console.flush()?;
+        if store.is_save_due() {
+            // Every line is in the journal: if this fails, the one at the end tells.
+            let _ = store.save_snapshot(&session.snapshot());
+        }
     }
-    match store.save(session.notebook()) {
+    match store.save_snapshot(&session.snapshot()) {
         Ok(notices) => {
-            for notice in &notices {
-                console.say(notice.severity, &notice.message, notice.hint.as_ref());
-            }
+            tell(&notices, console);
             Ok(status)
         }
-        Err(error) => Ok(refuse(&error, console)),
+        Err(error) => {
+            tell(&store.take_notices(), console);
+            Ok(status.max(refuse(&error, console)))
+        }
     }
 }
 
-/// The next line of standard input; `None` at its end. A line that is not UTF-8 is a wrong line, not the end of all.
+fn tell(notices: &[Diagnostic<Message>], console: &mut Console<'_>) {
+    for notice in notices {
+        console.say(notice.severity, &notice.message, notice.hint.as_ref());
+    }
+}
+
+/// Tells which quotations do not stand in the sources that are open. What needs no source was told on opening.
+fn tell_violations(session: &Session, console: &mut Console<'_>) {
+    let found = session.violations();
+    let of_source = |wrong| matches!(wrong, crate::notebook::Wrong::Range | crate::notebook::Wrong::Quotation);
+    let found: Vec<_> = found.iter().filter(|violation| of_source(violation.wrong)).collect();
+    for violation in found.iter().take(TOLD) {
+        console.say(Severity::Warning, &violation.message(session.notebook()), None);
+    }
+    if found.len() > TOLD {
+        console.say(Severity::Warning, &Message::new("wrong-more").with("count", found.len() - TOLD), None);
+    }
+}
+
+/// The next line of standard input; `None` at its end. A line that is not UTF-8 or too long is a wrong line, not the end of
+/// all.
 fn next_line(console: &mut Console<'_>) -> io::Result<Option<Result<String, Message>>> {
     let mut bytes = Vec::new();
-    if io::BufRead::read_until(console.input(), b'\n', &mut bytes)? == 0 {
+    let read = console.input().take(MAX_LINE_BYTES).read_until(b'\n', &mut bytes)?;
+    if read == 0 {
         return Ok(None);
     }
+    if read as u64 == MAX_LINE_BYTES && bytes.last() != Some(&b'\n') {
+        skip_line(console)?;
+        return Ok(Some(Err(Message::new("cli-line-too-long").with("megabytes", MAX_LINE_BYTES >> 20))));
+    }
     Ok(Some(String::from_utf8(bytes).map_err(|_| Message::new("cli-line-not-utf8"))))
+}
+
+/// Passes over the rest of a line.
+fn skip_line(console: &mut Console<'_>) -> io::Result<()> {
+    loop {
+        let input = console.input();
+        let held = input.fill_buf()?;
+        let end = held.iter().position(|&byte| byte == b'\n');
+        let (used, is_last) = (end.map_or(held.len(), |at| at + 1), end.is_some() || held.is_empty());
+        input.consume(used);
+        if is_last {
+            return Ok(());
+        }
+    }
 }
 
 fn perform(session: &mut Session, line: &str) -> Result<(), Message> {

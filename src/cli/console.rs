@@ -2,7 +2,7 @@ use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
 use crate::i18n::{Catalogue, Language, Message};
-use crate::library::{self, Source, is_io_failure, is_unsafe_to_show};
+use crate::library::{self, Source, is_io_failure, is_unsafe_to_show, shown};
 use crate::task::{Cancel, Diagnostic, Progress, Severity};
 use crate::text::{em_width, is_never_line_end, is_never_line_start};
 
@@ -71,7 +71,7 @@ impl<'a> Console<'a> {
 
     /// Writes a message to standard error as it is, for scripts that read it.
     pub fn plain_error(&mut self, message: &Message) {
-        let _ = writeln!(self.streams.err, "{}", plain(&self.catalogue.text(message)));
+        let _ = writeln!(self.streams.err, "{}", shown(&self.catalogue.text(message)));
     }
 
     /// Writes a message to standard error, with what to do about it on a line of its own. If nobody listens there, there
@@ -82,13 +82,11 @@ impl<'a> Console<'a> {
             Severity::Warning => "cli-warning",
             Severity::Error => "cli-error",
         };
-        let _ = writeln!(
-            self.streams.err,
-            "{}",
-            self.catalogue.text(&Message::new(frame).with("message", message.clone()))
-        );
+        // Names and what parsers say of files may hold anything.
+        let text = self.catalogue.text(&Message::new(frame).with("message", message.clone()));
+        let _ = writeln!(self.streams.err, "{}", shown(&text));
         if let Some(hint) = hint {
-            let _ = writeln!(self.streams.err, "  {}", self.catalogue.text(hint));
+            let _ = writeln!(self.streams.err, "  {}", shown(&self.catalogue.text(hint)));
         }
     }
 

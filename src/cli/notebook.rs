@@ -58,7 +58,7 @@ fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
 pub(super) fn refuse(error: &StoreError, console: &mut Console<'_>) -> Status {
     console.error(&error.message(), None);
     match error {
-        StoreError::Syntax { .. } | StoreError::NewerFormat { .. } => Status::DataWrong,
+        StoreError::Syntax { .. } | StoreError::NewerFormat { .. } | StoreError::NotWhole { .. } => Status::DataWrong,
         _ => Status::CouldNot,
     }
 }

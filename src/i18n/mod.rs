@@ -35,7 +35,7 @@ impl Language {
 }
 
 /// An argument of a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Arg {
     /// A count.
@@ -47,7 +47,7 @@ pub enum Arg {
 }
 
 /// A sentence for people as the id of its text and its arguments.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Id in the catalogues.
     pub id: Cow<'static, str>,

@@ -12,7 +12,7 @@ use std::thread::{Builder, JoinHandle};
 
 use crate::task::{Cancel, Progress};
 
-pub use saver::{SaveStatus, Saver};
+pub use saver::{Failing, SaveStatus, Saver};
 
 /// Called from a thread when there is something to fetch: wakes the window.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

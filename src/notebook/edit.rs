@@ -71,6 +71,7 @@ fn put(notebook: &mut Notebook, record: Record) -> Option<Record> {
         Record::Note(new) => notebook.notes.insert(new.id, new).map(Record::Note),
         Record::KeywordList(new) => notebook.keyword_lists.insert(new.id, new).map(Record::KeywordList),
         Record::ArticleMark(new) => notebook.article_marks.insert(new.id, new).map(Record::ArticleMark),
+        Record::Binned(new) => notebook.bin.insert(new.id, *new).map(|old| Record::Binned(Box::new(old))),
     }
 }
 
@@ -82,6 +83,7 @@ fn remove(notebook: &mut Notebook, key: Key) -> Option<Record> {
         Key::Note(id) => notebook.notes.remove(&id).map(Record::Note),
         Key::KeywordList(id) => notebook.keyword_lists.remove(&id).map(Record::KeywordList),
         Key::ArticleMark(id) => notebook.article_marks.remove(&id).map(Record::ArticleMark),
+        Key::Binned(id) => notebook.bin.remove(&id).map(|old| Record::Binned(Box::new(old))),
     }
 }
 
@@ -109,7 +111,9 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
             }
             Ok(())
         }
-        Record::Source(_) | Record::Note(_) | Record::KeywordList(_) | Record::ArticleMark(_) => Ok(()),
+        Record::Source(_) | Record::Note(_) | Record::KeywordList(_) | Record::ArticleMark(_) | Record::Binned(_) => {
+            Ok(())
+        }
     }
 }
 
@@ -119,7 +123,7 @@ fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
     let user = match key {
         Key::Source(id) => annotations.find(|annotation| annotation.source == id),
         Key::Tag(id) => annotations.find(|annotation| annotation.tags.contains(&id)),
-        Key::Annotation(_) | Key::Note(_) | Key::KeywordList(_) | Key::ArticleMark(_) => None,
+        Key::Annotation(_) | Key::Note(_) | Key::KeywordList(_) | Key::ArticleMark(_) | Key::Binned(_) => None,
     };
     user.map(|annotation| Key::Annotation(annotation.id))
 }

@@ -1,5 +1,7 @@
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::{EditError, Key, Notebook, Transaction};
 
 /// What is kept of the past by default.
@@ -14,6 +16,42 @@ pub struct History {
     undone: Vec<Transaction>,
     done_bytes: usize,
     limit_bytes: usize,
+}
+
+/// How a transaction came to be, and so what it means for undo: written into the journal, so that a history can be made anew
+/// from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Manner {
+    /// A step that can be taken back.
+    #[default]
+    Step,
+    /// Typing: a step on this record that is taken back with those that go on from it.
+    Typed(Key),
+    /// Typing that goes on from the step before.
+    TypedOn(Key),
+    /// Written down, but no step to undo.
+    Aside,
+    /// The last step was taken back.
+    Undone,
+    /// What was last undone was done again.
+    Redone,
+}
+
+impl Manner {
+    /// Whether it is a plain step, which the journal need not say.
+    #[must_use]
+    pub fn is_step(&self) -> bool {
+        *self == Self::Step
+    }
+}
+
+/// A history as it can be kept: the transactions that lead back, the latest last, and those that lead forth again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trail {
+    /// What takes steps back.
+    pub done: Vec<Transaction>,
+    /// What does undone steps again.
+    pub undone: Vec<Transaction>,
 }
 
 #[derive(Debug)]
@@ -36,15 +74,79 @@ impl History {
         Self { done: VecDeque::new(), undone: Vec::new(), done_bytes: 0, limit_bytes }
     }
 
+    /// A history that begins where `trail` was kept.
+    #[must_use]
+    pub fn from_trail(trail: Trail) -> Self {
+        let mut history = Self::default();
+        for inverse in trail.done {
+            history.add(Step { inverse, typing: None });
+        }
+        history.undone = trail.undone;
+        history
+    }
+
+    /// The latest steps back and forth, about `limit_bytes` of memory in all.
+    #[must_use]
+    pub fn trail(&self, limit_bytes: usize) -> Trail {
+        let mut left = limit_bytes;
+        let mut fits = |transaction: &&Transaction| {
+            let bytes = transaction.size_bytes();
+            let fits = bytes <= left;
+            left = left.saturating_sub(bytes);
+            fits
+        };
+        let mut done: Vec<Transaction> =
+            self.done.iter().rev().map(|step| &step.inverse).take_while(&mut fits).cloned().collect();
+        let mut undone: Vec<Transaction> = self.undone.iter().rev().take_while(&mut fits).cloned().collect();
+        done.reverse();
+        undone.reverse();
+        Trail { done, undone }
+    }
+
+    /// Remembers a transaction that the journal tells of, given by its inverse.
+    pub fn replay(&mut self, manner: Manner, inverse: Transaction) {
+        match manner {
+            Manner::Step => {
+                self.push(inverse, None);
+            }
+            Manner::Typed(key) => {
+                self.end_typing();
+                self.push(inverse, Some(key));
+            }
+            Manner::TypedOn(key) => {
+                self.undone.clear();
+                if self.done.is_empty() {
+                    self.push(inverse, Some(key));
+                }
+            }
+            Manner::Aside => {}
+            Manner::Undone => {
+                if let Some(step) = self.done.pop_back() {
+                    self.done_bytes -= step.inverse.size_bytes();
+                }
+                self.undone.push(inverse);
+            }
+            Manner::Redone => {
+                self.undone.pop();
+                self.add(Step { inverse, typing: None });
+            }
+        }
+    }
+
     /// Remembers how to take back what was just done. With `typing`, a step on the same record that was typed directly
-    /// before is taken back together with this one.
-    pub fn push(&mut self, inverse: Transaction, typing: Option<Key>) {
+    /// before is taken back together with this one; tells whether it is.
+    pub fn push(&mut self, inverse: Transaction, typing: Option<Key>) -> bool {
         self.undone.clear();
         if typing.is_some() && self.done.back().is_some_and(|step| step.typing == typing) {
-            return;
+            return true;
         }
-        self.done_bytes += inverse.size_bytes();
-        self.done.push_back(Step { inverse, typing });
+        self.add(Step { inverse, typing });
+        false
+    }
+
+    fn add(&mut self, step: Step) {
+        self.done_bytes += step.inverse.size_bytes();
+        self.done.push_back(step);
         while self.done_bytes > self.limit_bytes && self.done.len() > 1 {
             if let Some(oldest) = self.done.pop_front() {
                 self.done_bytes -= oldest.inverse.size_bytes();
@@ -93,8 +195,7 @@ impl History {
         let Some(applied) = self.undone.last().cloned() else { return Ok(None) };
         let inverse = applied.clone().apply(notebook)?;
         self.undone.pop();
-        self.done_bytes += inverse.size_bytes();
-        self.done.push_back(Step { inverse, typing: None });
+        self.add(Step { inverse, typing: None });
         Ok(Some(applied))
     }
 }

@@ -68,4 +68,6 @@ record_id! {
     KeywordListId
     /// Names a mark on an article.
     ArticleMarkId
+    /// Names what lies in the bin.
+    BinnedId
 }

@@ -10,6 +10,7 @@ mod edit;
 mod history;
 mod ids;
 mod record;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -17,15 +18,16 @@ use crate::page::SourceId;
 
 pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
-pub use history::History;
-pub use ids::{AnnotationId, ArticleMarkId, KeywordListId, NoteId, NotebookId, TagId};
+pub use history::{History, Manner, Trail};
+pub use ids::{AnnotationId, ArticleMarkId, BinnedId, KeywordListId, NoteId, NotebookId, TagId};
 pub use record::{
-    Annotation, ArticleMark, Color, Key, KeywordList, Note, NoteTarget, ParseColorError, Record, SourceRecord, Stamp,
-    Tag,
+    Annotation, ArticleMark, Binned, Color, Key, KeywordList, Note, NoteTarget, ParseColorError, Record, Removal,
+    SourceRecord, Stamp, Tag,
 };
+pub use whole::{Violation, Wrong, violations};
 
-/// The format of notebook files that this program writes.
-pub const FORMAT: u32 = 1;
+/// The format of notebook files that this program writes. Format 1 had no bin.
+pub const FORMAT: u32 = 2;
 
 /// Counts the transactions that a notebook has seen. Caches, job results and "saved" are keyed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -36,7 +38,7 @@ impl Revision {
     /// The one after this.
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 
@@ -54,6 +56,7 @@ pub struct Notebook {
     pub(crate) notes: BTreeMap<NoteId, Note>,
     pub(crate) keyword_lists: BTreeMap<KeywordListId, KeywordList>,
     pub(crate) article_marks: BTreeMap<ArticleMarkId, ArticleMark>,
+    pub(crate) bin: BTreeMap<BinnedId, Binned>,
 }
 
 impl Notebook {
@@ -69,6 +72,7 @@ impl Notebook {
             notes: BTreeMap::new(),
             keyword_lists: BTreeMap::new(),
             article_marks: BTreeMap::new(),
+            bin: BTreeMap::new(),
         }
     }
 
@@ -106,6 +110,52 @@ impl Notebook {
     #[must_use]
     pub fn article_marks(&self) -> &BTreeMap<ArticleMarkId, ArticleMark> {
         &self.article_marks
+    }
+
+    /// What was deleted and can be brought back, the oldest first. Removed sources are in the source table.
+    #[must_use]
+    pub fn bin(&self) -> &BTreeMap<BinnedId, Binned> {
+        &self.bin
+    }
+
+    /// What names each of its records.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        let sources = self.sources.keys().copied().map(Key::Source);
+        let tags = self.tags.keys().copied().map(Key::Tag);
+        let annotations = self.annotations.keys().copied().map(Key::Annotation);
+        let notes = self.notes.keys().copied().map(Key::Note);
+        let lists = self.keyword_lists.keys().copied().map(Key::KeywordList);
+        let marks = self.article_marks.keys().copied().map(Key::ArticleMark);
+        let bin = self.bin.keys().copied().map(Key::Binned);
+        sources.chain(tags).chain(annotations).chain(notes).chain(lists).chain(marks).chain(bin)
+    }
+
+    /// Whether it holds the record with this key.
+    #[must_use]
+    pub fn holds(&self, key: Key) -> bool {
+        match key {
+            Key::Source(id) => self.sources.contains_key(&id),
+            Key::Tag(id) => self.tags.contains_key(&id),
+            Key::Annotation(id) => self.annotations.contains_key(&id),
+            Key::Note(id) => self.notes.contains_key(&id),
+            Key::KeywordList(id) => self.keyword_lists.contains_key(&id),
+            Key::ArticleMark(id) => self.article_marks.contains_key(&id),
+            Key::Binned(id) => self.bin.contains_key(&id),
+        }
+    }
+
+    /// The record with this key.
+    #[must_use]
+    pub fn record(&self, key: Key) -> Option<Record> {
+        match key {
+            Key::Source(id) => self.sources.get(&id).cloned().map(Record::Source),
+            Key::Tag(id) => self.tags.get(&id).cloned().map(Record::Tag),
+            Key::Annotation(id) => self.annotations.get(&id).cloned().map(Record::Annotation),
+            Key::Note(id) => self.notes.get(&id).cloned().map(Record::Note),
+            Key::KeywordList(id) => self.keyword_lists.get(&id).cloned().map(Record::KeywordList),
+            Key::ArticleMark(id) => self.article_marks.get(&id).cloned().map(Record::ArticleMark),
+            Key::Binned(id) => self.bin.get(&id).cloned().map(|binned| Record::Binned(Box::new(binned))),
+        }
     }
 
     /// The tags in the user's order.

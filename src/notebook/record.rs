@@ -4,7 +4,8 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotationId, ArticleMarkId, KeywordListId, NoteId, Quotation, TagId};
+use super::{AnnotationId, ArticleMarkId, BinnedId, KeywordListId, NoteId, Quotation, TagId};
+use crate::i18n::Message;
 use crate::page::{IssueData, SourceId};
 use crate::text::CharSpan;
 
@@ -104,8 +105,20 @@ pub struct SourceRecord {
     /// Whether the user took it out of the library; its annotations stay.
     #[serde(default)]
     pub removed: bool,
+    /// Who took it out and when; unknown in notebooks of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal: Option<Removal>,
     /// By whom and when it was first opened.
     pub stamp: Stamp,
+}
+
+/// Who took something away, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Name from the settings of whoever did it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl SourceRecord {
@@ -224,6 +237,22 @@ pub struct ArticleMark {
     pub stamp: Stamp,
 }
 
+/// What one deletion took away, waiting in the bin 回收站 to be brought back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binned {
+    /// Its id.
+    pub id: BinnedId,
+    /// What was deleted, as the user was told.
+    pub label: Message,
+    /// The records as they were: the deleted one first, then those that went with it.
+    pub records: Vec<Record>,
+    /// Annotations that lost the deleted tag and stayed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untagged: Vec<AnnotationId>,
+    /// By whom and when.
+    pub removal: Removal,
+}
+
 /// Any record of a notebook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant holds the record that it is named after")]
@@ -234,6 +263,7 @@ pub enum Record {
     Note(Note),
     KeywordList(KeywordList),
     ArticleMark(ArticleMark),
+    Binned(Box<Binned>),
 }
 
 /// Names any record of a notebook.
@@ -246,6 +276,7 @@ pub enum Key {
     Note(NoteId),
     KeywordList(KeywordListId),
     ArticleMark(ArticleMarkId),
+    Binned(BinnedId),
 }
 
 impl Record {
@@ -259,6 +290,7 @@ impl Record {
             Self::Note(record) => Key::Note(record.id),
             Self::KeywordList(record) => Key::KeywordList(record.id),
             Self::ArticleMark(record) => Key::ArticleMark(record.id),
+            Self::Binned(record) => Key::Binned(record.id),
         }
     }
 
@@ -277,6 +309,10 @@ impl Record {
             Self::Note(record) => record.text.len(),
             Self::KeywordList(record) => record.terms.iter().map(|term| term.len() + size_of::<String>()).sum(),
             Self::ArticleMark(_) => 0,
+            Self::Binned(record) => {
+                let untagged = record.untagged.len() * size_of::<AnnotationId>();
+                size_of::<Binned>() + record.records.iter().map(Self::size_bytes).sum::<usize>() + untagged
+            }
         };
         size_of::<Self>() + text
     }

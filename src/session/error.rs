@@ -45,6 +45,9 @@ pub enum RequestError {
     /// There is no such note.
     #[error("there is no note {0}")]
     NoNote(String),
+    /// There is no such thing in the bin.
+    #[error("there is no {0} in the bin")]
+    NotBinned(String),
     /// An annotation needs a tag or a comment, a note needs a text.
     #[error("there is nothing in it")]
     Nothing,
@@ -76,6 +79,7 @@ impl RequestError {
             Self::NoKeywordList(name) => named("request-no-keyword-list", name),
             Self::NoAnnotation(id) => named("request-no-annotation", id),
             Self::NoNote(id) => named("request-no-note", id),
+            Self::NotBinned(id) => named("request-not-binned", id),
             Self::Nothing => Message::new("request-nothing"),
             Self::NoArticle(at) => Message::new("request-no-article").with("at", *at),
             Self::Edit(error) => Message::new("request-edit").with("what", error.to_string()),

@@ -2,6 +2,7 @@
 //! [`Request`]; [`Session::perform`] turns it into a transaction, applies it, remembers the way back, and leaves what must
 //! be written to disk in the [outbox](Session::take_outbox). Nothing here reads or writes a file.
 
+mod bin;
 mod command;
 mod error;
 mod request;
@@ -16,10 +17,14 @@ use jiff::Timestamp;
 use crate::exchange::{Proof, prove};
 use crate::i18n::Message;
 use crate::library::{Library, Page};
-use crate::notebook::{Annotation, Edit, History, Key, Notebook, Record, Revision, SourceRecord, Stamp, Transaction};
+use crate::notebook::{
+    Annotation, Edit, History, Key, Manner, Notebook, Record, Revision, SourceRecord, Stamp, Transaction, Violation,
+    violations,
+};
 use crate::page::{ArticleId, SourceId};
-use crate::store::{JournalEntry, entry};
+use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
+pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context};
 pub use error::RequestError;
 pub use request::{ParseRequestError, Request, Target};
@@ -47,7 +52,7 @@ pub struct Session {
 
 /// How a request came to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
+enum Asking {
     Asked,
     Typed,
     Unasked,
@@ -99,10 +104,16 @@ impl Session {
         self.pages_revision
     }
 
-    /// Puts another notebook in the place of this one, over the same pages. The history starts anew.
-    pub fn switch_notebook(&mut self, notebook: Notebook) {
+    /// As [`new`](Self::new), with the way back as it was kept over a restart.
+    #[must_use]
+    pub fn resume(notebook: Notebook, history: History, author: impl Into<String>) -> Self {
+        Self { history, ..Self::new(notebook, author) }
+    }
+
+    /// Puts another notebook in the place of this one, over the same pages, with the way back as it was kept.
+    pub fn switch_notebook(&mut self, notebook: Notebook, history: History) {
         self.notebook = notebook;
-        self.history = History::default();
+        self.history = history;
         self.outbox.clear();
         self.pages_revision += 1;
     }
@@ -180,9 +191,11 @@ impl Session {
             encoding: source.encoding.to_owned(),
             issue: page.issue.clone(),
             removed: false,
+            removal: None,
             stamp: Stamp::new(&self.author, now),
         });
         record.removed = false;
+        record.removal = None;
         remember_last(&mut record.names, &source.name);
         for path in source.paths() {
             remember_last(&mut record.paths, &path.display().to_string());
@@ -200,7 +213,7 @@ impl Session {
             return;
         }
         let transaction = self.transaction(Message::new(label), edits);
-        let applied = self.apply(transaction);
+        let applied = self.apply(transaction, |_, _| Manner::Aside);
         debug_assert!(applied.is_ok(), "what the session keeps house with can always be put: {applied:?}");
     }
 
@@ -208,11 +221,16 @@ impl Session {
         Transaction { label, author: self.author.clone(), at: Timestamp::now(), edits }
     }
 
-    /// Applies, and leaves the transaction in the outbox; gives its inverse.
-    fn apply(&mut self, transaction: Transaction) -> Result<Transaction, RequestError> {
+    /// Applies, has the history take the inverse, and leaves the transaction in the outbox.
+    fn apply(
+        &mut self,
+        transaction: Transaction,
+        remember: impl FnOnce(&mut History, Transaction) -> Manner,
+    ) -> Result<(), RequestError> {
         let inverse = transaction.clone().apply(&mut self.notebook)?;
-        self.outbox.push(entry(self.notebook.revision, transaction));
-        Ok(inverse)
+        let manner = remember(&mut self.history, inverse);
+        self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
+        Ok(())
     }
 
     /// Does what is asked for. `Ok(None)`: there was nothing to do.
@@ -220,7 +238,7 @@ impl Session {
     /// # Errors
     /// If a name means nothing or too much, or a span is not in its source: nothing has been changed then.
     pub fn perform(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
-        self.perform_as(request, Manner::Asked)
+        self.perform_as(request, Asking::Asked)
     }
 
     /// As [`perform`](Self::perform), for text that is being typed: steps on the same record that directly follow each
@@ -229,7 +247,7 @@ impl Session {
     /// # Errors
     /// As [`perform`](Self::perform).
     pub fn perform_typing(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
-        self.perform_as(request, Manner::Typed)
+        self.perform_as(request, Asking::Typed)
     }
 
     /// As [`perform`](Self::perform), for what the user did not ask for: it is written down and is no step to undo.
@@ -237,10 +255,10 @@ impl Session {
     /// # Errors
     /// As [`perform`](Self::perform).
     pub fn perform_unasked(&mut self, request: Request) -> Result<Option<Performed>, RequestError> {
-        self.perform_as(request, Manner::Unasked)
+        self.perform_as(request, Asking::Unasked)
     }
 
-    fn perform_as(&mut self, request: Request, manner: Manner) -> Result<Option<Performed>, RequestError> {
+    fn perform_as(&mut self, request: Request, asking: Asking) -> Result<Option<Performed>, RequestError> {
         match request {
             Request::Undo => return self.undo(),
             Request::Redo => return self.redo(),
@@ -258,12 +276,24 @@ impl Session {
             return Ok(None);
         }
         let made = resolved.made;
-        let typed = resolved.edits.last().filter(|_| manner == Manner::Typed).map(key_of);
+        let is_step = resolved.is_step && asking != Asking::Unasked;
+        // What is typed changes one record; what deletes one is a step of its own.
+        let typed = match resolved.edits.as_slice() {
+            [edit] if asking == Asking::Typed => Some(key_of(edit)),
+            _ => None,
+        };
         let transaction = self.transaction(resolved.label.clone(), resolved.edits);
-        let inverse = self.apply(transaction)?;
-        if resolved.is_step && manner != Manner::Unasked {
-            self.history.push(inverse, typed);
-        }
+        self.apply(transaction, |history, inverse| {
+            if !is_step {
+                return Manner::Aside;
+            }
+            let goes_on = history.push(inverse, typed);
+            match typed {
+                Some(key) if goes_on => Manner::TypedOn(key),
+                Some(key) => Manner::Typed(key),
+                None => Manner::Step,
+            }
+        })?;
         Ok(Some(Performed { label: resolved.label, made }))
     }
 
@@ -286,26 +316,42 @@ impl Session {
 
     fn undo(&mut self) -> Result<Option<Performed>, RequestError> {
         let applied = self.history.undo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-undone"))
+        Ok(self.record_step(applied, "label-undone", Manner::Undone))
     }
 
     fn redo(&mut self) -> Result<Option<Performed>, RequestError> {
         let applied = self.history.redo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-redone"))
+        Ok(self.record_step(applied, "label-redone", Manner::Redone))
     }
 
-    fn record_step(&mut self, applied: Option<Transaction>, id: &'static str) -> Option<Performed> {
+    fn record_step(&mut self, applied: Option<Transaction>, id: &'static str, manner: Manner) -> Option<Performed> {
         let mut transaction = applied?;
         let label = Message::new(id).with("what", transaction.label);
         transaction.label = label.clone();
         transaction.at = Timestamp::now();
-        self.outbox.push(entry(self.notebook.revision, transaction));
+        self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
         Some(Performed { label, made: None })
     }
 
     /// Transactions that are to be written to the journal, the oldest first. They are handed out once.
     pub fn take_outbox(&mut self) -> Vec<JournalEntry> {
         std::mem::take(&mut self.outbox)
+    }
+
+    /// What a full save writes: the notebook, the way back, and the texts in which quotations are read again before.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            notebook: self.notebook.clone(),
+            trail: self.history.trail(MAX_HISTORY_BYTES),
+            texts: self.library.iter().map(|page| (page.source.id, Arc::clone(&page.source.text))).collect(),
+        }
+    }
+
+    /// What does not hold of the notebook, quotations of open sources included. Takes time in proportion to it.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        violations(&self.notebook, |source| self.page(source).map(|page| Arc::clone(&page.source.text)))
     }
 
     /// Whether the annotation's quotation stands in its source, or cannot be checked.

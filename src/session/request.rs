@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::notebook::{AnnotationId, Color, NoteId};
+use crate::notebook::{AnnotationId, BinnedId, Color, NoteId};
 use crate::text::CharSpan;
 
 /// What a user or a script asks for, in names. The window makes these, and `jianbao apply` reads one a line in RON, such as
@@ -197,6 +197,18 @@ pub enum Request {
         /// The source.
         source: String,
     },
+    /// Brings back what lies in the bin, with all that went with it. A name that is taken by now gets a number.
+    RestoreBinned {
+        /// What lies in the bin.
+        binned: BinnedId,
+    },
+    /// Deletes one thing in the bin for good.
+    DiscardBinned {
+        /// What lies in the bin.
+        binned: BinnedId,
+    },
+    /// Deletes for good all that lies in the bin, and removed sources that nothing speaks of.
+    EmptyBin,
     /// Takes back the last step.
     Undo,
     /// Does again what was undone.

@@ -10,7 +10,7 @@ use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{
     Annotation, AnnotationId, ArticleMark, ArticleMarkId, Color, Edit, Key, KeywordList, KeywordListId, Note, NoteId,
-    NoteTarget, Quotation, Record, Stamp, Tag, TagId,
+    NoteTarget, Quotation, Record, Removal, Stamp, Tag, TagId,
 };
 use crate::page::SourceId;
 use crate::text::CharSpan;
@@ -28,7 +28,7 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    fn new(label: Message, edits: Vec<Edit>) -> Self {
+    pub(super) fn new(label: Message, edits: Vec<Edit>) -> Self {
         Self { label, edits, source: None, made: None, is_step: true }
     }
 
@@ -36,7 +36,7 @@ impl Resolved {
         Self::new(label, vec![Edit::Put(record)])
     }
 
-    fn making(mut self, key: Key) -> Self {
+    pub(super) fn making(mut self, key: Key) -> Self {
         self.made = Some(key);
         self
     }
@@ -47,7 +47,7 @@ impl Resolved {
     }
 }
 
-type Result<T> = std::result::Result<T, RequestError>;
+pub(super) type Result<T> = std::result::Result<T, RequestError>;
 
 pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
     let resolver = Resolver { session, now: Timestamp::now() };
@@ -76,15 +76,14 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::Comment { annotation, comment } => resolver.comment(annotation, comment),
         Request::Retag { annotation, tags } => resolver.retag(annotation, &tags),
         Request::RemoveAnnotation { annotation } => {
-            resolver.annotation(annotation)?;
-            let edits = vec![Edit::Remove(Key::Annotation(annotation))];
-            Ok(Resolved::new(Message::new("label-remove-annotation"), edits))
+            let old = resolver.annotation(annotation)?.clone();
+            Ok(resolver.delete(Message::new("label-remove-annotation"), Record::Annotation(old)))
         }
         Request::AddNote { target, text } => resolver.add_note(target, text),
         Request::EditNote { note, text } => resolver.edit_note(note, text),
         Request::RemoveNote { note } => {
-            resolver.note(note)?;
-            Ok(Resolved::new(Message::new("label-remove-note"), vec![Edit::Remove(Key::Note(note))]))
+            let old = resolver.note(note)?.clone();
+            Ok(resolver.delete(Message::new("label-remove-note"), Record::Note(old)))
         }
         Request::AddKeywordList { name, color, terms } => resolver.add_keyword_list(name, color, terms),
         Request::SetTerms { list, terms } => {
@@ -102,8 +101,8 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
             resolver.change_list("label-recolor-list", &list, |new| new.color = color)
         }
         Request::RemoveKeywordList { list } => {
-            let edits = vec![Edit::Remove(Key::KeywordList(resolver.list(&list)?.id))];
-            Ok(Resolved::new(Message::new("label-remove-list").with("name", list), edits))
+            let old = resolver.list(&list)?.clone();
+            Ok(resolver.delete(Message::new("label-remove-list").with("name", list), Record::KeywordList(old)))
         }
         Request::MarkRead { source, at, read } => {
             let mut resolved = resolver.mark("label-read", &source, at, |mark| mark.read = read)?;
@@ -117,14 +116,17 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         }
         Request::RemoveSource { source } => resolver.set_removed("label-remove-source", &source, true),
         Request::RestoreSource { source } => resolver.set_removed("label-restore-source", &source, false),
+        Request::RestoreBinned { binned } => resolver.restore_binned(binned),
+        Request::DiscardBinned { binned } => resolver.discard_binned(binned),
+        Request::EmptyBin => Ok(resolver.empty_bin()),
         Request::Undo | Request::Redo => Ok(Resolved::new(Message::new("label-undone"), Vec::new())),
     }
 }
 
 /// Finds what names mean in a session.
-struct Resolver<'a> {
-    session: &'a Session,
-    now: Timestamp,
+pub(super) struct Resolver<'a> {
+    pub(super) session: &'a Session,
+    pub(super) now: Timestamp,
 }
 
 impl<'a> Resolver<'a> {
@@ -220,7 +222,7 @@ impl<'a> Resolver<'a> {
         };
         let used: Vec<Color> = codebook.iter().map(|tag| tag.color).collect();
         let color = color.unwrap_or_else(|| next_color(&TAG_COLORS, &used));
-        let order = codebook.last().map_or(0, |tag| tag.order + 1);
+        let order = codebook.last().map_or(0, |tag| tag.order.saturating_add(1));
         let label = Message::new("label-add-tag").with("name", name.as_str());
         let tag = Tag { id, name, color, description, shortcut, order, stamp: self.stamp() };
         Ok(Resolved::put(label, Record::Tag(tag)).making(Key::Tag(id)))
@@ -265,16 +267,22 @@ impl<'a> Resolver<'a> {
     fn remove_tag(&self, name: &str) -> Result<Resolved> {
         let tag = self.tag(name)?.id;
         let tagged = self.session.notebook.annotations().values().filter(|annotation| annotation.tags.contains(&tag));
-        let mut edits: Vec<Edit> = tagged
-            .map(|annotation| {
-                let mut new = self.touched_annotation(annotation);
-                new.tags.retain(|other| *other != tag);
-                keep_or_remove(new)
-            })
-            .collect();
-        let count = edits.len();
+        let (mut records, mut untagged) = (vec![Record::Tag(self.tag(name)?.clone())], Vec::new());
+        let mut edits = Vec::new();
+        for annotation in tagged {
+            let mut new = self.touched_annotation(annotation);
+            new.tags.retain(|other| *other != tag);
+            let edit = keep_or_remove(new);
+            match edit {
+                Edit::Put(_) => untagged.push(annotation.id),
+                Edit::Remove(_) => records.push(Record::Annotation(annotation.clone())),
+            }
+            edits.push(edit);
+        }
+        let label = Message::new("label-remove-tag").with("name", name).with("count", edits.len());
+        edits.push(self.bin(&label, records, untagged));
         edits.push(Edit::Remove(Key::Tag(tag)));
-        Ok(Resolved::new(Message::new("label-remove-tag").with("name", name).with("count", count), edits))
+        Ok(Resolved::new(label, edits))
     }
 
     fn touched_annotation(&self, old: &Annotation) -> Annotation {
@@ -343,7 +351,12 @@ impl<'a> Resolver<'a> {
             return Ok(Resolved::new(label, Vec::new()));
         }
         let new = Annotation { comment, ..self.touched_annotation(old) };
-        Ok(Resolved::new(label, vec![keep_or_remove(new)]))
+        match keep_or_remove(new) {
+            Edit::Remove(_) => {
+                Ok(self.delete(Message::new("label-remove-annotation"), Record::Annotation(old.clone())))
+            }
+            put => Ok(Resolved::new(label, vec![put])),
+        }
     }
 
     fn retag(&self, id: AnnotationId, tags: &[String]) -> Result<Resolved> {
@@ -381,7 +394,7 @@ impl<'a> Resolver<'a> {
             return Ok(Resolved::new(label, Vec::new()));
         }
         if text.trim().is_empty() {
-            return Ok(Resolved::new(Message::new("label-remove-note"), vec![Edit::Remove(Key::Note(id))]));
+            return Ok(self.delete(Message::new("label-remove-note"), Record::Note(old.clone())));
         }
         let note = Note { text, stamp: old.stamp.touched(self.now), ..old.clone() };
         Ok(Resolved::put(label, Record::Note(note)))
@@ -392,7 +405,7 @@ impl<'a> Resolver<'a> {
         let lists = self.session.notebook.ordered_keyword_lists();
         let used: Vec<Color> = lists.iter().map(|list| list.color).collect();
         let color = color.unwrap_or_else(|| next_color(&KEYWORD_COLORS, &used));
-        let order = lists.last().map_or(0, |list| list.order + 1);
+        let order = lists.last().map_or(0, |list| list.order.saturating_add(1));
         let id = KeywordListId::generate();
         let label = Message::new("label-add-list").with("name", name.as_str());
         let terms = clean_terms(terms);
@@ -443,6 +456,7 @@ impl<'a> Resolver<'a> {
         let record = record.or_else(|| self.session.page(id).and_then(|page| self.session.source_record(page)));
         let mut new = record.ok_or_else(|| RequestError::NoSource(name.to_owned()))?;
         new.removed = removed;
+        new.removal = removed.then(|| Removal { by: self.session.author.clone(), at: self.now });
         new.stamp.modified = self.now;
         let label = Message::new(label).with("name", new.name());
         Ok(Resolved::put(label, Record::Source(new)))

@@ -1,25 +1,141 @@
-use std::fs;
+//! Copies of earlier versions, in `NAME.ron.backups/`: the last saves, one a day of the time before, and snapshots from before
+//! something large.
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 
-use super::StoreError;
-use super::file::{parse_notebook, replace_file};
-use super::places::{free_path, with_suffix};
+use super::disk::{Disk, RealDisk, folder_of, replace};
+use super::file::parse_notebook;
+use super::places::{free_path_on, with_suffix};
+use super::{MAX_NOTEBOOK_BYTES, StoreError};
+use crate::notebook::{Key, Notebook};
 
 /// Full saves that are kept.
 const KEPT: usize = 10;
+
+/// Of older saves, the last one of each of so many days is kept.
+const KEPT_DAYS: i64 = 30;
+
+/// Snapshots of each kind that are kept; they do not count among the saves.
+const KEPT_SNAPSHOTS: usize = 10;
+
+/// How a backup's name tells when it was made, in UTC.
+const MADE: &str = "%Y%m%dT%H%M%S%.6fZ";
+
+/// Why a backup was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BackupKind {
+    /// With a full save.
+    Save,
+    /// Before an edit of many records.
+    BeforeBulk,
+    /// Before the file was written in a newer format.
+    BeforeMigration,
+    /// Before violations were accepted.
+    BeforeAccepting,
+}
+
+impl BackupKind {
+    const ALL: [Self; 4] = [Self::Save, Self::BeforeBulk, Self::BeforeMigration, Self::BeforeAccepting];
+
+    /// What stands behind the time in the file's name.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Save => "",
+            Self::BeforeBulk => "-bulk",
+            Self::BeforeMigration => "-format",
+            Self::BeforeAccepting => "-accepted",
+        }
+    }
+}
 
 /// A backup on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupEntry {
     /// The file.
     pub path: PathBuf,
-    /// Its name without the extension: when it was made, in UTC.
+    /// When it was made, in UTC, as its name tells: `20261125T100516.261022Z`.
     pub made: String,
+    /// Why.
+    pub kind: BackupKind,
 }
 
-fn folder_of(notebook: &Path) -> PathBuf {
+/// What the user wants to know of a backup before taking it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BackupFacts {
+    /// Annotations in it.
+    pub annotations: usize,
+    /// Notes in it.
+    pub notes: usize,
+    /// Tags in it.
+    pub tags: usize,
+    /// Records that it has and the notebook has not.
+    pub only_there: usize,
+    /// Records that the notebook has and it has not.
+    pub only_now: usize,
+    /// Records that both have, with other contents.
+    pub changed: usize,
+}
+
+impl BackupEntry {
+    /// When it was made; `None` if the file has another name than the program gives.
+    #[must_use]
+    pub fn made_at(&self) -> Option<Timestamp> {
+        let name = self.made.get(..22).map(|stem| format!("{stem}Z"))?;
+        jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S%.fZ", &name)
+            .ok()
+            .and_then(|at| at.to_zoned(jiff::tz::TimeZone::UTC).ok())
+            .map(|zoned| zoned.timestamp())
+    }
+
+    /// The notebook as it was then. Takes as long as opening it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn notebook(&self) -> Result<Notebook, StoreError> {
+        read(&RealDisk, &self.path)
+    }
+
+    /// What is in it, beside `now`. Takes as long as opening it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn facts(&self, now: &Notebook) -> Result<BackupFacts, StoreError> {
+        Ok(BackupFacts::of(&self.notebook()?, now))
+    }
+}
+
+impl BackupFacts {
+    /// What is in `then`, beside `now`.
+    #[must_use]
+    pub fn of(then: &Notebook, now: &Notebook) -> Self {
+        let mut facts = Self {
+            annotations: then.annotations().len(),
+            notes: then.notes().len(),
+            tags: then.tags().len(),
+            ..Self::default()
+        };
+        let keys_now: BTreeSet<Key> = now.keys().collect();
+        for key in then.keys() {
+            if !keys_now.contains(&key) {
+                facts.only_there += 1;
+            } else if then.record(key) != now.record(key) {
+                facts.changed += 1;
+            }
+        }
+        facts.only_now = keys_now.iter().filter(|key| !then.holds(**key)).count();
+        facts
+    }
+}
+
+pub(super) fn read(disk: &dyn Disk, path: &Path) -> Result<Notebook, StoreError> {
+    let bytes = disk.read(path, MAX_NOTEBOOK_BYTES).map_err(|error| StoreError::io(path, error))?;
+    parse_notebook(path, &bytes)
+}
+
+fn backup_folder(notebook: &Path) -> PathBuf {
     with_suffix(notebook, ".backups")
 }
 
@@ -28,39 +144,63 @@ fn folder_of(notebook: &Path) -> PathBuf {
 /// # Errors
 /// If their folder is there and cannot be read.
 pub fn backups(path: &Path) -> Result<Vec<BackupEntry>, StoreError> {
-    let folder = folder_of(path);
-    let entries = match fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io(&folder, error)),
+    backups_on(&RealDisk, path)
+}
+
+pub(super) fn backups_on(disk: &dyn Disk, path: &Path) -> Result<Vec<BackupEntry>, StoreError> {
+    let folder = backup_folder(path);
+    let paths = disk.list(&folder).map_err(|error| StoreError::io(&folder, error))?;
+    let entry = |path: PathBuf| {
+        let stem = path.file_stem()?.to_str()?.to_owned();
+        let is_notebook = path.extension().is_some_and(|extension| extension == "ron");
+        let kind = BackupKind::ALL.into_iter().rev().find(|kind| stem.contains(kind.suffix()))?;
+        let made = stem.split('-').next()?.to_owned();
+        is_notebook.then_some(BackupEntry { path, made, kind })
     };
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut found: Vec<BackupEntry> = paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .filter_map(|path| Some(BackupEntry { made: path.file_stem()?.to_str()?.to_owned(), path: path.clone() }))
-        .collect();
-    found.sort_by(|left, right| right.made.cmp(&left.made));
+    let mut found: Vec<BackupEntry> = paths.into_iter().filter_map(entry).collect();
+    found.sort_by(|left, right| (&right.made, &right.path).cmp(&(&left.made, &left.path)));
     Ok(found)
 }
 
-/// Keeps `bytes`, the notebook just saved at `path`, as its newest backup, and lets go of the oldest.
-///
-/// The saved version itself is kept, not only the one before it: should the file be damaged, this one and the journal
-/// together hold every edit.
-pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = folder_of(path);
-    fs::create_dir_all(&folder).map_err(|error| StoreError::io(&folder, error))?;
-    let name = format!("{}.ron", Timestamp::now().strftime("%Y%m%dT%H%M%S%.6fZ"));
-    replace_file(&free_path(&folder.join(name)), bytes)?;
-    for old in backups(path)?.into_iter().skip(KEPT) {
-        fs::remove_file(&old.path).map_err(|error| StoreError::io(&old.path, error))?;
+/// Keeps `bytes`, which are `notebook`, and reads them back: a backup that cannot be read is none. Gives its place.
+pub(super) fn keep(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    notebook: &Notebook,
+    kind: BackupKind,
+) -> Result<PathBuf, StoreError> {
+    let folder = backup_folder(path);
+    let fails = |error| StoreError::io(&folder, error);
+    disk.create_folder(&folder).and_then(|()| disk.sync_folder(folder_of(&folder))).map_err(fails)?;
+    let name = format!("{}{}.ron", Timestamp::now().strftime(MADE), kind.suffix());
+    let target = free_path_on(disk, &folder.join(name));
+    replace(disk, &target, &folder.join("backup.tmp"), bytes).map_err(|error| StoreError::io(&target, error))?;
+    if read(disk, &target)? != *notebook {
+        return Err(StoreError::BackupDiffers { path: target });
     }
-    Ok(())
+    Ok(target)
 }
 
-/// The newest backup that parses.
-pub(super) fn newest_good(path: &Path) -> Result<Option<PathBuf>, StoreError> {
-    let good =
-        |entry: &BackupEntry| fs::read(&entry.path).is_ok_and(|bytes| parse_notebook(&entry.path, &bytes).is_ok());
-    Ok(backups(path)?.into_iter().find(good).map(|entry| entry.path))
+/// Lets go of backups that are too many. Not called while the notebook's own file is damaged.
+pub(super) fn rotate(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+    let all = backups_on(disk, path)?;
+    let oldest_day = Timestamp::now().checked_sub((KEPT_DAYS * 24).hours()).map(|at| at.strftime("%Y%m%d").to_string());
+    let oldest_day = oldest_day.unwrap_or_default();
+    for kind in BackupKind::ALL {
+        let of_kind: Vec<&BackupEntry> = all.iter().filter(|entry| entry.kind == kind).collect();
+        let mut days = BTreeSet::new();
+        for (at, entry) in of_kind.into_iter().enumerate() {
+            let day = entry.made.get(..8).unwrap_or_default();
+            let is_last_of_day = days.insert(day.to_owned());
+            let stays = match kind {
+                BackupKind::Save => at < KEPT || (is_last_of_day && day >= oldest_day.as_str()),
+                _ => at < KEPT_SNAPSHOTS,
+            };
+            if !stays {
+                disk.remove(&entry.path).map_err(|error| StoreError::io(&entry.path, error))?;
+            }
+        }
+    }
+    Ok(())
 }

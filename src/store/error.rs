@@ -1,7 +1,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Holder;
 use crate::i18n::Message;
+use crate::library::{shown, shown_path};
 
 /// Why a notebook could not be opened or written.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,34 @@ pub enum StoreError {
     #[error("{} is open elsewhere", path.display())]
     Locked {
         /// The notebook.
+        path: PathBuf,
+        /// By whom and since when, as far as the lock file tells.
+        holder: Option<Holder>,
+    },
+    /// It is larger than anything this program reads, so it was not read.
+    #[error("more than {limit_bytes} bytes: {}", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How large it may be.
+        limit_bytes: u64,
+    },
+    /// What is in memory cannot be what the user made, so it was not put in the place of the file. The journal goes on.
+    #[error("{count} records are not whole: {}", path.display())]
+    NotWhole {
+        /// The notebook, which stays as it is.
+        path: PathBuf,
+        /// Where the version in memory was put.
+        kept: PathBuf,
+        /// Records that are not whole.
+        count: usize,
+        /// What is wrong with the first.
+        first: Message,
+    },
+    /// A backup, read back, is not what was written.
+    #[error("the backup differs from what was written: {}", path.display())]
+    BackupDiffers {
+        /// The backup.
         path: PathBuf,
     },
     /// The file is not a notebook that can be read.
@@ -65,22 +95,40 @@ pub enum StoreError {
 
 impl StoreError {
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::FileTooLarge {
+            return Self::TooLarge { path: path.to_owned(), limit_bytes: super::MAX_NOTEBOOK_BYTES };
+        }
         Self::Io { path: path.to_owned(), source }
     }
 
     /// The sentence for the user: what failed, why, what to do, and the path last.
     #[must_use]
     pub fn message(&self) -> Message {
-        let shown = |path: &Path| path.display().to_string();
+        let shown_words = |text: &str| shown(text).into_owned();
+        let shown = |path: &Path| shown_path(path);
         match self {
             Self::NotFound { path } => Message::new("store-not-found").with("path", shown(path)),
             Self::Exists { path } => Message::new("store-exists").with("path", shown(path)),
-            Self::Locked { path } => Message::new("store-locked").with("path", shown(path)),
+            Self::Locked { path, holder: None } => Message::new("store-locked").with("path", shown(path)),
+            Self::Locked { path, holder: Some(holder) } => Message::new("store-locked-by")
+                .with("path", shown(path))
+                .with("who", shown_words(&holder.author))
+                .with("host", shown_words(&holder.host))
+                .with("since", holder.since_shown()),
+            Self::BackupDiffers { path } => Message::new("store-backup-differs").with("path", shown(path)),
+            Self::TooLarge { path, limit_bytes } => {
+                Message::new("store-too-large").with("path", shown(path)).with("megabytes", limit_bytes >> 20)
+            }
+            Self::NotWhole { path, kept, count, first } => Message::new("store-not-whole")
+                .with("path", shown(path))
+                .with("kept", shown(kept))
+                .with("count", *count)
+                .with("first", first.clone()),
             Self::Syntax { path, line, column, what } => Message::new("store-syntax")
                 .with("path", shown(path))
                 .with("line", *line)
                 .with("column", *column)
-                .with("what", what.as_str()),
+                .with("what", shown_words(what)),
             Self::NewerFormat { path, format } => {
                 Message::new("store-newer-format").with("path", shown(path)).with("format", *format)
             }
@@ -92,6 +140,7 @@ impl StoreError {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "store-disk-full",
                     io::ErrorKind::ReadOnlyFilesystem => "store-read-only",
                     io::ErrorKind::NotFound => "store-folder-gone",
+                    io::ErrorKind::InvalidInput | io::ErrorKind::IsADirectory => "store-not-a-file",
                     _ => "store-io",
                 };
                 Message::new(id).with("path", shown(path)).with("what", source.to_string())

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::Write as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::disk::{self, RealDisk};
 use super::places::with_suffix;
 use crate::notebook::{
-    Annotation, ArticleMark, FORMAT, KeywordList, Note, Notebook, NotebookId, Revision, SourceRecord, Tag,
+    Annotation, ArticleMark, Binned, FORMAT, KeywordList, Note, Notebook, NotebookId, Revision, SourceRecord, Tag,
 };
+
+/// Revisions beyond this cannot come from counting, and would run over.
+const MAX_REVISION: Revision = Revision(1 << 62);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NotebookFile {
-    #[expect(dead_code, reason = "read before the rest, by Head")]
     format: u32,
     id: NotebookId,
     revision: Revision,
@@ -31,6 +32,8 @@ struct NotebookFile {
     notes: Vec<Note>,
     #[serde(default)]
     keyword_lists: Vec<KeywordList>,
+    #[serde(default)]
+    bin: Vec<Binned>,
     #[serde(default)]
     article_marks: Vec<ArticleMark>,
 }
@@ -48,6 +51,7 @@ pub fn write_notebook(notebook: &Notebook) -> Result<String, StoreError> {
     section(&mut out, "annotations", notebook.annotations.values())?;
     section(&mut out, "notes", notebook.notes.values())?;
     section(&mut out, "keyword_lists", notebook.keyword_lists.values())?;
+    section(&mut out, "bin", notebook.bin.values())?;
     section(&mut out, "article_marks", notebook.article_marks.values())?;
     out.push_str(")\n");
     Ok(out)
@@ -82,6 +86,11 @@ pub(super) fn from_ron<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ro
 /// # Errors
 /// If the bytes are not UTF-8 or not such a file (where and why), were written by a later version, or name an id twice.
 pub fn parse_notebook(path: &Path, bytes: &[u8]) -> Result<Notebook, StoreError> {
+    parse_any_format(path, bytes).map(|parsed| parsed.0)
+}
+
+/// As [`parse_notebook`], with the format in which the file is.
+pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u32), StoreError> {
     let syntax = |line, column, what: String| StoreError::Syntax { path: path.to_owned(), line, column, what };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
@@ -99,13 +108,16 @@ pub fn parse_notebook(path: &Path, bytes: &[u8]) -> Result<Notebook, StoreError>
             });
         }
     };
-    if let Some(format) = format_of(text).filter(|format| *format > FORMAT) {
-        return Err(StoreError::NewerFormat { path: path.to_owned(), format });
+    if file.format > FORMAT {
+        return Err(StoreError::NewerFormat { path: path.to_owned(), format: file.format });
     }
     let twice = |id: String| {
         let line = text.lines().position(|line| line.contains(&id)).map_or(1, |at| at + 1);
         syntax(line, 1, format!("the id {id} is there twice"))
     };
+    if file.format == 0 || file.revision > MAX_REVISION {
+        return Err(syntax(1, 1, "format or revision out of range".to_owned()));
+    }
     let mut notebook = Notebook::new(file.id);
     notebook.revision = file.revision;
     notebook.sources = by_id(file.sources, |record| record.id).map_err(|id| twice(id.to_string()))?;
@@ -114,7 +126,8 @@ pub fn parse_notebook(path: &Path, bytes: &[u8]) -> Result<Notebook, StoreError>
     notebook.notes = by_id(file.notes, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.keyword_lists = by_id(file.keyword_lists, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.article_marks = by_id(file.article_marks, |record| record.id).map_err(|id| twice(id.to_string()))?;
-    Ok(notebook)
+    notebook.bin = by_id(file.bin, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    Ok((notebook, file.format))
 }
 
 /// Records under their ids, or the first id that is there twice.
@@ -130,7 +143,7 @@ fn by_id<K: Ord + Copy, T>(records: Vec<T>, id: impl Fn(&T) -> K) -> Result<BTre
 }
 
 /// The format that a file says it is in, read from its first lines, whatever the rest holds.
-fn format_of(text: &str) -> Option<u32> {
+pub(super) fn format_of(text: &str) -> Option<u32> {
     let line = text.lines().take(8).find_map(|line| line.trim().trim_start_matches('(').strip_prefix("format:"))?;
     line.trim().trim_end_matches(',').parse().ok()
 }
@@ -142,16 +155,7 @@ fn format_of(text: &str) -> Option<u32> {
 /// If it could not be written; what was there before is then still there, and no half file beside it.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let temporary = with_suffix(path, &format!(".tmp-{}", std::process::id()));
-    let written = File::create(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| rename(&temporary, path)) {
-        // The half-written file is of no use to anyone; if it cannot be removed, that is not the error to tell.
-        let _ = fs::remove_file(&temporary);
-        return Err(StoreError::io(path, error));
-    }
-    sync_folder_of(path)
+    disk::replace(&RealDisk, path, &temporary, bytes).map_err(|error| StoreError::io(path, error))
 }
 
 /// As [`replace_file`], but a file that is there stays unless `may_replace`.
@@ -163,22 +167,4 @@ pub fn write_file(path: &Path, bytes: &[u8], may_replace: bool) -> Result<(), St
         return Err(StoreError::Exists { path: path.to_owned() });
     }
     replace_file(path, bytes)
-}
-
-#[expect(clippy::disallowed_methods, reason = "whoever calls it syncs the folder")]
-pub(super) fn rename(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::rename(from, to)
-}
-
-/// Makes a rename or a new file in the folder of `path` last.
-pub(super) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    // Only Unix can open a folder to sync it; elsewhere the rename itself is all there is.
-    if cfg!(unix) {
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| StoreError::io(folder, error))?;
-    }
-    Ok(())
 }

@@ -1,22 +1,31 @@
 //! The journal: transactions since the last full save, one line each: a CRC-32 of the rest in eight hexadecimal digits, a
-//! space, RON. The first line names the notebook, and the hash and revision of the file that the journal continues.
+//! space, RON. The first line names the notebook, and the hash and revision of the file that the journal continues. A full
+//! save first writes a line with the hash of the file to come: whichever of the two stands there after a crash, the journal
+//! continues it.
+//!
+//! What failed once is not trusted again. After an error of a write or a sync nobody knows which bytes are on the disk, and a
+//! later sync that succeeds says nothing about them; so the journal is then written anew as a whole, under a new name, and
+//! renamed. The lines are kept in memory for that; a full save, which is due when they are many, lets go of them.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
-use super::file::{from_ron, rename, replace_file, sync_folder_of, to_line};
-use super::places::{free_path, with_suffix};
-use crate::notebook::{Notebook, NotebookId, Revision, Transaction};
+use super::disk::{Disk, DiskFile, replace};
+use super::file::{from_ron, to_line};
+use super::places::{free_path_on, with_suffix};
+use super::{MAX_NOTEBOOK_BYTES, StoreError};
+use crate::notebook::{Manner, NotebookId, Revision, Transaction};
 
 /// A transaction and the revision that it led to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JournalEntry {
     /// The notebook's revision after the transaction.
     pub revision: Revision,
+    /// What it means for undo.
+    #[serde(default, skip_serializing_if = "Manner::is_step")]
+    pub manner: Manner,
     /// What was done.
     pub transaction: Transaction,
 }
@@ -29,64 +38,93 @@ struct Header {
     revision: Revision,
 }
 
-fn journal_path(notebook: &Path) -> PathBuf {
+/// Another file that the journal continues: written before that file takes the place of the one before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Checkpoint {
+    checkpoint: String,
+    revision: Revision,
+}
+
+pub(super) fn journal_path(notebook: &Path) -> PathBuf {
     with_suffix(notebook, ".journal")
 }
 
-/// Moves a journal that cannot be used out of the way; gives its new place.
-pub(super) fn set_aside(notebook: &Path) -> Result<PathBuf, StoreError> {
-    let journal = journal_path(notebook);
-    let aside = free_path(&with_suffix(&journal, ".unused"));
-    rename(&journal, &aside).map_err(|error| StoreError::io(&journal, error))?;
-    sync_folder_of(&journal)?;
-    Ok(aside)
-}
-
 /// What a journal on disk holds, as far as its checksums hold.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct JournalRead {
-    header: Option<Header>,
+    notebook: Option<NotebookId>,
+    /// Hashes of the files that the lines continue.
+    bases: Vec<String>,
     pub(super) entries: Vec<JournalEntry>,
-    /// Bytes up to the end of the last good line.
-    good_bytes: u64,
-    /// Bytes behind it: a line that was being written when the machine stopped.
+    /// Bytes of a last line that was being written when the machine stopped.
     pub(super) torn_bytes: u64,
+    /// Lines that cannot be read although good ones follow: damage, not a crash.
+    pub(super) broken_lines: u64,
 }
 
 impl JournalRead {
     /// Reads the journal of the notebook at `path`; `None` if there is none.
-    pub(super) fn of(path: &Path) -> Result<Option<Self>, StoreError> {
+    pub(super) fn of(disk: &dyn Disk, path: &Path) -> Result<Option<Self>, StoreError> {
         let journal = journal_path(path);
-        let bytes = match fs::read(&journal) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io(&journal, error)),
-        };
-        let mut read = Self { header: None, entries: Vec::new(), good_bytes: 0, torn_bytes: bytes.len() as u64 };
-        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            let Some(ron) = checked(line) else { break };
-            if read.header.is_none() {
-                let Ok(header) = from_ron(ron) else { break };
-                read.header = Some(header);
-            } else {
-                let Ok(entry) = from_ron(ron) else { break };
-                read.entries.push(entry);
+        match disk.read(&journal, MAX_NOTEBOOK_BYTES) {
+            Ok(bytes) => Ok(Some(Self::parse(&bytes))),
+            // Said twice: edits are not given up because of one wrong answer.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(disk.size(&journal), Ok(None)) => {
+                Ok(None)
             }
-            read.good_bytes += line.len() as u64;
-            read.torn_bytes -= line.len() as u64;
+            Err(error) => Err(StoreError::io(&journal, error)),
         }
-        Ok(Some(read))
     }
 
-    /// Whether the journal's lines go on from `notebook` as it was read from a file with this hash.
-    pub(super) fn is_continued_by(&self, notebook: &Notebook, base_sha256: &str) -> bool {
-        let header = self.header.as_ref();
-        header.is_some_and(|header| header.base_sha256 == base_sha256 && header.notebook == notebook.id)
+    /// The good lines of `bytes`. Never fails: what is not good is counted.
+    pub(super) fn parse(bytes: &[u8]) -> Self {
+        let mut read = Self::default();
+        let (mut bad_lines, mut bad_bytes) = (0, 0);
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            if checked(line).is_some_and(|ron| read.take(ron)) {
+                read.broken_lines += std::mem::take(&mut bad_lines);
+                bad_bytes = 0;
+            } else {
+                bad_lines += 1;
+                bad_bytes += line.len() as u64;
+            }
+        }
+        // Only one line can be under way when the machine stops.
+        if bad_lines > 1 {
+            read.broken_lines += bad_lines;
+        } else {
+            read.torn_bytes = bad_bytes;
+        }
+        read
     }
 
-    /// The revision that its last line leads to.
-    pub(super) fn last_revision(&self) -> Revision {
-        self.entries.last().map_or(Revision::default(), |entry| entry.revision)
+    fn take(&mut self, ron: &str) -> bool {
+        if ron.starts_with("(revision:") {
+            let Ok(entry) = from_ron::<JournalEntry>(ron) else { return false };
+            self.entries.push(entry);
+        } else if ron.starts_with("(checkpoint:") {
+            let Ok(checkpoint) = from_ron::<Checkpoint>(ron) else { return false };
+            self.bases.push(checkpoint.checkpoint);
+        } else {
+            let Ok(header) = from_ron::<Header>(ron) else { return false };
+            self.notebook = Some(header.notebook);
+            self.bases.push(header.base_sha256);
+        }
+        true
+    }
+
+    /// Whether its lines go on from a file of this notebook with this hash. A journal whose first line is damaged is taken
+    /// to be the one of the file that it lies beside.
+    pub(super) fn continues(&self, notebook: NotebookId, base_sha256: &str) -> bool {
+        match self.notebook {
+            Some(own) => own == notebook && self.bases.iter().any(|base| base == base_sha256),
+            None => !self.entries.is_empty(),
+        }
+    }
+
+    /// Whether it continues some file with this hash.
+    pub(super) fn names_base(&self, sha256: &str) -> bool {
+        self.bases.iter().any(|base| base == sha256)
     }
 }
 
@@ -94,82 +132,215 @@ impl JournalRead {
 fn checked(line: &[u8]) -> Option<&str> {
     let line = std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?;
     let (sum, ron) = line.split_once(' ')?;
-    (u32::from_str_radix(sum, 16).ok()? == crc32fast::hash(ron.as_bytes())).then_some(ron)
+    (sum.len() == 8 && u32::from_str_radix(sum, 16).ok()? == crc32fast::hash(ron.as_bytes())).then_some(ron)
 }
 
-fn line_of<T: Serialize>(value: &T) -> Result<String, StoreError> {
+/// A value as a line with its checksum.
+pub(super) fn line_of<T: Serialize>(value: &T) -> Result<String, StoreError> {
     let ron = to_line(value)?;
     Ok(format!("{:08x} {ron}\n", crc32fast::hash(ron.as_bytes())))
 }
 
-/// The journal of an open notebook, open at its end.
+/// The lines of `text` whose checksum holds, up to the first whose does not.
+pub(super) fn good_lines(text: &[u8]) -> impl Iterator<Item = &str> {
+    text.split_inclusive(|&byte| byte == b'\n').map_while(checked)
+}
+
+/// The journal of an open notebook.
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
-    file: File,
-    /// Bytes that are known to be on the disk.
-    good_bytes: u64,
-    /// The revision that its last line leads to.
-    last_revision: Revision,
+    notebook: NotebookId,
+    /// All its lines, as they must be on the disk.
+    bytes: Vec<u8>,
+    /// Where in `bytes` each entry begins, and the revision that it leads to.
+    starts: Vec<(Revision, usize)>,
+    /// Open at its end; `None` while what is on the disk cannot be trusted.
+    file: Option<Box<dyn DiskFile>>,
+    /// What else of ours may stand on the disk while `file` is `None`.
+    bytes_before: Vec<u8>,
+    /// The revision of the file that it continues.
+    base_revision: Revision,
 }
 
+/// Where another program's journal was put, if there was one in the way.
+type Conflict = Option<PathBuf>;
+
 impl Journal {
-    /// A new journal that continues the file with this hash, in the place of the old one.
-    pub(super) fn restart(notebook_path: &Path, base_sha256: &str, notebook: &Notebook) -> Result<Self, StoreError> {
-        let path = journal_path(notebook_path);
-        let header = Header {
-            journal: 1,
-            notebook: notebook.id,
-            base_sha256: base_sha256.to_owned(),
-            revision: notebook.revision,
+    /// A journal, only in memory yet, that continues the file with this hash.
+    pub(super) fn new(
+        notebook_path: &Path,
+        notebook: NotebookId,
+        base_sha256: &str,
+        revision: Revision,
+        entries: &[JournalEntry],
+    ) -> Result<Self, StoreError> {
+        let header = Header { journal: 2, notebook, base_sha256: base_sha256.to_owned(), revision };
+        let mut journal = Self {
+            path: journal_path(notebook_path),
+            notebook,
+            bytes: line_of(&header)?.into_bytes(),
+            starts: Vec::new(),
+            file: None,
+            bytes_before: Vec::new(),
+            base_revision: revision,
         };
-        let line = line_of(&header)?;
-        replace_file(&path, line.as_bytes())?;
-        Self::open_at(path, line.len() as u64, notebook.revision)
+        let (lines, starts) = journal.lines(entries)?;
+        journal.grow(&lines, &starts);
+        Ok(journal)
     }
 
-    /// Goes on with the journal that was read, cutting off what was torn.
-    pub(super) fn resume(notebook_path: &Path, read: &JournalRead) -> Result<Self, StoreError> {
-        Self::open_at(journal_path(notebook_path), read.good_bytes, read.last_revision())
-    }
-
-    fn open_at(path: PathBuf, good_bytes: u64, last_revision: Revision) -> Result<Self, StoreError> {
-        let opened = OpenOptions::new().write(true).open(&path).and_then(|file| {
-            if file.metadata()?.len() > good_bytes {
-                file.set_len(good_bytes)?;
-                file.sync_all()?;
-            }
-            Ok(file)
-        });
-        match opened {
-            Ok(file) => Ok(Self { path, file, good_bytes, last_revision }),
-            Err(error) => Err(StoreError::io(&path, error)),
-        }
-    }
-
-    pub(super) fn last_revision(&self) -> Revision {
-        self.last_revision
+    pub(super) fn base_revision(&self) -> Revision {
+        self.base_revision
     }
 
     pub(super) fn bytes(&self) -> u64 {
-        self.good_bytes
+        self.bytes.len() as u64
     }
 
-    /// Writes the entries and syncs them. After an error the same entries can be given again: writing starts at the last
-    /// byte that is known to be good.
-    pub(super) fn append(&mut self, entries: &[JournalEntry]) -> Result<(), StoreError> {
+    pub(super) fn is_trusted(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Holds what is on the disk for unknown: the next append writes the journal anew.
+    pub(super) fn distrust(&mut self) {
+        self.file = None;
+    }
+
+    fn lines(&self, entries: &[JournalEntry]) -> Result<(String, Vec<(Revision, usize)>), StoreError> {
         let mut lines = String::new();
+        let mut starts = Vec::with_capacity(entries.len());
         for entry in entries {
+            starts.push((entry.revision, self.bytes.len() + lines.len()));
             lines.push_str(&line_of(entry)?);
         }
-        let written = self.file.set_len(self.good_bytes).and_then(|()| {
-            self.file.seek(SeekFrom::Start(self.good_bytes))?;
-            self.file.write_all(lines.as_bytes())?;
-            self.file.sync_data()
-        });
-        written.map_err(|error| StoreError::io(&self.path, error))?;
-        self.good_bytes += lines.len() as u64;
-        self.last_revision = entries.last().map_or(self.last_revision, |entry| entry.revision);
-        Ok(())
+        Ok((lines, starts))
     }
+
+    fn grow(&mut self, lines: &str, starts: &[(Revision, usize)]) {
+        self.bytes.extend_from_slice(lines.as_bytes());
+        self.starts.extend_from_slice(starts);
+    }
+
+    /// Writes the entries; on return they are durable. After an error the same entries can be given again.
+    pub(super) fn append(&mut self, disk: &dyn Disk, entries: &[JournalEntry]) -> Result<Conflict, StoreError> {
+        let (lines, starts) = self.lines(entries)?;
+        let conflict = self.write(disk, &lines)?;
+        self.grow(&lines, &starts);
+        Ok(conflict)
+    }
+
+    /// Writes that the journal also continues the file with this hash, which is about to be put in the place of its base.
+    pub(super) fn checkpoint(
+        &mut self,
+        disk: &dyn Disk,
+        sha256: &str,
+        revision: Revision,
+    ) -> Result<Conflict, StoreError> {
+        let line = line_of(&Checkpoint { checkpoint: sha256.to_owned(), revision })?;
+        let conflict = self.write(disk, &line)?;
+        self.grow(&line, &[]);
+        Ok(conflict)
+    }
+
+    /// Makes what is in memory, and `lines` behind it, what is on the disk.
+    fn write(&mut self, disk: &dyn Disk, lines: &str) -> Result<Conflict, StoreError> {
+        let end = (self.bytes.len() + lines.len()) as u64;
+        if end > MAX_NOTEBOOK_BYTES {
+            return Err(StoreError::TooLarge { path: self.path.clone(), limit_bytes: MAX_NOTEBOOK_BYTES });
+        }
+        if let Some(file) = &mut self.file {
+            let start = self.bytes.len() as u64;
+            let written = file.write_at(start, lines.as_bytes()).and_then(|()| file.sync());
+            match written.and_then(|()| disk.is_at(&self.path, file.as_ref(), end)) {
+                Ok(true) => return Ok(None),
+                Ok(false) => self.file = None,
+                Err(error) => {
+                    // So that the next to read it finds no half line, if that much still works.
+                    let _ = file.set_len(start);
+                    self.file = None;
+                    return Err(StoreError::io(&self.path, error));
+                }
+            }
+        }
+        self.rewrite(disk, lines).map_err(|error| StoreError::io(&self.path, error))
+    }
+
+    fn rewrite(&mut self, disk: &dyn Disk, lines: &str) -> io::Result<Conflict> {
+        let conflict = self.keep_foreign(disk)?;
+        let mut bytes = self.bytes.clone();
+        bytes.extend_from_slice(lines.as_bytes());
+        replace(disk, &self.path, &with_suffix(&self.path, ".tmp"), &bytes)?;
+        let file = disk.open(&self.path)?;
+        if !disk.is_at(&self.path, file.as_ref(), bytes.len() as u64)? {
+            return Err(io::Error::from(io::ErrorKind::ResourceBusy));
+        }
+        self.file = Some(file);
+        self.bytes_before.clear();
+        Ok(conflict)
+    }
+
+    /// Another program may have put its journal where ours is to be: that one is kept.
+    fn keep_foreign(&self, disk: &dyn Disk) -> io::Result<Conflict> {
+        let there = match disk.read(&self.path, MAX_NOTEBOOK_BYTES) {
+            Ok(there) => there,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let before = &self.bytes_before;
+        let is_ours = there.starts_with(&self.bytes)
+            || self.bytes.starts_with(&there)
+            || (!before.is_empty() && (there.starts_with(before) || before.starts_with(&there)));
+        if is_ours || JournalRead::parse(&there).entries.is_empty() {
+            return Ok(None);
+        }
+        let aside = free_path_on(disk, &with_suffix(&self.path, ".conflict"));
+        replace(disk, &aside, &with_suffix(&self.path, ".tmp"), &there)?;
+        Ok(Some(aside))
+    }
+
+    /// Begins anew after a full save of `revision` as a file with this hash; what is newer is carried over. If it cannot be
+    /// written, nothing is lost: the old journal continues the new file, too, and the next append tries again.
+    pub(super) fn restart(
+        &mut self,
+        disk: &dyn Disk,
+        notebook_path: &Path,
+        base_sha256: &str,
+        revision: Revision,
+    ) -> Result<(), StoreError> {
+        let mut next = Self::new(notebook_path, self.notebook, base_sha256, revision, &[])?;
+        for (at, (led_to, start)) in self.starts.iter().enumerate() {
+            if *led_to > revision {
+                let end = self.starts.get(at + 1).map_or(self.bytes.len(), |next| next.1);
+                // A checkpoint may stand behind the entry: the line alone is carried over.
+                let line = self.bytes[*start..end].split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+                next.starts.push((*led_to, next.bytes.len()));
+                next.bytes.extend_from_slice(line);
+            }
+        }
+        next.bytes_before = std::mem::take(&mut self.bytes);
+        *self = next;
+        self.write(disk, "").map(|_| ())
+    }
+
+    /// Writes what is in memory in the place of what was read: a system that was told to write and could not may show bytes
+    /// that are not on the disk, so what was read is not trusted before it is written again.
+    pub(super) fn begin(&mut self, disk: &dyn Disk, was_read: bool) -> Result<(), StoreError> {
+        if was_read {
+            // Whatever of it could not be used has been kept.
+            self.bytes_before = disk.read(&self.path, MAX_NOTEBOOK_BYTES).unwrap_or_default();
+        }
+        self.write(disk, "").map(|_| ())
+    }
+}
+
+/// Keeps a copy of a journal that cannot be used; gives its place.
+pub(super) fn keep_copy(disk: &dyn Disk, notebook: &Path) -> Result<PathBuf, StoreError> {
+    let journal = journal_path(notebook);
+    let aside = free_path_on(disk, &with_suffix(&journal, ".unused"));
+    let copied = disk.read(&journal, MAX_NOTEBOOK_BYTES);
+    copied
+        .and_then(|bytes| replace(disk, &aside, &with_suffix(&journal, ".tmp"), &bytes))
+        .map_err(|error| StoreError::io(&journal, error))?;
+    Ok(aside)
 }

@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use etcetera::{AppStrategy, AppStrategyArgs};
 
 use super::StoreError;
+use super::disk::Disk;
+
+/// How many names are tried for a new file.
+const MOST_TRIED: usize = 10_000;
 
 /// `path` with `suffix` behind its whole name: `a.ron` and `.lock` give `a.ron.lock`.
 #[must_use]
@@ -18,7 +22,13 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// `path`, or the first of `path-2`, `path-3` … (before the extension) where there is nothing yet.
 #[must_use]
 pub fn free_path(path: &Path) -> PathBuf {
-    numbered_paths(path).find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+    numbered_paths(path).take(MOST_TRIED).find(|path| !path.exists()).unwrap_or_else(|| path.to_owned())
+}
+
+/// As [`free_path`], on a disk of its own.
+pub(super) fn free_path_on(disk: &dyn Disk, path: &Path) -> PathBuf {
+    let mut tried = numbered_paths(path).take(MOST_TRIED);
+    tried.find(|path| matches!(disk.size(path), Ok(None))).unwrap_or_else(|| path.to_owned())
 }
 
 /// `path`, then `path-2`, `path-3` … (before the extension) without end.

@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::disk::{Disk as _, RealDisk};
 use super::file::{from_ron, replace_file};
 use crate::i18n::Language;
+
+/// A file that is longer was not written by this program.
+const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 /// Which colours the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +57,8 @@ impl Settings {
     /// # Errors
     /// If the file cannot be read, or does not parse: where and why. It is left as it is.
     pub fn load(path: &Path) -> Result<Self, StoreError> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
+        let text = match RealDisk.read(path, MAX_SETTINGS_BYTES) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(StoreError::io(path, error)),
         };

@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -110,8 +111,8 @@ fn a_change_from_outside_is_kept_as_a_conflict_copy() {
 fn a_newer_format_and_a_double_id_are_refused() {
     let desk = desk();
     let text = write_notebook(&desk.notebook).unwrap();
-    let newer = text.replace("format: 1", "format: 2").replace("tags:", "labels:");
-    assert!(matches!(parse_notebook(&desk.path, newer.as_bytes()), Err(StoreError::NewerFormat { format: 2, .. })));
+    let newer = text.replace("format: 2", "format: 3").replace("tags:", "labels:");
+    assert!(matches!(parse_notebook(&desk.path, newer.as_bytes()), Err(StoreError::NewerFormat { format: 3, .. })));
     let line = text.lines().find(|line| line.contains("一")).unwrap();
     let twice = text.replace(line, &format!("{line}\n{line}"));
     assert!(matches!(parse_notebook(&desk.path, twice.as_bytes()), Err(StoreError::Syntax { .. })));

@@ -45,7 +45,7 @@ fn muted(ui: &mut Ui, view: &View<'_>, text: &str) {
 fn saved(ui: &mut Ui, view: &View<'_>) {
     let Some(save) = view.save else { return };
     let (text, color) = match &save.failing {
-        Some(why) => (view.say(why), view.palette.accent),
+        Some(failing) => (view.say(&failing.why), view.palette.accent),
         None if save.saved >= view.session.revision() => {
             let time = save.saved_at.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string();
             (view.say(&Message::new("status-saved").with("time", time)), view.palette.muted)

@@ -5,12 +5,19 @@
 mod cli_read;
 mod cli_write;
 mod desk;
+mod durable;
+mod failing_disk;
+mod faults;
 mod floors;
+mod formats;
+mod hostile;
 #[cfg(feature = "window")]
 mod journey;
+mod kills;
 mod lexis;
 mod library;
 mod messages;
+mod model;
 mod notebook;
 #[cfg(feature = "window")]
 mod reader;

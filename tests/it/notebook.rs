@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jianbao::exchange::Proof;
 use jianbao::library::{Origin, Page, Source};
-use jianbao::notebook::{AnnotationId, CONTEXT_CHARS, NoteId, Notebook, NotebookId, Quotation, Revision};
+use jianbao::notebook::{AnnotationId, BinnedId, CONTEXT_CHARS, NoteId, Notebook, NotebookId, Quotation, Revision};
 use jianbao::session::{Request, Session, Target};
 use jianbao::store::{Store, parse_notebook, write_notebook};
 use jianbao::text::{CharSpan, Text};
@@ -73,6 +73,8 @@ enum Wish {
     RemoveAnnotation(Index),
     EditNote(Index, String),
     RemoveNote(Index),
+    RestoreBinned(Index),
+    DiscardBinned(Index),
 }
 
 fn wish() -> impl Strategy<Value = Wish> {
@@ -113,6 +115,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         Just(Request::Undo),
         Just(Request::Undo),
         Just(Request::Redo),
+        Just(Request::EmptyBin),
     ];
     prop_oneof![
         4 => tags.prop_map(Wish::Plain),
@@ -127,6 +130,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => any::<Index>().prop_map(Wish::RemoveAnnotation),
         1 => (any::<Index>(), words()).prop_map(|(at, text)| Wish::EditNote(at, text)),
         1 => any::<Index>().prop_map(Wish::RemoveNote),
+        2 => any::<Index>().prop_map(Wish::RestoreBinned),
+        1 => any::<Index>().prop_map(Wish::DiscardBinned),
     ]
 }
 
@@ -160,6 +165,8 @@ fn fulfil(session: &mut Session, wish: Wish) -> bool {
     let annotations: Vec<AnnotationId> = session.notebook().annotations().keys().copied().collect();
     let notes: Vec<NoteId> = session.notebook().notes().keys().copied().collect();
     let annotation = |at: Index| (!annotations.is_empty()).then(|| annotations[at.index(annotations.len())]);
+    let bin: Vec<BinnedId> = session.notebook().bin().keys().copied().collect();
+    let binned = |at: Index| (!bin.is_empty()).then(|| bin[at.index(bin.len())]);
     let note = |at: Index| (!notes.is_empty()).then(|| notes[at.index(notes.len())]);
     let typed = matches!(wish, Wish::Type(..));
     let request = match wish {
@@ -183,6 +190,8 @@ fn fulfil(session: &mut Session, wish: Wish) -> bool {
         Wish::RemoveAnnotation(at) => annotation(at).map(|annotation| Request::RemoveAnnotation { annotation }),
         Wish::EditNote(at, text) => note(at).map(|note| Request::EditNote { note, text }),
         Wish::RemoveNote(at) => note(at).map(|note| Request::RemoveNote { note }),
+        Wish::RestoreBinned(at) => binned(at).map(|binned| Request::RestoreBinned { binned }),
+        Wish::DiscardBinned(at) => binned(at).map(|binned| Request::DiscardBinned { binned }),
     };
     let Some(request) = request else { return true };
     if typed { session.perform_typing(request).is_ok() } else { session.perform(request).is_ok() }
@@ -310,8 +319,8 @@ proptest! {
         // One record a line: sections, head and foot take the rest.
         let notebook = session.notebook();
         let records = notebook.sources().len() + notebook.tags().len() + notebook.annotations().len()
-            + notebook.notes().len() + notebook.keyword_lists().len() + notebook.article_marks().len();
-        prop_assert_eq!(text.lines().count(), 5 + 2 * 6 + records);
+            + notebook.notes().len() + notebook.keyword_lists().len() + notebook.article_marks().len() + notebook.bin().len();
+        prop_assert_eq!(text.lines().count(), 5 + 2 * 7 + records);
     }
 
     #[test]

@@ -2,6 +2,13 @@
 store-not-found = There is no notebook at { $path }
 store-exists = There is a file already; it was not overwritten: { $path }
 store-locked = The notebook is open in another window. Close that one, or open a copy: { $path }
+store-locked-by = The notebook is open at { $who } ({ $host }) since { $since }. Close it there, open it for reading, or save a copy: { $path }
+store-too-large = The file has more than { $megabytes } MB and was not read. Check whether it is the notebook, or restore a backup: { $path }
+store-not-a-file = This is no ordinary file and cannot hold a notebook. Choose another path: { $path }
+store-not-whole = In memory { $count } records of the notebook are not whole (the first: { $first }), so the file was not replaced. Edits still go to the journal, and the version in memory was put at { $kept }. Compare the two versions: { $path }
+store-backup-differs = The backup, read back, is not what was written, and cannot serve; check the disk: { $path }
+store-no-new-backup = The notebook is saved, but a new backup could not be made: { $why }
+store-migrated = The notebook was brought from format { $from } to format { $to }; the version before is among the backups.
 store-syntax = Line { $line }, column { $column } of the notebook cannot be read ({ $what }). The file was not changed and can be restored from a backup: { $path }
 store-newer-format = The notebook was written by a newer Jianbao (format { $format }); update the program to open it: { $path }
 store-no-backup = There is no usable backup; the file was not changed: { $path }
@@ -13,9 +20,22 @@ store-folder-gone = There is no such folder (was a disk unplugged?). Check the p
 store-io = Could not read or write ({ $what }): { $path }
 store-damaged-kept = Restored from a backup; the damaged file is kept at { $path }
 store-journal-torn = The last session did not end properly; { $bytes } unfinished bytes at the end of the journal were left out.
-store-journal-entry-fails = Step { $revision } of the journal cannot be done again, nor what follows it: { $error }
-store-journal-set-aside = The journal does not belong to this notebook and was not used; it is kept at { $path }
+store-journal-broken = { $lines } lines within the journal are damaged and cannot be read; the others were used. Check your latest changes.
+store-journal-foreign = The journal does not continue the notebook that is there now (another program has replaced it); the changes in it were not used.
+store-journal-entry-fails = Step { $revision } of the journal cannot be done again and was passed over: { $error }
+store-journal-set-aside = A copy of the journal that could not be used in full is kept for you to check: { $path }
 store-conflict = Another program has changed the notebook; its version is kept at { $path }
+saver-broke = The thread that saves met an internal error and has begun anew; what is not on the disk yet will be written again. Save a copy soon.
+
+# Records that are not whole
+wrong-tag = Annotation { $record } has a tag that is not there, or one twice.
+wrong-source = Annotation { $record } points at a source that is not in the source table.
+wrong-span = Annotation { $record } has a span that is empty or runs backwards.
+wrong-range = Annotation { $record } has a span that ends past the text of its source.
+wrong-quotation = The quotation of annotation { $record } is not what stands there in the source.
+wrong-name = The tag “{ $record }” has no name, or that of another tag.
+wrong-gone = The record { $record } is gone, though nothing has removed it.
+wrong-more = Another { $count } records are not whole.
 
 # Requests (session)
 request-no-source = There is no source called “{ $name }”. Give its file name, or the first 8 or more digits of its hash.
@@ -29,6 +49,7 @@ request-bad-shortcut = A shortcut is a digit from 1 to 9, not { $digit }.
 request-no-keyword-list = There is no keyword list “{ $name }”.
 request-no-annotation = There is no annotation { $name }.
 request-no-note = There is no note { $name }.
+request-not-binned = There is nothing called { $name } in the bin.
 request-nothing = There is nothing in it: an annotation needs a tag or a comment, a note needs a text.
 request-no-article = There is no article at character { $at }.
 request-edit = The notebook does not take this change: { $what }
@@ -61,6 +82,9 @@ label-star = Star “{ $name }”
 label-unstar = Unstar “{ $name }”
 label-remove-source = Remove source “{ $name }”
 label-restore-source = Bring back source “{ $name }”
+label-restore-binned = Bring back from the bin: { $what }
+label-discard-binned = Delete from the bin for good
+label-empty-bin = Empty the bin
 label-open-sources = Enter sources
 label-undone = Undone: { $what }
 label-redone = Redone: { $what }

@@ -2,6 +2,13 @@
 store-not-found = 找不到笔记本：{ $path }
 store-exists = 这里已经有文件，没有覆盖：{ $path }
 store-locked = 笔记本正在别的窗口里打开。请先关闭那个窗口，或另存一份再打开：{ $path }
+store-locked-by = 笔记本正由 { $who }（{ $host }）打开着，自 { $since } 起。请先关闭那个窗口，或以只读方式打开，或另存一份：{ $path }
+store-too-large = 文件超过 { $megabytes } MB，没有读取。请核对这是不是笔记本，或从备份恢复：{ $path }
+store-not-a-file = 这不是普通文件，无法作为笔记本读写。请换一个路径：{ $path }
+store-not-whole = 内存里的笔记本有 { $count } 条记录不完整（第一条：{ $first }），所以没有覆盖文件；改动仍逐条写入日志，内存里的这一版另存在 { $kept }。请核对两个版本：{ $path }
+store-backup-differs = 备份读回后与写入的不一致，不能当备份用，请检查磁盘：{ $path }
+store-no-new-backup = 笔记本已保存，但没有做成新的备份：{ $why }
+store-migrated = 笔记本已从格式 { $from } 升级到格式 { $to }，升级前的版本留在备份里。
 store-syntax = 笔记本第 { $line } 行第 { $column } 列读不懂（{ $what }）。原文件没有改动，可以从备份恢复：{ $path }
 store-newer-format = 笔记本是更新版本的剪报写的（格式 { $format }），请升级程序后再打开：{ $path }
 store-no-backup = 没有可用的备份，原文件没有改动：{ $path }
@@ -13,9 +20,22 @@ store-folder-gone = 文件夹不存在（移动盘拔出了？）。请核对路
 store-io = 读写文件出错（{ $what }）：{ $path }
 store-damaged-kept = 已从备份恢复；损坏的文件留在：{ $path }
 store-journal-torn = 上次没有正常关闭，日志末尾有 { $bytes } 字节没有写完，已略去。
-store-journal-entry-fails = 日志中第 { $revision } 步无法重做，其后的也没有重做：{ $error }
-store-journal-set-aside = 日志与笔记本对不上，没有采用，留在：{ $path }
+store-journal-broken = 日志中间有 { $lines } 行损坏，读不出来；其余各行已采用。请核对最近的改动。
+store-journal-foreign = 日志接不上现在的笔记本（文件被别的程序换过），其中的改动没有采用。
+store-journal-entry-fails = 日志中第 { $revision } 步无法重做，已跳过：{ $error }
+store-journal-set-aside = 没能全部采用的日志留了一份，可供核对：{ $path }
 store-conflict = 笔记本被别的程序改过，那一版留在：{ $path }
+saver-broke = 保存线程出了内部错误，已重新开始；还没写盘的改动会再写一次。请尽快另存一份。
+
+# 不完整的记录
+wrong-tag = 批注 { $record } 用了不存在的标签，或同一标签用了两次。
+wrong-source = 批注 { $record } 所指的来源不在来源表里。
+wrong-span = 批注 { $record } 的区间为空，或前后颠倒。
+wrong-range = 批注 { $record } 的区间超出了来源的文字。
+wrong-quotation = 批注 { $record } 的引文与来源此处的文字不符。
+wrong-name = 标签“{ $record }”没有名称，或与别的标签同名。
+wrong-gone = 记录 { $record } 不见了，却没有删除它的操作。
+wrong-more = 另有 { $count } 条记录不完整。
 
 # 请求（session）
 request-no-source = 没有名为“{ $name }”的来源。请给文件名，或哈希的前 8 位以上。
@@ -29,6 +49,7 @@ request-bad-shortcut = 快捷键只能是 1 到 9，不能是 { $digit }。
 request-no-keyword-list = 没有名为“{ $name }”的关键词表。
 request-no-annotation = 没有编号为 { $name } 的批注。
 request-no-note = 没有编号为 { $name } 的笔记。
+request-not-binned = 回收站里没有编号为 { $name } 的内容。
 request-nothing = 内容是空的：批注要有标签或评语，笔记要有文字。
 request-no-article = 第 { $at } 字处没有文章。
 request-edit = 笔记本不接受这个改动：{ $what }
@@ -61,6 +82,9 @@ label-star = 星标“{ $name }”
 label-unstar = 取消星标“{ $name }”
 label-remove-source = 移除来源“{ $name }”
 label-restore-source = 恢复来源“{ $name }”
+label-restore-binned = 从回收站恢复：{ $what }
+label-discard-binned = 从回收站彻底删除
+label-empty-bin = 清空回收站
 label-open-sources = 登记来源
 label-undone = 已撤销：{ $what }
 label-redone = 已重做：{ $what }
