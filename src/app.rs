@@ -3,6 +3,7 @@
 
 mod act;
 mod files;
+mod guard;
 mod work;
 
 use std::collections::BTreeMap;
@@ -61,6 +62,13 @@ struct OpenFile {
     saved_whole: Revision,
 }
 
+/// A notebook that is only looked at.
+struct LookedAt {
+    path: PathBuf,
+    /// Why, and what to do.
+    why: Message,
+}
+
 /// The window's state as a whole: the session, what is derived from it, what is drawn, what is under way.
 pub struct App {
     session: Session,
@@ -71,6 +79,9 @@ pub struct App {
     hits: BTreeMap<ArticleId, KeywordHits>,
     window: Window,
     file: Option<OpenFile>,
+    /// The notebook that is only looked at, where there is no file to be written.
+    looked_at: Option<LookedAt>,
+    broken: guard::Broken,
     runner: Runner,
     work: Work,
     lexicon: Option<Arc<Lexicon>>,
@@ -113,6 +124,8 @@ impl App {
             hits: BTreeMap::new(),
             window: Window::default(),
             file: None,
+            looked_at: None,
+            broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
             suggestions: None,
@@ -143,12 +156,25 @@ impl App {
         let mut commands: Commands =
             crate::ui::pressed(&ctx, typing, self.context()).into_iter().map(crate::ui::Command::Do).collect();
         self.copy_selection(&ctx, typing);
-        self.refresh();
-        self.draw(ui, &mut commands);
+        self.look_when_focused(&ctx);
+        let drawn = if self.broken.is_hopeless() {
+            self.draw_broken(ui);
+            true
+        } else {
+            self.guarded(|app| {
+                app.refresh();
+                app.draw(ui, &mut commands);
+            })
+        };
         // All that was asked for in this frame speaks of the names that were shown in it.
         commands.sort_by_key(crate::ui::Command::is_rename);
-        for command in commands {
-            self.act(&ctx, command);
+        let acted = self.guarded(|app| {
+            for command in commands {
+                app.act(&ctx, command);
+            }
+        });
+        if drawn && acted {
+            self.went_well();
         }
         self.write_outbox();
         self.close_if_asked(&ctx);
@@ -170,6 +196,7 @@ impl App {
             context: self.context(),
             notebook_name: &name,
             save: status.as_ref(),
+            read_only: self.looked_at.as_ref().map(|looked_at| &looked_at.why),
             keywords: &self.keywords,
             hits: &self.hits,
             suggestions: self.suggestions.as_deref(),
@@ -239,7 +266,7 @@ impl App {
     }
 
     fn notebook_name(&self) -> String {
-        let stem = self.file.as_ref().and_then(|file| file.path.file_stem());
+        let stem = self.notebook_path().and_then(Path::file_stem);
         stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
     }
 
@@ -265,10 +292,11 @@ impl App {
         SavedLayout { panes, active: self.workspace.active_index() }
     }
 
-    /// The open notebook's file.
+    /// The open notebook's file, or the one that is only looked at.
     #[must_use]
     pub fn notebook_path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|file| file.path.as_path())
+        let file = self.file.as_ref().map(|file| file.path.as_path());
+        file.or(self.looked_at.as_ref().map(|looked_at| looked_at.path.as_path()))
     }
 
     /// Notebook and pages, as they are now.
@@ -280,8 +308,8 @@ impl App {
     /// Whether nothing is under way and every change is on the disk.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        let saved = self.file.as_ref().is_some_and(|file| file.saver.status().saved >= self.session.revision());
-        saved && !self.work.is_busy()
+        let saved = self.file.as_ref().map(|file| file.saver.status().saved >= self.session.revision());
+        saved.unwrap_or(self.looked_at.is_some()) && !self.work.is_busy()
     }
 }
 

@@ -15,11 +15,11 @@ use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key, NoteId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
-use crate::session::{Action, Inspected, Performed, Request, Target};
+use crate::session::{Action, Inspected, Performed, Request, RequestError, Target};
 use crate::store::{StoreError, ThemeChoice, typed_path, write_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
-use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
+use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
 
 impl App {
     /// Does what was asked for.
@@ -67,6 +67,10 @@ impl App {
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
+            Command::ShowBackups(path) => self.show_backups(Some(path)),
+            Command::RestoreVersion(path) => self.restore_version(path),
+            Command::OpenAgain => self.open_again(),
+            Command::AcceptViolations => self.accept_violations(),
             Command::Copy { text, said } => {
                 ctx.copy_text(text);
                 self.said = Some(Message::new(said));
@@ -93,6 +97,8 @@ impl App {
             Action::OpenFolder => self.ask_for_folder(),
             Action::Samples => self.read_pages(PagesFor::User, PagesFrom::Samples(samples())),
             Action::Save => self.save_now(),
+            Action::Backups => self.show_backups(None),
+            Action::Bin => self.window.dialog = Some(Dialog::Bin(Bin::default())),
             Action::Undo => self.perform(Request::Undo),
             Action::Redo => self.perform(Request::Redo),
             Action::Palette => self.window.chooser = Some((ChooserKind::Palette, Chooser::default())),
@@ -153,13 +159,18 @@ impl App {
         self.performed(performed);
     }
 
-    fn performed(&mut self, performed: Result<Option<Performed>, crate::session::RequestError>) -> Option<Key> {
+    fn performed(&mut self, performed: Result<Option<Performed>, RequestError>) -> Option<Key> {
         match performed {
             Ok(Some(done)) => {
                 self.said = Some(done.label);
                 done.made
             }
             Ok(None) => None,
+            // The strip above the panes says why already.
+            Err(error @ RequestError::ReadOnly) => {
+                self.said = Some(error.message());
+                None
+            }
             Err(error) => {
                 self.tell(Severity::Warning, error.message());
                 None
@@ -192,6 +203,9 @@ impl App {
 
     /// For what the user did not ask for in so many words.
     fn perform_quietly(&mut self, request: Request) {
+        if self.session.is_read_only() {
+            return;
+        }
         if let Err(error) = self.session.perform(request) {
             self.tell(Severity::Warning, error.message());
         }
@@ -441,6 +455,11 @@ impl App {
             written(path, &markdown, may_replace)
         });
         self.work.export = pending(PathPurpose::Article, job);
+    }
+
+    /// Does what is asked for, as if a pane had asked.
+    pub fn ask(&mut self, request: Request) {
+        self.perform(request);
     }
 
     /// What the inspector tells of, for tests.

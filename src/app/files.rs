@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::work::{OpenedNotebook, PagesFor, PagesFrom, Then, pending};
-use super::{App, OpenFile};
+use super::work::{OpenedAs, OpenedNotebook, Opening, PagesFor, PagesFrom, Then, pending};
+use super::{App, LookedAt, OpenFile};
 use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
@@ -11,26 +11,56 @@ use crate::library::{sample_by_id, samples, shown_path};
 use crate::notebook::{History, Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
-use crate::store::{Opened, Opener, Store, StoreError, backups, first_there, numbered_paths, same_file};
+use crate::store::{
+    Opened, Opener, StoreError, backups, first_there, free_path, numbered_paths, read_newer, same_file,
+};
 use crate::task::{Diagnostic, Severity};
-use crate::ui::{Command, Dialog, PathPurpose};
+use crate::ui::{BackupRow, Command, Dialog, PathPurpose};
 
 /// How many notebooks are tried where the wanted one does not open.
 const MOST_BESIDE: usize = 20;
-
-/// A notebook as opened, or why not.
-type Opening = Result<Opened<Store>, StoreError>;
 
 fn make(opener: &Opener, path: &Path) -> Opening {
     let notebook = Notebook::new(NotebookId::generate());
     let mut store = opener.create(path, &notebook)?;
     let notices = store.take_notices();
-    Ok(Opened { store, notebook, history: History::default(), notices })
+    Ok(OpenedAs::Whole(Box::new(Opened { store, notebook, history: History::default(), notices })))
+}
+
+/// Opens the notebook at `path` to be changed; where another window holds it, it was written by a later version, or it must
+/// not be written, to be looked at.
+fn open_or_look(opener: &Opener, path: &Path) -> Opening {
+    let error = match opener.open(path) {
+        Ok(opened) => return Ok(OpenedAs::Whole(Box::new(opened))),
+        Err(error) => error,
+    };
+    match &error {
+        StoreError::NewerFormat { .. } => {
+            let understood = read_newer(path)?;
+            let why =
+                Message::new("read-only-newer").with("format", understood.format).with("count", understood.left_out);
+            let (notebook, notices) = (understood.notebook, Vec::new());
+            let opened = Opened { store: (), notebook, history: History::default(), notices };
+            Ok(OpenedAs::ToLook(Box::new(opened), why))
+        }
+        StoreError::Locked { .. } => Ok(OpenedAs::ToLook(Box::new(opener.read(path)?), error.message())),
+        StoreError::Io { source, .. } if is_refusal(source.kind()) => match opener.read(path) {
+            Ok(opened) => Ok(OpenedAs::ToLook(Box::new(opened), error.message())),
+            Err(_) => Err(error),
+        },
+        _ => Err(error),
+    }
+}
+
+/// Whether a file can perhaps be read though it must not be written.
+fn is_refusal(kind: std::io::ErrorKind) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(kind, PermissionDenied | ReadOnlyFilesystem | StorageFull | QuotaExceeded)
 }
 
 /// Opens the notebook at `path`, or makes it; tells whether it made it.
 fn open_or_make(opener: &Opener, path: &Path) -> (Opening, bool) {
-    match opener.open(path) {
+    match open_or_look(opener, path) {
         Err(StoreError::NotFound { .. }) => (make(opener, path), true),
         found => (found, false),
     }
@@ -43,7 +73,7 @@ fn open_beside(opener: &Opener, usual: &Path, then: Then) -> OpenedNotebook {
         let opening = open_or_make(opener, &path);
         (path, opening)
     });
-    let found = tried.find(|(_, (result, _))| result.is_ok());
+    let found = tried.find(|(_, (result, _))| matches!(result, Ok(OpenedAs::Whole(_))));
     let (path, (result, is_new)) = found.unwrap_or_else(|| (usual.to_owned(), open_or_make(opener, usual)));
     OpenedNotebook { path, result, has_backup: false, is_new, is_chosen: false, notices: Vec::new(), then }
 }
@@ -63,19 +93,10 @@ impl App {
             return;
         }
         let then = if paths.is_empty() { Then::Own { samples: !is_named } } else { Then::Paths(paths) };
-        let (default, opener) = (self.default_notebook.clone(), self.opener());
+        let opener = self.opener();
         let job = self.runner.start("notebook", move |_, _| {
             let path = first_there(candidates).unwrap_or_default();
             let (result, is_new) = open_or_make(&opener, &path);
-            if let (Err(StoreError::Locked { .. }), Some(default), false) = (&result, &default, is_named) {
-                // A second window: it works in a notebook of its own, and says so.
-                let mut opened = open_beside(&opener, default, then);
-                let other = Message::new("notebook-beside")
-                    .with("held", shown_path(&path))
-                    .with("path", shown_path(&opened.path));
-                opened.notices.push(Diagnostic::new(Severity::Warning, other));
-                return opened;
-            }
             let has_backup = has_backup(&result, &path);
             OpenedNotebook { path, result, has_backup, is_new, is_chosen: true, notices: Vec::new(), then }
         });
@@ -97,7 +118,7 @@ impl App {
         }
         let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = opener.open(&path);
+            let result = open_or_look(&opener, &path);
             let has_backup = has_backup(&result, &path);
             OpenedNotebook { path, result, has_backup, is_new: false, is_chosen: true, notices: Vec::new(), then }
         });
@@ -128,7 +149,7 @@ impl App {
     pub(super) fn restore_backup(&mut self, path: PathBuf) {
         let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = opener.restore(&path);
+            let result = opener.restore(&path).map(|opened| OpenedAs::Whole(Box::new(opened)));
             OpenedNotebook {
                 path,
                 result,
@@ -156,17 +177,29 @@ impl App {
                 return;
             }
         };
-        self.notices.extend(whole.notices);
-        let revision = whole.notebook.revision;
-        let saver = Saver::start(&self.runner, whole.store, revision);
-        self.session.switch_notebook(whole.notebook, whole.history);
+        let (notebook, history) = match whole {
+            OpenedAs::Whole(whole) => {
+                self.notices.extend(whole.notices);
+                let revision = whole.notebook.revision;
+                let saver = Saver::start(&self.runner, whole.store, revision);
+                self.put_file(path, saver, revision, is_chosen);
+                (whole.notebook, whole.history)
+            }
+            OpenedAs::ToLook(opened, why) => {
+                self.notices.extend(opened.notices);
+                self.leave_file();
+                self.looked_at = Some(LookedAt { path, why });
+                self.session.set_read_only(true);
+                (opened.notebook, History::default())
+            }
+        };
+        self.session.switch_notebook(notebook, history);
         self.session.close_pages();
         self.workspace.clear();
         self.suggestions = None;
         self.said = None;
         // A first start may have been cut short before there was anything to suggest.
-        self.wants_first_list = self.session.notebook().is_untouched();
-        self.put_file(path, saver, revision, is_chosen);
+        self.wants_first_list = self.session.notebook().is_untouched() && !self.session.is_read_only();
         match then {
             Then::Paths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
             Then::Own { samples } => self.read_own_pages(samples),
@@ -208,14 +241,79 @@ impl App {
     ///
     /// With `is_chosen`, it is the one to begin with at the next start.
     pub(super) fn put_file(&mut self, path: PathBuf, saver: Saver, saved_whole: Revision, is_chosen: bool) {
-        let old = self.file.replace(OpenFile { path: path.clone(), saver, saved_whole });
-        if let Some(old) = old {
-            // Its last entries may still be on their way to the disk: not a thing to wait for in a frame.
-            self.work.closing.push(self.runner.start("close", move |_, _| old.saver.close()));
-        }
+        self.leave_file();
+        self.file = Some(OpenFile { path: path.clone(), saver, saved_whole });
+        self.looked_at = None;
+        self.session.set_read_only(false);
         if is_chosen {
             self.settings.last_notebook = Some(path);
             self.save_settings();
+        }
+    }
+
+    /// Has the open notebook written and closed.
+    fn leave_file(&mut self) {
+        if let Some(old) = self.file.take() {
+            // Its last entries may still be on their way to the disk: not a thing to wait for in a frame.
+            self.work.closing.push(self.runner.start("close", move |_, _| old.saver.close()));
+        }
+    }
+
+    /// When the user comes back to the window, another program may have changed the notebook's file: it is looked at, and the
+    /// other version kept beside ours.
+    pub(super) fn look_when_focused(&self, ctx: &egui::Context) {
+        let came_back = ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true)));
+        if came_back && let Some(file) = &self.file {
+            file.saver.look();
+        }
+    }
+
+    /// Shows the earlier versions of a notebook, of the open one if none is named.
+    pub(super) fn show_backups(&mut self, path: Option<PathBuf>) {
+        let Some(path) = path.or_else(|| self.notebook_path().map(Path::to_owned)) else { return };
+        self.window.dialog = Some(Dialog::Backups(crate::ui::Backups::default()));
+        let now = self.session.notebook().clone();
+        let job = self.runner.start("backups", move |cancel, _| {
+            let entries = backups(&path).map_err(|error| error.message())?;
+            let rows = entries.into_iter().take_while(|_| !cancel.is_cancelled());
+            Ok(rows
+                .map(|entry| BackupRow { facts: entry.facts(&now).map_err(|error| error.message()), entry })
+                .collect())
+        });
+        self.work.backups = pending((), job);
+    }
+
+    /// Writes an earlier version as a notebook of its own beside the open one, which is saved first, and opens it.
+    pub(super) fn restore_version(&mut self, backup: PathBuf) {
+        if self.tells_of_unsaved() {
+            return;
+        }
+        self.save_now();
+        let usual = self.notebook_path().map_or_else(|| self.folder().join("backup.ron"), Path::to_owned);
+        let (then, opener) = (Then::Own { samples: false }, self.opener());
+        let job = self.runner.start("notebook", move |_, _| {
+            let path = free_path(&usual);
+            let result = opener.restore_as(&backup, &path).map(|opened| OpenedAs::Whole(Box::new(opened)));
+            let restored = Message::new("said-version-restored").with("path", shown_path(&path));
+            let notices = vec![Diagnostic::new(Severity::Info, restored)];
+            OpenedNotebook { path, result, has_backup: false, is_new: true, is_chosen: true, notices, then }
+        });
+        self.work.notebook = pending((), job);
+    }
+
+    /// Tries to open the notebook that is only looked at, to be changed.
+    pub(super) fn open_again(&mut self) {
+        if let Some(looked_at) = self.looked_at.as_ref() {
+            self.open_notebook(looked_at.path.clone());
+        }
+    }
+
+    /// Lets the saver write a notebook that is not whole, because the user says so.
+    pub(super) fn accept_violations(&mut self) {
+        if let Some(file) = &mut self.file {
+            file.saver.accept_violations();
+            file.saved_whole = self.session.revision();
+            file.saver.save(self.session.snapshot());
         }
     }
 
@@ -311,7 +409,7 @@ impl App {
 
     /// The folder in which a new file lies unless the user says otherwise: the notebook's.
     pub(super) fn folder(&self) -> PathBuf {
-        let path = self.file.as_ref().map(|file| file.path.as_path()).or(self.default_notebook.as_deref());
+        let path = self.notebook_path().or(self.default_notebook.as_deref());
         path.and_then(Path::parent).map_or_else(PathBuf::new, Path::to_owned)
     }
 

@@ -14,8 +14,8 @@ use crate::page::SourceId;
 use crate::session::Request;
 use crate::store::{JournalEntry, Opened, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
-use crate::ui::PathPurpose;
 use crate::ui::fonts::{FoundFace, find_fallback};
+use crate::ui::{BackupRow, PathPurpose};
 
 /// How many keywords are suggested.
 const SUGGESTED: usize = 24;
@@ -35,6 +35,7 @@ pub(super) struct Work {
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
+    pub(super) backups: Option<Pending<(), Result<Vec<BackupRow>, Message>>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
     settings_changed: bool,
@@ -42,10 +43,21 @@ pub(super) struct Work {
     pub(super) closing: Vec<Job<Result<(), Message>>>,
 }
 
+/// A notebook as it could be opened, or why it could not.
+pub(super) type Opening = Result<OpenedAs, StoreError>;
+
+/// How a notebook could be opened.
+pub(super) enum OpenedAs {
+    /// To be changed.
+    Whole(Box<Opened<Store>>),
+    /// To be looked at only, and why.
+    ToLook(Box<Opened<()>>, Message),
+}
+
 /// A notebook that a job has opened, or not.
 pub(super) struct OpenedNotebook {
     pub(super) path: PathBuf,
-    pub(super) result: Result<Opened<Store>, StoreError>,
+    pub(super) result: Opening,
     pub(super) has_backup: bool,
     /// Whether it was made just now.
     pub(super) is_new: bool,
@@ -118,6 +130,7 @@ impl Work {
             || self.suggestions.is_some()
             || self.export.is_some()
             || self.save_as.is_some()
+            || self.backups.is_some()
             || self.settings.is_some()
             || !self.closing.is_empty()
     }
@@ -199,6 +212,11 @@ impl App {
                 Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
                 Err(error) => self.ask_to_replace(purpose, &error),
             }
+        }
+        if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
+            && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog
+        {
+            backups.rows = Some(rows);
         }
         if let Some((saved, result)) = finished(&mut self.work.save_as, &mut self.notices) {
             self.saved_as(saved, result);

@@ -54,6 +54,9 @@ pub enum RequestError {
     /// No article holds this place.
     #[error("no article holds code point {0}")]
     NoArticle(u32),
+    /// The notebook is only looked at.
+    #[error("the notebook is open read-only")]
+    ReadOnly,
     /// The notebook does not take it.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -81,6 +84,7 @@ impl RequestError {
             Self::NoNote(id) => named("request-no-note", id),
             Self::NotBinned(id) => named("request-not-binned", id),
             Self::Nothing => Message::new("request-nothing"),
+            Self::ReadOnly => Message::new("request-read-only"),
             Self::NoArticle(at) => Message::new("request-no-article").with("at", *at),
             Self::Edit(error) => Message::new("request-edit").with("what", error.to_string()),
         }

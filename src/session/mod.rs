@@ -48,6 +48,7 @@ pub struct Session {
     history: History,
     author: String,
     outbox: Vec<JournalEntry>,
+    read_only: bool,
 }
 
 /// How a request came to be made.
@@ -78,6 +79,7 @@ impl Session {
             history: History::default(),
             author: author.into(),
             outbox: Vec::new(),
+            read_only: false,
         }
     }
 
@@ -108,6 +110,17 @@ impl Session {
     #[must_use]
     pub fn resume(notebook: Notebook, history: History, author: impl Into<String>) -> Self {
         Self { history, ..Self::new(notebook, author) }
+    }
+
+    /// Whether the notebook is only looked at: every change is refused.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Lets the notebook be looked at only, or be changed again.
+    pub fn set_read_only(&mut self, read_only: bool) {
+        self.read_only = read_only;
     }
 
     /// Puts another notebook in the place of this one, over the same pages, with the way back as it was kept.
@@ -160,6 +173,9 @@ impl Session {
 
     /// Opens pages. A source that was removed comes back. The source table learns names and paths; that is no step to undo.
     pub fn open_pages(&mut self, pages: impl IntoIterator<Item = Arc<Page>>) {
+        if self.read_only {
+            return self.consult_pages(pages);
+        }
         let mut edits = Vec::new();
         for page in pages {
             edits.extend(self.source_record(&page).map(|record| Edit::Put(Record::Source(record))));
@@ -259,6 +275,9 @@ impl Session {
     }
 
     fn perform_as(&mut self, request: Request, asking: Asking) -> Result<Option<Performed>, RequestError> {
+        if self.read_only {
+            return Err(RequestError::ReadOnly);
+        }
         match request {
             Request::Undo => return self.undo(),
             Request::Redo => return self.redo(),

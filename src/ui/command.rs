@@ -90,6 +90,14 @@ pub enum Command {
     OpenNotebook(PathBuf),
     /// Puts the newest good backup in the place of a notebook that does not parse.
     RestoreBackup(PathBuf),
+    /// Shows the earlier versions of a notebook.
+    ShowBackups(PathBuf),
+    /// Writes an earlier version as a new notebook, and opens it.
+    RestoreVersion(PathBuf),
+    /// Tries to open the notebook that is only looked at, to be changed.
+    OpenAgain,
+    /// Lets full saves write a notebook that is not whole.
+    AcceptViolations,
     /// Puts text on the clipboard and says so.
     Copy {
         /// The text.

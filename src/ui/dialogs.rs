@@ -1,5 +1,8 @@
 //! What stands over the window: the field for a path, the sheet of shortcuts, a notebook that does not open.
 
+mod backups;
+mod bin;
+
 use std::path::PathBuf;
 
 use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
@@ -10,6 +13,9 @@ use super::{keys, theme, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
 use crate::session::COMMANDS;
+
+pub use backups::{BackupRow, Backups};
+pub use bin::Bin;
 
 /// What stands over the window.
 #[derive(Clone, Debug)]
@@ -32,6 +38,10 @@ pub enum Dialog {
     Author(String),
     /// The sheet of shortcuts.
     Shortcuts,
+    /// Earlier versions of the notebook.
+    Backups(Backups),
+    /// What was deleted.
+    Bin(Bin),
     /// By article or by tag?
     Export,
     /// A notebook that could not be opened.
@@ -70,6 +80,8 @@ impl Dialog {
             Self::Author(name) => author(ui, view, name, &mut state, commands),
             Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
             Self::Shortcuts => shortcuts(ui, view, &mut state),
+            Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
+            Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
             Self::Export => export(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
@@ -233,6 +245,9 @@ fn unopened(
         if has_backup && ui.add(theme::primary_button(&view.palette, view.text("button-restore"))).clicked() {
             commands.push(Command::RestoreBackup(path.clone()));
             *state = DialogState::Closed;
+        }
+        if has_backup && ui.button(view.text("button-choose-backup")).clicked() {
+            commands.push(Command::ShowBackups(path.clone()));
         }
         if ui.button(view.text("button-close")).clicked() {
             *state = DialogState::Closed;

@@ -1,6 +1,7 @@
 //! What is seen: the theme, the fonts, the panes. A pane looks at a [`View`] and pushes [`Command`]s; nothing here changes a
 //! notebook.
 
+mod banner;
 mod chooser;
 mod command;
 mod dialogs;
@@ -19,7 +20,7 @@ mod window;
 
 pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
-pub use dialogs::Dialog;
+pub use dialogs::{BackupRow, Backups, Bin, Dialog};
 pub use inspector::{Draft, Inspector, Tab};
 pub use keys::pressed;
 pub use view::View;

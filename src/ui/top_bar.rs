@@ -34,7 +34,11 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             notebook,
             "menu-notebook",
             commands,
-            &[&[Action::NewNotebook, Action::OpenNotebook], &[Action::Save, Action::SaveAs]],
+            &[
+                &[Action::NewNotebook, Action::OpenNotebook],
+                &[Action::Save, Action::SaveAs],
+                &[Action::Backups, Action::Bin],
+            ],
         );
         palette_field(ui, view, commands);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

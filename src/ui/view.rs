@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub notebook_name: &'a str,
     /// How writing to disk stands; `None` while no notebook is open.
     pub save: Option<&'a SaveStatus>,
+    /// Why the notebook is only looked at, if it is.
+    pub read_only: Option<&'a Message>,
     /// The terms that are lit.
     pub keywords: &'a Keywords,
     /// Keyword hits of the articles in the panes.

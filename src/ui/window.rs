@@ -9,7 +9,7 @@ use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::reading_pane::ReadingPane;
 use super::view::View;
-use super::{keys, status_bar, top_bar};
+use super::{banner, keys, status_bar, top_bar};
 use crate::i18n::Message;
 use crate::page::{ArticleId, SourceId};
 use crate::session::{Action, COMMANDS, Inspected, Request};
@@ -70,6 +70,7 @@ impl Window {
         let palette = view.palette;
         let bar = Frame::new().fill(palette.chrome);
         Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::show(ui, view, commands));
+        banner::show(ui, view, commands);
         let hit = match view.workspace.inspected() {
             Inspected::Article(article) => {
                 let pane = &self.panes[view.workspace.active_index()];

@@ -10,42 +10,42 @@ use std::time::{Duration, Instant};
 use egui::accesskit::Role as Seen;
 use egui::{Event, Key, Modifiers, OutputCommand, Vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jianbao::app::{App, SavedLayout, Start};
 use jianbao::jobs::Runner;
 use jianbao::library::{ArticleText, PartText};
 use jianbao::notebook::Notebook;
 use jianbao::page::Role;
-use jianbao::session::Inspected;
+use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
-const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
+pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
 /// Longer than any step takes on a slow machine; a step that is done is not waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A page that nobody has printed.
-const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放，\
+pub(crate) const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放，\
 首日接待读者四百余人。\n\n馆员赵青说，新书架由镇上木工制作，书目由读者投票选出。\n";
 
 /// The folders of a user who has never started the program.
-struct Desk(TempDir);
+pub(crate) struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn notebook(&self) -> PathBuf {
+    pub(crate) fn notebook(&self) -> PathBuf {
         self.path("采访.ron")
     }
 
-    fn start(&self) -> Start {
+    pub(crate) fn start(&self) -> Start {
         Start {
             settings_path: Some(self.path("settings.ron")),
             default_notebook: Some(self.notebook()),
@@ -55,28 +55,30 @@ impl Desk {
     }
 
     /// The window as it starts on this desk, once all is open.
-    fn open(&self) -> Window {
+    pub(crate) fn open(&self) -> Window {
         Window::open(self.start())
     }
 }
 
 /// The window and who works with it.
-struct Window {
+pub(crate) struct Window {
     harness: Harness<'static, Rc<RefCell<Option<App>>>>,
     /// What was put on the clipboard, the latest last.
     copied: Vec<String>,
+    /// Whether each step ends only when all is saved; a disk that fails is not waited for.
+    pub(crate) waits: bool,
 }
 
 impl Window {
     /// The window once all is open.
-    fn open(start: Start) -> Self {
+    pub(crate) fn open(start: Start) -> Self {
         let mut window = Self::begin(start);
         window.settle();
         window
     }
 
     /// The window at its first frame.
-    fn begin(start: Start) -> Self {
+    pub(crate) fn begin(start: Start) -> Self {
         let app = Rc::new(RefCell::new(None));
         let made = Rc::clone(&app);
         let harness = Harness::builder()
@@ -91,19 +93,19 @@ impl Window {
                 },
                 app,
             );
-        Self { harness, copied: Vec::new() }
+        Self { harness, copied: Vec::new(), waits: true }
     }
 
-    fn app(&self) -> Ref<'_, App> {
+    pub(crate) fn app(&self) -> Ref<'_, App> {
         Ref::map(self.harness.state().borrow(), |app| app.as_ref().unwrap())
     }
 
-    fn notebook(&self) -> Notebook {
+    pub(crate) fn notebook(&self) -> Notebook {
         self.app().session().notebook().clone()
     }
 
     /// One frame for each event that waits.
-    fn step(&mut self) {
+    pub(crate) fn step(&mut self) {
         self.harness.step();
         for command in &self.harness.output().platform_output.commands {
             if let OutputCommand::CopyText(text) = command {
@@ -114,10 +116,10 @@ impl Window {
 
     /// Frames until nothing is under way, then those in which it is shown.
     #[track_caller]
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let end = Instant::now() + PATIENCE;
         self.step();
-        while !self.app().is_idle() {
+        while self.waits && !self.app().is_idle() {
             assert!(Instant::now() < end, "work goes on without an end");
             std::thread::sleep(Duration::from_millis(2));
             self.step();
@@ -126,7 +128,7 @@ impl Window {
     }
 
     /// A key as a keyboard sends it: one that writes also brings its text, in the same frame.
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
         let text = Some(key.symbol_or_name()).filter(|text| text.chars().count() == 1 && !modifiers.command);
         let events = &mut self.harness.input_mut().events;
@@ -141,11 +143,30 @@ impl Window {
         self.settle();
     }
 
-    fn press(&mut self, key: Key) {
+    pub(crate) fn press(&mut self, key: Key) {
         self.press_with(Modifiers::NONE, key);
     }
 
-    fn type_text(&mut self, text: &str) {
+    /// What happens to the window.
+    pub(crate) fn event(&mut self, event: Event) {
+        self.harness.event(event);
+        self.step();
+    }
+
+    /// Asks for what no key asks for, as a line of `jianbao apply` does.
+    pub(crate) fn ask(&mut self, request: &str) {
+        let request = Request::parse(request).unwrap();
+        self.harness.state().borrow_mut().as_mut().unwrap().ask(request);
+        self.settle();
+    }
+
+    /// The names of all of this kind that hold these words.
+    pub(crate) fn labels(&self, seen: Seen, words: &str) -> Vec<String> {
+        let nodes = self.harness.get_all_by_role(seen).filter_map(|node| node.accesskit_node().label());
+        nodes.filter(|label| label.contains(words)).collect()
+    }
+
+    pub(crate) fn type_text(&mut self, text: &str) {
         for ch in text.chars() {
             self.harness.event(Event::Text(ch.to_string()));
             self.step();
@@ -155,7 +176,7 @@ impl Window {
 
     /// Clicks what is called this and is of this kind; the first, where there are several.
     #[track_caller]
-    fn click(&mut self, seen: Seen, label: &str) {
+    pub(crate) fn click(&mut self, seen: Seen, label: &str) {
         let node = self.harness.get_all_by_role_and_label(seen, label).next();
         node.unwrap_or_else(|| panic!("there is no {seen:?} {label:?}")).click();
         (0..3).for_each(|_| self.step());
@@ -163,18 +184,18 @@ impl Window {
     }
 
     /// Whether anything on the screen is called this, or says this among other things.
-    fn says(&self, text: &str) -> bool {
+    pub(crate) fn says(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
     #[track_caller]
-    fn expect(&self, text: &str) {
+    pub(crate) fn expect(&self, text: &str) {
         assert!(self.says(text), "nothing says {text:?}");
     }
 
     /// Frames until something says this.
     #[track_caller]
-    fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.says(text) {
             assert!(Instant::now() < end, "nothing says {text:?}");
@@ -185,7 +206,7 @@ impl Window {
 
     /// The article of the active pane.
     #[track_caller]
-    fn article(&self) -> ArticleText {
+    pub(crate) fn article(&self) -> ArticleText {
         let app = self.app();
         let Inspected::Article(id) = app.inspected() else { panic!("no article is open") };
         let (page, at) = app.session().article(id).unwrap();
@@ -193,39 +214,39 @@ impl Window {
     }
 
     /// The first paragraphs of body text of the article that is open.
-    fn body(&self) -> Vec<PartText> {
+    pub(crate) fn body(&self) -> Vec<PartText> {
         self.article().parts.into_iter().filter(|part| part.part.role == Role::Body).collect()
     }
 
     #[track_caller]
-    fn click_paragraph(&mut self, part: &PartText) {
+    pub(crate) fn click_paragraph(&mut self, part: &PartText) {
         self.click(Seen::Paragraph, part.text.as_str());
     }
 
     /// Writes what is asked for into the field for a path.
     #[track_caller]
-    fn give_path(&mut self, path: &Path) {
+    pub(crate) fn give_path(&mut self, path: &Path) {
         self.expect("路径");
         self.press_with(CTRL, Key::A);
         self.type_text(path.to_str().unwrap());
         self.press(Key::Enter);
     }
 
-    fn close(self) {
+    pub(crate) fn close(self) {
         let app = self.harness.into_state().borrow_mut().take();
         app.unwrap().close_file();
     }
 }
 
 /// The title of the second article of the first sample page.
-fn second_title(window: &Window) -> String {
+pub(crate) fn second_title(window: &Window) -> String {
     let app = window.app();
     let page = app.session().pages().next().unwrap();
     page.articles[1].title.clone()
 }
 
 /// Tags a paragraph 欠薪 with a comment and writes a note on the article; gives the quotation.
-fn mark_up(window: &mut Window) -> String {
+pub(crate) fn mark_up(window: &mut Window) -> String {
     let part = window.body()[0].clone();
     window.click_paragraph(&part);
     window.press(Key::T);
@@ -244,7 +265,7 @@ fn mark_up(window: &mut Window) -> String {
 
 /// What [`mark_up`] has made is all there.
 #[track_caller]
-fn check_marked_up(notebook: &Notebook, quote: &str) {
+pub(crate) fn check_marked_up(notebook: &Notebook, quote: &str) {
     let tags: Vec<&str> = notebook.codebook().iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(tags, ["欠薪"]);
     let annotations: Vec<_> = notebook.annotations().values().collect();
@@ -367,15 +388,39 @@ fn what_the_status_bar_calls_saved_outlives_a_kill() {
 }
 
 #[test]
-fn a_second_window_does_not_touch_the_notebook_of_the_first() {
+fn a_second_window_only_looks_until_it_has_a_copy_or_the_first_is_closed() {
     let desk = Desk::new();
     let mut first = desk.open();
-    let second = desk.open();
-    assert_eq!(first.app().notebook_path(), Some(desk.notebook().as_path()));
-    assert_eq!(second.app().notebook_path(), Some(desk.path("采访-2.ron").as_path()));
     let quote = mark_up(&mut first);
-    check_marked_up(&first.notebook(), &quote);
-    assert!(second.notebook().annotations().is_empty());
+    let mut second = desk.open();
+    assert_eq!(second.app().notebook_path(), Some(desk.notebook().as_path()));
+    second.expect("打开着");
+    check_marked_up(&second.notebook(), &quote);
+    let part = second.body()[1].clone();
+    second.click_paragraph(&part);
+    second.press(Key::Num1);
+    second.expect("只读");
+    check_marked_up(&second.notebook(), &quote);
+
+    second.click(Seen::Button, "存为副本再编辑…");
+    second.give_path(&desk.path("副本.ron"));
+    assert_eq!(second.app().notebook_path(), Some(desk.path("副本.ron").as_path()));
+    second.click_paragraph(&part);
+    second.press(Key::Num1);
+    assert_eq!(second.notebook().annotations().len(), 2);
+    assert_eq!(first.notebook().annotations().len(), 1);
+    second.close();
+
+    let mut third = desk.open();
+    third.press_with(CTRL_SHIFT, Key::N);
+    third.give_path(&desk.notebook());
+    third.expect("打开着");
+    first.close();
+    third.click(Seen::Button, "再试一次");
+    assert!(!third.says("打开着"));
+    third.click_paragraph(&part);
+    third.press(Key::Num1);
+    assert_eq!(third.notebook().annotations().len(), 2);
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod formats;
 mod hostile;
 #[cfg(feature = "window")]
 mod journey;
+#[cfg(feature = "window")]
+mod keeping;
 mod kills;
 mod lexis;
 mod library;

@@ -88,3 +88,4 @@ label-empty-bin = Empty the bin
 label-open-sources = Enter sources
 label-undone = Undone: { $what }
 label-redone = Redone: { $what }
+request-read-only = The notebook is open read-only and cannot be changed; save a copy to edit it

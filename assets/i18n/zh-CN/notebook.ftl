@@ -88,3 +88,4 @@ label-empty-bin = 清空回收站
 label-open-sources = 登记来源
 label-undone = 已撤销：{ $what }
 label-redone = 已重做：{ $what }
+request-read-only = 笔记本以只读方式打开，不能修改；可以存为副本再编辑

@@ -1,0 +1,108 @@
+//! Earlier versions of the notebook: when, how much is in them, how they differ from now.
+
+use std::path::PathBuf;
+
+use egui::{RichText, ScrollArea, Ui};
+use jiff::tz::TimeZone;
+
+use super::{DialogState, title};
+use crate::i18n::Message;
+use crate::store::{BackupEntry, BackupFacts, BackupKind};
+use crate::ui::command::{Command, Commands};
+use crate::ui::theme;
+use crate::ui::view::{View, labelled};
+
+/// A version that can be brought back.
+#[derive(Clone, Debug)]
+pub struct BackupRow {
+    /// Where it lies, when and why it was made.
+    pub entry: BackupEntry,
+    /// What is in it, or why it cannot be read.
+    pub facts: Result<BackupFacts, Message>,
+}
+
+/// The dialog: empty until a job has read the versions.
+#[derive(Clone, Debug, Default)]
+pub struct Backups {
+    /// The versions, the latest first, once they are read; or why they cannot be.
+    pub rows: Option<Result<Vec<BackupRow>, Message>>,
+    chosen: Option<PathBuf>,
+}
+
+impl Backups {
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
+        ui.set_width(620.0);
+        title(ui, &view.text("backups-title"));
+        ui.label(RichText::new(view.text("backups-hint")).color(view.palette.muted));
+        ui.add_space(8.0);
+        match &self.rows {
+            None => {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(view.text("backups-reading"));
+                });
+            }
+            Some(Err(why)) => {
+                ui.label(view.say(why));
+            }
+            Some(Ok(rows)) if rows.is_empty() => {
+                ui.label(view.text("backups-none"));
+            }
+            Some(Ok(rows)) => {
+                let height = ui.ctx().content_rect().height() * 0.5;
+                ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                    for row in rows {
+                        let selected = self.chosen.as_ref() == Some(&row.entry.path);
+                        let said = sentence(view, row);
+                        let response = ui.add_enabled(row.facts.is_ok(), egui::Button::selectable(selected, said));
+                        if response.clicked() {
+                            self.chosen = Some(row.entry.path.clone());
+                        }
+                    }
+                });
+            }
+        }
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            let restore = theme::primary_button(&view.palette, view.text("backups-restore"));
+            let response = ui.add_enabled(self.chosen.is_some(), restore);
+            let response = labelled(response, &view.text("backups-restore"), false);
+            if response.on_hover_text(view.text("backups-restore-hint")).clicked()
+                && let Some(path) = self.chosen.take()
+            {
+                commands.push(Command::RestoreVersion(path));
+                *state = DialogState::Closed;
+            }
+            if ui.button(view.text("button-close")).clicked() {
+                *state = DialogState::Closed;
+            }
+        });
+    }
+}
+
+fn sentence(view: &View<'_>, row: &BackupRow) -> String {
+    let time = match row.entry.made_at() {
+        Some(made) => made.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        None => row.entry.made.clone(),
+    };
+    let kind = view.text(match row.entry.kind {
+        BackupKind::Save => "backup-save",
+        BackupKind::BeforeBulk => "backup-before-bulk",
+        BackupKind::BeforeMigration => "backup-before-migration",
+        BackupKind::BeforeAccepting => "backup-before-accepting",
+    });
+    let what = match &row.facts {
+        Ok(facts) => {
+            let same = facts.only_now + facts.only_there + facts.changed == 0;
+            let id = if same { "backup-same" } else { "backup-differs" };
+            let message = Message::new(id).with("annotations", facts.annotations).with("notes", facts.notes);
+            view.say(&if same {
+                message
+            } else {
+                message.with("missing", facts.only_now).with("more", facts.only_there).with("changed", facts.changed)
+            })
+        }
+        Err(why) => view.say(why),
+    };
+    format!("{time}　{kind}　{what}")
+}
