@@ -241,6 +241,13 @@ impl DiskLock for RealLock {
     }
 }
 
+impl Drop for RealLock {
+    fn drop(&mut self) {
+        // Closing alone would leave it locked while a process that is just being started still holds a copy of the file.
+        let _ = self.0.unlock();
+    }
+}
+
 #[cfg(unix)]
 fn identity(meta: &fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt as _;

@@ -330,7 +330,23 @@ impl Journal {
             // Whatever of it could not be used has been kept.
             self.bytes_before = disk.read(&self.path, MAX_NOTEBOOK_BYTES).unwrap_or_default();
         }
-        self.write(disk, "").map(|_| ())
+        let there = self.bytes_before.starts_with(&self.bytes);
+        match self.write(disk, "") {
+            Err(StoreError::Io { source, .. }) if there && source.kind() == io::ErrorKind::StorageFull => {
+                self.resume(disk).map_err(|error| StoreError::io(&self.path, error))
+            }
+            written => written.map(|_| ()),
+        }
+    }
+
+    /// Goes on with the file that is there: on a disk that has no room for another one, there may be room for a line.
+    fn resume(&mut self, disk: &dyn Disk) -> io::Result<()> {
+        let mut file = disk.open(&self.path)?;
+        file.set_len(self.bytes.len() as u64)?;
+        file.sync()?;
+        self.file = Some(file);
+        self.bytes_before.clear();
+        Ok(())
     }
 }
 

@@ -194,6 +194,32 @@ fn a_second_window_is_told_who_and_since_when() {
     desk.feed(&["apply", path.to_str().unwrap()], "", DONE);
 }
 
+/// A process that is being started holds copies of all open files for a moment, the lock among them.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "processes are started all the while")]
+fn a_closed_notebook_is_free_at_once() {
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let starters: Vec<_> = (0..4)
+        .map(|_| {
+            let stop = std::sync::Arc::clone(&stop);
+            std::thread::spawn(move || {
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    let desk = Desk::new(&[]);
+                    desk.run(&["--version"], DONE);
+                }
+            })
+        })
+        .collect();
+    let (_folder, path, _) = Open::new().crash();
+    for _ in 0..200 {
+        drop(Store::open(&path).unwrap());
+    }
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    for starter in starters {
+        starter.join().unwrap();
+    }
+}
+
 #[test]
 fn every_version_of_another_program_is_kept() {
     let mut open = Open::new();

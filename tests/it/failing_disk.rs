@@ -122,6 +122,8 @@ struct Inner {
     fault: Option<(usize, Fault)>,
     hit: bool,
     dead: bool,
+    /// There is no room for a new file.
+    full: bool,
 }
 
 /// The disk; clones share it.
@@ -170,6 +172,11 @@ impl FailingDisk {
     /// Has step `at` (counted from 0 since the disk was made) go wrong.
     pub(crate) fn fail_at(&self, at: usize, fault: Fault) {
         self.inner().fault = Some((at, fault));
+    }
+
+    /// Has no room for new files from now on, or has again.
+    pub(crate) fn fill(&self, full: bool) {
+        self.inner().full = full;
     }
 
     /// Whether the fault has come.
@@ -287,6 +294,9 @@ impl Disk for FailingDisk {
     fn create(&self, path: &Path, _like: &Path) -> io::Result<Box<dyn DiskFile>> {
         let inode = {
             let mut inner = self.inner();
+            if inner.full {
+                return Err(io::Error::from(io::ErrorKind::StorageFull));
+            }
             inner.inodes.push(Inode::default());
             inner.inodes.len() - 1
         };

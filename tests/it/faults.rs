@@ -307,6 +307,33 @@ fn restoring_and_saving_elsewhere_may_fail_at_every_step() {
     }
 }
 
+/// There is room for a line, but not for a second journal: work goes on in the one that is there.
+#[test]
+fn a_disk_without_room_for_another_file_takes_lines() {
+    let disk = FailingDisk::default();
+    let mut work = Work::new(disk.clone());
+    work.create();
+    work.edit("甲");
+    drop(work);
+    disk.fill(true);
+    let opener = Opener::on(Arc::new(disk.clone()), "");
+    let opened = opener.open(&path()).unwrap();
+    let mut session = Session::resume(opened.notebook, opened.history, "");
+    let mut store = opened.store;
+    add(&mut session, "乙");
+    store.append(&session.take_outbox()).unwrap();
+    let before = disk.paths();
+    for _ in 0..5 {
+        assert!(matches!(store.save(session.notebook()), Err(StoreError::Io { .. })));
+    }
+    assert_eq!(disk.paths(), before, "what fails leaves nothing behind");
+    drop(store);
+    for loss in 0..16 {
+        let after = disk.after_power_loss(&mut Chance(loss));
+        check_opens(&after, &["甲".to_owned(), "乙".to_owned()], &known(), "full");
+    }
+}
+
 #[test]
 fn a_lost_history_loses_nothing_else() {
     let disk = FailingDisk::default();
