@@ -17,7 +17,7 @@ use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, SourceId};
-use crate::session::{Context, KeywordHits, Keywords, Session, Views, Workspace};
+use crate::session::{Context, KeywordHits, Keywords, Session, Trail, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -81,6 +81,8 @@ pub struct App {
     file: Option<OpenFile>,
     /// The notebook that is only looked at, where there is no file to be written.
     looked_at: Option<LookedAt>,
+    /// Where the user has been.
+    trail: Trail,
     broken: guard::Broken,
     runner: Runner,
     work: Work,
@@ -125,6 +127,7 @@ impl App {
             window: Window::default(),
             file: None,
             looked_at: None,
+            trail: Trail::default(),
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
@@ -196,6 +199,8 @@ impl App {
             context: self.context(),
             notebook_name: &name,
             save: status.as_ref(),
+            recent: self.settings.recent_notebooks.get(1..).unwrap_or_default(),
+            is_new_user: !self.settings.welcomed && self.settings_path.is_some(),
             read_only: self.looked_at.as_ref().map(|looked_at| &looked_at.why),
             keywords: &self.keywords,
             hits: &self.hits,

@@ -12,10 +12,10 @@ use crate::exchange::{
 };
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
-use crate::notebook::{AnnotationId, Key, NoteId};
+use crate::notebook::{AnnotationId, Key, NoteId, NoteTarget};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
-use crate::session::{Action, Inspected, Performed, Request, RequestError, Target};
+use crate::session::{Action, Inspected, Performed, Request, RequestError, Target, TrailPlace};
 use crate::store::{StoreError, ThemeChoice, typed_path, write_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
@@ -67,6 +67,12 @@ impl App {
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
+            Command::ShowTag(_) => self.window.inspector.tab = Tab::Codebook,
+            Command::ShowNote(note) => self.show_note(note),
+            Command::Welcomed => {
+                self.settings.welcomed = true;
+                self.save_settings();
+            }
             Command::ShowBackups(path) => self.show_backups(Some(path)),
             Command::RestoreVersion(path) => self.restore_version(path),
             Command::OpenAgain => self.open_again(),
@@ -108,6 +114,8 @@ impl App {
             Action::NextParagraph => self.step_paragraph(1),
             Action::PreviousParagraph => self.step_paragraph(-1),
             Action::NextArticle => self.step_article(1),
+            Action::Back => self.walk(true),
+            Action::Forward => self.walk(false),
             Action::PreviousArticle => self.step_article(-1),
             Action::ToggleTag(digit) => self.toggle_tag(digit),
             Action::PickTag => {
@@ -193,12 +201,53 @@ impl App {
     }
 
     fn show_article(&mut self, article: ArticleId, place: Place) {
+        self.leave_place();
         match place {
             Place::Active => self.workspace.show(self.workspace.active_index(), article),
             Place::Beside => self.workspace.show_beside(article),
         }
+        self.trail.visit(TrailPlace { article, paragraph: None });
         let source = article.source.to_string();
         self.perform_quietly(Request::MarkRead { source, at: article.start, read: true });
+    }
+
+    /// Notes where the user was, to go back there.
+    fn leave_place(&mut self) {
+        let pane = self.workspace.active();
+        if let Some(article) = pane.article {
+            let paragraph = pane.focus.or_else(|| self.window.panes[self.workspace.active_index()].first_visible());
+            self.trail.visit(TrailPlace { article, paragraph });
+        }
+    }
+
+    /// Goes back to where the user was before, or forward again.
+    fn walk(&mut self, back: bool) {
+        self.leave_place();
+        let session = &self.session;
+        let is_there = |article: ArticleId| session.article(article).is_some();
+        let place = if back { self.trail.back(is_there) } else { self.trail.forward(is_there) };
+        let Some(TrailPlace { article, paragraph }) = place else {
+            self.said = Some(Message::new(if back { "said-no-back" } else { "said-no-forward" }));
+            return;
+        };
+        let pane = self.workspace.active_index();
+        self.workspace.show(pane, article);
+        if let Some(paragraph) = paragraph {
+            self.workspace.focus(pane, Some(paragraph));
+            self.window.panes[pane].reveal(paragraph, None);
+        }
+    }
+
+    /// Shows a note where it belongs.
+    fn show_note(&mut self, id: NoteId) {
+        let Some(note) = self.session.notebook().notes().get(&id) else { return };
+        if let NoteTarget::Article { source, at, .. } = &note.target {
+            let found = self.session.page(*source).and_then(|page| page.at(*at)).map(|(article, _)| article.id);
+            if let Some(article) = found {
+                self.show_article(article, Place::Active);
+            }
+        }
+        self.edit_note(id);
     }
 
     /// For what the user did not ask for in so many words.
@@ -268,6 +317,8 @@ impl App {
         let panes = self.workspace.panes();
         let pane = panes.iter().position(|pane| pane.article == Some(article));
         let pane = pane.unwrap_or_else(|| self.workspace.active_index());
+        self.leave_place();
+        self.trail.visit(TrailPlace { article, paragraph: Some(paragraph) });
         self.workspace.show(pane, article);
         self.workspace.focus(pane, Some(paragraph));
         self.window.panes[pane].reveal(paragraph, span);

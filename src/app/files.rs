@@ -246,7 +246,7 @@ impl App {
         self.looked_at = None;
         self.session.set_read_only(false);
         if is_chosen {
-            self.settings.last_notebook = Some(path);
+            self.settings.opened(path);
             self.save_settings();
         }
     }

@@ -7,9 +7,11 @@
 
 mod concordance;
 mod keyword;
+mod names;
 mod pattern;
 mod query;
 
 pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
 pub use keyword::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
+pub use names::NameKeys;
 pub use query::{Mode, Query, QueryError};

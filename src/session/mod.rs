@@ -7,6 +7,7 @@ mod command;
 mod error;
 mod request;
 mod resolve;
+mod trail;
 mod views;
 mod workspace;
 
@@ -28,6 +29,7 @@ pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context};
 pub use error::RequestError;
 pub use request::{ParseRequestError, Request, Target};
+pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views};
 pub use workspace::{Inspected, Pane, Workspace};
 

@@ -11,6 +11,9 @@ use crate::i18n::Language;
 /// A file that is longer was not written by this program.
 const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
+/// Notebooks that are offered to be opened again.
+const MOST_RECENT: usize = 10;
+
 /// Which colours the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -37,6 +40,10 @@ pub struct Settings {
     pub body_px: f32,
     /// The notebook that was open last.
     pub last_notebook: Option<PathBuf>,
+    /// The notebooks that were open, the latest first, that one too.
+    pub recent_notebooks: Vec<PathBuf>,
+    /// Whether the user has seen the card of the first start.
+    pub welcomed: bool,
 }
 
 impl Default for Settings {
@@ -47,6 +54,8 @@ impl Default for Settings {
             author: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
             body_px: 17.0,
             last_notebook: None,
+            recent_notebooks: Vec::new(),
+            welcomed: false,
         }
     }
 }
@@ -70,6 +79,14 @@ impl Settings {
         })?;
         settings.body_px = if settings.body_px.is_finite() { settings.body_px.clamp(14.0, 28.0) } else { 17.0 };
         Ok(settings)
+    }
+
+    /// Makes `path` the notebook to begin with at the next start.
+    pub fn opened(&mut self, path: PathBuf) {
+        self.recent_notebooks.retain(|other| *other != path);
+        self.recent_notebooks.insert(0, path.clone());
+        self.recent_notebooks.truncate(MOST_RECENT);
+        self.last_notebook = Some(path);
     }
 
     /// Writes the settings to `path`, and its folder if need be.

@@ -1,18 +1,51 @@
 //! A list that is narrowed by typing: the command palette and the tag picker.
 
+use std::cell::OnceCell;
+
 use egui::{Id, Key, Modal, ScrollArea, Sense, Ui, vec2};
 
 use super::fonts;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::notebook::Color;
-use crate::text::fold_text;
+use crate::search::NameKeys;
 
 /// A list that is narrowed by typing.
 #[derive(Clone, Debug, Default)]
 pub struct Chooser {
     query: String,
     selected: usize,
+    scan: Scan,
+}
+
+/// What has been found so far. A list of many names is gone through over several frames.
+#[derive(Clone, Debug, Default)]
+struct Scan {
+    query: String,
+    version: u64,
+    next: usize,
+    /// How well each fits, and its place in the list; the best first.
+    found: Vec<(u32, usize)>,
+}
+
+/// Names that are looked at in one frame: some 2 ms the first time, when their pinyin is looked up.
+const NAMES_A_FRAME: usize = 4000;
+
+impl Scan {
+    /// Goes on looking; tells whether it is done.
+    fn go_on<T>(&mut self, query: &str, choices: &[Choice<T>], version: u64) -> bool {
+        if self.query != query || self.version != version {
+            *self = Self { query: query.to_owned(), version, ..Self::default() };
+        }
+        let until = choices.len().min(self.next + NAMES_A_FRAME);
+        if self.next < until {
+            let fits = (self.next..until).filter_map(|at| Some((choices[at].keys().fit(query)?, at)));
+            self.found.extend(fits);
+            self.found.sort_by_key(|&(fit, at)| (std::cmp::Reverse(fit), at));
+            self.next = until;
+        }
+        until == choices.len()
+    }
 }
 
 /// Something to choose.
@@ -28,6 +61,38 @@ pub struct Choice<T> {
     pub color: Option<Color>,
     /// Whether it is on already.
     pub on: bool,
+    keys: OnceCell<NameKeys>,
+}
+
+impl<T> Choice<T> {
+    /// A choice of this name.
+    #[must_use]
+    pub fn new(value: T, name: String) -> Self {
+        Self { value, name, detail: String::new(), color: None, on: false, keys: OnceCell::new() }
+    }
+
+    /// With more about it.
+    #[must_use]
+    pub fn detail(self, detail: String) -> Self {
+        Self { detail, ..self }
+    }
+
+    /// With a colour.
+    #[must_use]
+    pub fn color(self, color: Color) -> Self {
+        Self { color: Some(color), ..self }
+    }
+
+    /// Whether it is on already.
+    #[must_use]
+    pub fn on(self, on: bool) -> Self {
+        Self { on, ..self }
+    }
+
+    /// How it is found.
+    fn keys(&self) -> &NameKeys {
+        self.keys.get_or_init(|| NameKeys::new(&self.name))
+    }
 }
 
 /// What came of a frame.
@@ -55,22 +120,21 @@ impl Chooser {
     }
 
     /// Draws the list in the middle of the window. With `new_label`, which makes a label from what is typed, something new can
-    /// be made where no choice has just that name.
+    /// be made where no choice has just that name. The version of the choices is another whenever they are.
     pub fn show<T: Clone>(
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
         hint: &str,
-        choices: &[Choice<T>],
+        (choices, version): (&[Choice<T>], u64),
         new_label: Option<&dyn Fn(&str) -> String>,
     ) -> Chosen<T> {
-        let words: Vec<String> = self.query.split_whitespace().map(fold_text).collect();
-        let passes = |choice: &&Choice<T>| {
-            let name = fold_text(&choice.name);
-            words.iter().all(|word| name.contains(word.as_str()))
-        };
-        let shown: Vec<&Choice<T>> = choices.iter().filter(passes).take(MAX_ROWS).collect();
         let name = self.query.trim().to_owned();
+        if !self.scan.go_on(&name, choices, version) {
+            ui.ctx().request_repaint();
+        }
+        let found = self.scan.found.iter().take(MAX_ROWS);
+        let shown: Vec<&Choice<T>> = found.filter_map(|&(_, at)| choices.get(at)).collect();
         let is_new = new_label.is_some() && !name.is_empty() && choices.iter().all(|choice| choice.name != name);
         let count = shown.len() + usize::from(is_new);
         let mut chosen = None;

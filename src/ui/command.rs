@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::notebook::{AnnotationId, NoteId};
+use crate::notebook::{AnnotationId, NoteId, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{Action, Request};
 use crate::text::CharSpan;
@@ -90,6 +90,12 @@ pub enum Command {
     OpenNotebook(PathBuf),
     /// Puts the newest good backup in the place of a notebook that does not parse.
     RestoreBackup(PathBuf),
+    /// Shows a tag.
+    ShowTag(TagId),
+    /// Shows a note where it belongs.
+    ShowNote(NoteId),
+    /// The user has seen the first card.
+    Welcomed,
     /// Shows the earlier versions of a notebook.
     ShowBackups(PathBuf),
     /// Writes an earlier version as a new notebook, and opens it.

@@ -28,6 +28,8 @@ pub(super) fn shown(info: &CommandInfo) -> String {
         .replace("Backslash", "\\")
         .replace("Equals", "=")
         .replace("Minus", "-")
+        .replace("Left", "←")
+        .replace("Right", "→")
         .replace("Down", "↓")
         .replace("Up", "↑")
 }

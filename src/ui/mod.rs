@@ -9,12 +9,14 @@ pub mod fonts;
 mod inspector;
 mod keys;
 mod library_pane;
+mod palette;
 pub mod reader;
 mod reading_pane;
 mod status_bar;
 pub mod theme;
 mod top_bar;
 mod view;
+mod welcome;
 mod widgets;
 mod window;
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use egui::Response;
 
@@ -31,6 +32,10 @@ pub struct View<'a> {
     pub save: Option<&'a SaveStatus>,
     /// Why the notebook is only looked at, if it is.
     pub read_only: Option<&'a Message>,
+    /// Notebooks that were open before, the latest first.
+    pub recent: &'a [PathBuf],
+    /// Whether the user has yet to see the first card.
+    pub is_new_user: bool,
     /// The terms that are lit.
     pub keywords: &'a Keywords,
     /// Keyword hits of the articles in the panes.

@@ -3,16 +3,17 @@
 use egui::{CentralPanel, CursorIcon, Frame, Margin, Panel, Rect, Sense, Stroke, Ui, pos2};
 
 use super::chooser::{Choice, Chooser, Chosen};
-use super::command::{Command, Commands, Place};
+use super::command::{Command, Commands};
 use super::dialogs::{Dialog, DialogState};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
+use super::palette::CommandPalette;
 use super::reading_pane::ReadingPane;
 use super::view::View;
-use super::{banner, keys, status_bar, top_bar};
+use super::{banner, status_bar, top_bar, welcome};
 use crate::i18n::Message;
-use crate::page::{ArticleId, SourceId};
-use crate::session::{Action, COMMANDS, Inspected, Request};
+use crate::page::SourceId;
+use crate::session::{Action, Inspected, Request};
 use crate::text::CharSpan;
 
 /// Width below which the text of a reader gets too narrow to be read well.
@@ -31,6 +32,7 @@ pub struct Window {
     pub dialog: Option<Dialog>,
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
+    palette: CommandPalette,
     /// How far the line between two panes stands right of the middle, as a share of their room.
     split: f32,
     /// The user has chosen to quit although something is not saved.
@@ -49,13 +51,6 @@ pub enum ChooserKind {
         /// The place.
         spans: Vec<CharSpan>,
     },
-}
-
-/// A row of the palette.
-#[derive(Clone, Debug)]
-enum PaletteItem {
-    Command(Action),
-    Article(ArticleId),
 }
 
 impl Window {
@@ -144,9 +139,12 @@ impl Window {
     }
 
     fn over(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        if view.is_new_user && self.dialog.is_none() {
+            welcome::show(ui, view, commands);
+        }
         if let Some((kind, mut chooser)) = self.chooser.take() {
             let keep = match &kind {
-                ChooserKind::Palette => palette(ui, view, &mut chooser, commands),
+                ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
             if keep {
@@ -164,40 +162,6 @@ impl Window {
             }
         }
     }
-}
-
-/// Draws the palette; tells whether it stays open.
-fn palette(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, commands: &mut Commands) -> bool {
-    let command = |info: &crate::session::CommandInfo| Choice {
-        value: PaletteItem::Command(info.action),
-        name: match info.action {
-            Action::ToggleTag(digit) => view.say(&Message::new(info.message).with("digit", u32::from(digit))),
-            _ => view.text(info.message),
-        },
-        detail: keys::shown(info),
-        color: None,
-        on: false,
-    };
-    let articles = view.views.groups.iter().flat_map(|group| &group.articles).map(|row| Choice {
-        value: PaletteItem::Article(row.id),
-        name: row.title.clone(),
-        detail: row.byline.chars().take(10).collect(),
-        color: None,
-        on: false,
-    });
-    let enabled = COMMANDS.iter().filter(|info| info.action != Action::Palette && info.is_enabled(view.context));
-    let choices: Vec<Choice<PaletteItem>> = if chooser.query().trim().is_empty() {
-        enabled.map(command).collect()
-    } else {
-        articles.chain(enabled.map(command)).collect()
-    };
-    match chooser.show(ui, view, &view.text("palette-hint"), &choices, None) {
-        Chosen::Open => return true,
-        Chosen::One(PaletteItem::Command(action)) => commands.push(Command::Do(action)),
-        Chosen::One(PaletteItem::Article(article)) => commands.push(Command::Show { article, place: Place::Active }),
-        Chosen::New(_) | Chosen::Closed => {}
-    }
-    false
 }
 
 /// Draws the tag picker; tells whether it stays open.
@@ -219,17 +183,16 @@ fn tags(
     let choices: Vec<Choice<String>> = notebook
         .codebook()
         .into_iter()
-        .map(|tag| Choice {
-            value: tag.name.clone(),
-            name: tag.name.clone(),
-            detail: tag.shortcut.map(|digit| digit.to_string()).unwrap_or_default(),
-            color: Some(tag.color),
-            on: there.contains(&&tag.id),
+        .map(|tag| {
+            Choice::new(tag.name.clone(), tag.name.clone())
+                .detail(tag.shortcut.map(|digit| digit.to_string()).unwrap_or_default())
+                .color(tag.color)
+                .on(there.contains(&&tag.id))
         })
         .collect();
     let new_label = |name: &str| view.say(&Message::new("picker-new").with("name", name));
     let toggle = |tag: String| Request::ToggleTag { source: source.to_string(), spans: spans.to_vec(), tag };
-    match chooser.show(ui, view, &view.text("picker-hint"), &choices, Some(&new_label)) {
+    match chooser.show(ui, view, &view.text("picker-hint"), (&choices, view.session.revision().0), Some(&new_label)) {
         Chosen::Open => return true,
         Chosen::One(tag) => commands.push(Command::Request(toggle(tag))),
         Chosen::New(name) => {

@@ -8,6 +8,8 @@ mod desk;
 mod durable;
 mod failing_disk;
 mod faults;
+#[cfg(feature = "window")]
+mod finding;
 mod floors;
 mod formats;
 mod hostile;
