@@ -231,6 +231,11 @@ impl FailingDisk {
         inner.durable.insert(path.to_owned(), inode);
     }
 
+    /// What tells the file at `path` from others that were there.
+    pub(crate) fn inode(&self, path: &Path) -> Option<usize> {
+        self.inner().names.get(path).copied()
+    }
+
     pub(crate) fn paths(&self) -> Vec<PathBuf> {
         self.inner().names.keys().cloned().collect()
     }

@@ -124,12 +124,17 @@ fn check_opens(disk: &FailingDisk, acknowledged: &[String], known: &[String], ca
         assert!(names.contains(&name.as_str()), "{case}: {name} is gone, there is {names:?}; {:?}", opened.notices);
     }
     assert!(names.iter().all(|name| known.iter().any(|known| known == name)), "{case}: {names:?}");
-    // And it can be worked in, and opens again.
+    let ours = |id: &str| id != "store-conflict" && id != "store-journal-foreign";
+    assert!(opened.notices.iter().all(|it| ours(&it.message.id)), "{case}: nobody else wrote: {:?}", opened.notices);
+    // And it can be worked in, and opens again, after a loss of power too.
     let mut session = Session::resume(opened.notebook, opened.history, "别人");
     let mut store = opened.store;
     add(&mut session, "后来");
     store.append(&session.take_outbox()).unwrap_or_else(|error| panic!("{case}: {error}"));
     drop(store);
+    let lost = Opener::on(Arc::new(disk.after_power_loss(&mut Chance(case.len() as u64))), "");
+    let after = lost.open(&path()).unwrap_or_else(|error| panic!("{case}, power lost again: {error}"));
+    assert_eq!(after.notebook, *session.notebook(), "{case}, power lost again: {:?}", after.notices);
     let again = opener.open(&path()).unwrap_or_else(|error| panic!("{case}, again: {error}"));
     assert_eq!(again.notebook, *session.notebook(), "{case}: {:?}", again.notices);
     let mut store = again.store;
@@ -303,6 +308,27 @@ fn restoring_and_saving_elsewhere_may_fail_at_every_step() {
             if is_made {
                 assert_eq!(after.bytes(other), Some(text.into_bytes()), "{case}");
             }
+        }
+    }
+}
+
+/// A system that could not write a page may hold it for written from then on: what stands in that file is not built upon.
+#[test]
+fn a_journal_whose_write_or_sync_failed_is_another_file_afterwards() {
+    let journal = Path::new("/盘/一.ron.journal");
+    for fault in FAULTS.iter().filter(|fault| **fault != Fault::Killed) {
+        for step in 0..2 {
+            let disk = FailingDisk::default();
+            let mut work = Work::new(disk.clone());
+            work.create();
+            work.edit("甲");
+            let before = disk.inode(journal);
+            disk.fail_at(disk.steps() + step, *fault);
+            work.edit("乙");
+            assert_eq!(work.waiting, ["乙"], "{fault:?} at {step}");
+            work.edit("丙");
+            assert!(work.waiting.is_empty());
+            assert_ne!(disk.inode(journal), before, "{fault:?} at {step}");
         }
     }
 }
