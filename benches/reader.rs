@@ -78,6 +78,7 @@ impl Pane {
         };
         let doc = ReaderDoc::new(1, (0..).zip(texts).map(block).collect());
         let stripe = Stripe {
+            annotation: None,
             color: Color32::RED,
             name: "欠薪".to_owned(),
             underline: vec![CharSpan::new(2, 20)],
@@ -85,13 +86,13 @@ impl Pane {
         };
         let hit = Hit { span: CharSpan::new(5, 9), color: Color32::YELLOW, current: false };
         let marks = BlockMarks { stripes: vec![stripe], hits: vec![hit; 3] };
-        let marks = Marks { revision: 1, blocks: vec![marks; doc.blocks().len()] };
+        let marks = Marks { revision: 1, blocks: vec![marks; doc.blocks().len()], passages: Vec::new() };
         let style = ReaderStyle::new(Palette::LIGHT);
         Self { doc, marks, state: ReaderState::default(), style, labels: ReaderLabels::default() }
     }
 
     fn show(&mut self, ui: &mut Ui) {
-        black_box(show(ui, &self.doc, &self.marks, &mut self.state, &self.style, &self.labels));
+        black_box(show(ui, &self.doc, &self.marks, &mut self.state, &self.style, &self.labels, None));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod act;
 mod files;
+mod passages;
 mod work;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
-use crate::notebook::{Notebook, NotebookId, Revision};
+use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, SourceId};
 use crate::session::{Context, KeywordHits, Keywords, Session, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
@@ -86,6 +87,8 @@ pub struct App {
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    /// The annotation whose edge is being moved by keys.
+    moving: Option<AnnotationId>,
     title: String,
 }
 
@@ -127,6 +130,7 @@ impl App {
             fonts,
             notices,
             said: None,
+            moving: None,
             title: String::new(),
         };
         app.apply_theme(ctx);
@@ -177,6 +181,8 @@ impl App {
             notices: &self.notices,
             said: self.said.as_ref(),
             body_px: self.settings.body_px,
+            lexicon: self.lexicon.as_deref(),
+            current: self.current_annotation(),
         };
         self.window.show(ui, &view, commands);
     }
@@ -211,6 +217,8 @@ impl App {
         Context {
             article: pane.article.is_some(),
             paragraph: self.meant().is_some(),
+            selection: self.pane().has_selection(),
+            annotation: self.pane().current().is_some(),
             past: self.session.next_undo().is_some(),
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),

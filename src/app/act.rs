@@ -24,6 +24,9 @@ use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place
 impl App {
     /// Does what was asked for.
     pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        if !matches!(command, Command::Do(Action::MoveEdge(..))) && self.moving.take().is_some() {
+            self.session.end_typing();
+        }
         match command {
             Command::Do(action) => self.run(ctx, action),
             Command::Request(request) => {
@@ -78,6 +81,7 @@ impl App {
             }
             Command::DismissAll => self.notices.clear(),
             Command::TakeSuggestions(terms) => self.take_suggestions(terms),
+            Command::StandOn(annotation) => self.stand_on(annotation),
             Command::EditComment(annotation) => self.edit_comment(annotation),
             Command::EditNote(note) => self.edit_note(note),
             Command::CancelWork => self.work.cancel(),
@@ -87,6 +91,9 @@ impl App {
     fn run(&mut self, ctx: &egui::Context, action: Action) {
         if let Some(purpose) = Self::purpose_of(action) {
             self.ask_for(purpose);
+            return;
+        }
+        if self.run_in_text(action) {
             return;
         }
         match action {
@@ -143,17 +150,26 @@ impl App {
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            // Those that ask for a path are done above.
+            Action::FindSelection => self.find_selection(),
+            Action::AddKeyword => self.add_keyword(),
+            // Those that ask for a path, or are about the text, are done above.
             Action::OpenFiles | Action::NewNotebook | Action::OpenNotebook | Action::SaveAs | Action::SaveArticle => {}
+            Action::MoveCaret(_) | Action::Extend(_) | Action::MoveEdge(..) => {}
+            Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
+            Action::NextAnnotation | Action::PreviousAnnotation => {}
+            Action::MergeAnnotations | Action::SplitAnnotation | Action::RemoveAnnotation => {}
         }
     }
 
-    fn perform(&mut self, request: Request) {
+    pub(super) fn perform(&mut self, request: Request) {
         let performed = self.session.perform(request);
         self.performed(performed);
     }
 
-    fn performed(&mut self, performed: Result<Option<Performed>, crate::session::RequestError>) -> Option<Key> {
+    pub(super) fn performed(
+        &mut self,
+        performed: Result<Option<Performed>, crate::session::RequestError>,
+    ) -> Option<Key> {
         match performed {
             Ok(Some(done)) => {
                 self.said = Some(done.label);
@@ -168,17 +184,9 @@ impl App {
     }
 
     /// The article of the active pane.
-    fn active_article(&self) -> Option<(&Arc<Page>, &ArticleText)> {
+    pub(super) fn active_article(&self) -> Option<(&Arc<Page>, &ArticleText)> {
         let (page, at) = self.session.article(self.workspace.active().article?)?;
         Some((page, &page.articles[at]))
-    }
-
-    /// What keys and commands are about: the selection, else the paragraph in focus.
-    pub(super) fn meant(&self) -> Option<(SourceId, Vec<CharSpan>)> {
-        let (page, article) = self.active_article()?;
-        let pane = &self.window.panes[self.workspace.active_index()];
-        let spans = pane.meant(article, self.workspace.active().focus)?;
-        Some((page.source.id, spans))
     }
 
     fn show_article(&mut self, article: ArticleId, place: Place) {
@@ -290,16 +298,11 @@ impl App {
         }
     }
 
-    fn toggle_tag(&mut self, digit: u8) {
-        let Some((source, spans)) = self.meant() else { return };
-        let tag = self.session.notebook().tags().values().find(|tag| tag.shortcut == Some(digit));
-        match tag.map(|tag| tag.name.clone()) {
-            Some(tag) => self.perform(Request::ToggleTag { source: source.to_string(), spans, tag }),
-            None => self.said = Some(Message::new("said-no-tag-on-digit").with("digit", u32::from(digit))),
-        }
-    }
-
     fn comment(&mut self) {
+        if let Some(annotation) = self.current_annotation() {
+            self.edit_comment(annotation);
+            return;
+        }
         let Some((source, spans)) = self.meant() else { return };
         let mut annotations = self.session.notebook().annotations().values();
         let there = annotations.find(|annotation| annotation.source == source && annotation.spans == spans);
@@ -349,7 +352,7 @@ impl App {
         self.perform(Request::Star { source: id.source.to_string(), at: id.start, starred: !starred });
     }
 
-    fn take_suggestions(&mut self, terms: Vec<String>) {
+    pub(super) fn take_suggestions(&mut self, terms: Vec<String>) {
         let lists = self.session.notebook().ordered_keyword_lists();
         let first = self.texts.get("keywords-first-list");
         let list = lists.iter().find(|list| list.name == first).or_else(|| lists.first());

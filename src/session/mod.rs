@@ -20,7 +20,7 @@ use crate::notebook::{Annotation, Edit, History, Key, Notebook, Record, Revision
 use crate::page::{ArticleId, SourceId};
 use crate::store::{JournalEntry, entry};
 
-pub use command::{Action, COMMANDS, CommandInfo, Context};
+pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use error::RequestError;
 pub use request::{ParseRequestError, Request, Target};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views};

@@ -103,6 +103,8 @@ pub enum Command {
     DismissAll,
     /// Takes suggested terms into a keyword list.
     TakeSuggestions(Vec<String>),
+    /// Stands on an annotation: brings it into view, where keys and the bar are about it.
+    StandOn(AnnotationId),
     /// Edits the comment of an annotation.
     EditComment(AnnotationId),
     /// Edits a note.

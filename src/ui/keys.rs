@@ -26,6 +26,11 @@ pub(super) fn shown(info: &CommandInfo) -> String {
     let first = info.keys.split_whitespace().next().unwrap_or("");
     first
         .replace("Backslash", "\\")
+        .replace("OpenBracket", "[")
+        .replace("CloseBracket", "]")
+        .replace("Escape", "Esc")
+        .replace("Left", "←")
+        .replace("Right", "→")
         .replace("Equals", "=")
         .replace("Minus", "-")
         .replace("Down", "↓")

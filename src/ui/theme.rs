@@ -118,6 +118,12 @@ impl Palette {
         mix(self.paper, color, if self.dark { 0.24 } else { 0.10 })
     }
 
+    /// Ground of the tagged passage that the user stands on or points at: it stands out from the others and from hits.
+    #[must_use]
+    pub fn strong_tag_wash(&self, color: Color32) -> Color32 {
+        mix(self.paper, color, if self.dark { 0.32 } else { 0.26 })
+    }
+
     /// A tag's colour as a line on paper: lifted a little in the dark.
     #[must_use]
     pub fn tag_line(&self, color: Color32) -> Color32 {
@@ -344,6 +350,10 @@ mod tests {
             for color in TAG_COLORS.iter().chain(&WASH_COLORS).filter_map(|code| parse_color(code)) {
                 assert!(contrast(palette.ink, palette.keyword_wash(color)) >= 4.5, "ink on the wash of {color:?}");
                 assert!(contrast(palette.ink, palette.tag_wash(color)) >= 4.5, "ink on the tag wash of {color:?}");
+                assert!(
+                    contrast(palette.ink, palette.strong_tag_wash(color)) >= 4.5,
+                    "ink on the strong wash of {color:?}"
+                );
                 assert!(contrast(readable_on(color), color) >= 3.0, "text on {color:?}");
             }
         }

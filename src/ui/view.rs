@@ -6,7 +6,8 @@ use super::keys;
 use super::theme::Palette;
 use crate::i18n::{Catalogue, Message};
 use crate::jobs::SaveStatus;
-use crate::lexis::Suggestion;
+use crate::lexis::{Lexicon, Suggestion};
+use crate::notebook::AnnotationId;
 use crate::page::ArticleId;
 use crate::session::{Action, Context, KeywordHits, Keywords, Session, Views, Workspace};
 use crate::task::Diagnostic;
@@ -43,6 +44,10 @@ pub struct View<'a> {
     pub said: Option<&'a Message>,
     /// Type size of the reader, in px.
     pub body_px: f32,
+    /// The words of Chinese, once they are loaded.
+    pub lexicon: Option<&'a Lexicon>,
+    /// The annotation that the user stands on in the active pane.
+    pub current: Option<AnnotationId>,
 }
 
 impl View<'_> {

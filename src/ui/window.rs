@@ -9,9 +9,10 @@ use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::reading_pane::ReadingPane;
 use super::view::View;
-use super::{keys, status_bar, top_bar};
+use super::{keys, selection_bar, status_bar, top_bar};
 use crate::i18n::Message;
 use crate::page::{ArticleId, SourceId};
+use crate::search::Line;
 use crate::session::{Action, COMMANDS, Inspected, Request};
 use crate::text::CharSpan;
 
@@ -49,7 +50,12 @@ pub enum ChooserKind {
         /// The place.
         spans: Vec<CharSpan>,
     },
+    /// A place at which a text was found.
+    Found(Vec<Line>),
 }
+
+/// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
+const FOUND_LEFT_CHARS: usize = 10;
 
 /// A row of the palette.
 #[derive(Clone, Debug)]
@@ -102,7 +108,24 @@ impl Window {
             .frame(side)
             .show(ui, |ui| self.inspector.show(ui, view, commands));
         self.readers(ui, view, commands);
+        self.bar(ui, view, commands);
         self.over(ui, view, commands);
+    }
+
+    /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.
+    fn bar(&self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
+        let at = view.workspace.active_index();
+        let pane = &self.panes[at];
+        let is_raw = view.workspace.active().raw;
+        if is_raw
+            || pane.is_selecting()
+            || self.is_typing(ui.ctx())
+            || !(pane.has_selection() || pane.current().is_some())
+        {
+            return;
+        }
+        let current = pane.current().filter(|_| !pane.has_selection());
+        selection_bar::show(ui, view, pane.reader_rect(), pane.marked_rects(), current, commands);
     }
 
     fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -146,6 +169,7 @@ impl Window {
         if let Some((kind, mut chooser)) = self.chooser.take() {
             let keep = match &kind {
                 ChooserKind::Palette => palette(ui, view, &mut chooser, commands),
+                ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
             if keep {
@@ -184,7 +208,8 @@ fn palette(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, commands: &mut C
         color: None,
         on: false,
     });
-    let enabled = COMMANDS.iter().filter(|info| info.action != Action::Palette && info.is_enabled(view.context));
+    let by_name = |info: &&crate::session::CommandInfo| info.action != Action::Palette && !info.action.is_motion();
+    let enabled = COMMANDS.iter().filter(by_name).filter(|info| info.is_enabled(view.context));
     let choices: Vec<Choice<PaletteItem>> = if chooser.query().trim().is_empty() {
         enabled.map(command).collect()
     } else {
@@ -194,6 +219,34 @@ fn palette(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, commands: &mut C
         Chosen::Open => return true,
         Chosen::One(PaletteItem::Command(action)) => commands.push(Command::Do(action)),
         Chosen::One(PaletteItem::Article(article)) => commands.push(Command::Show { article, place: Place::Active }),
+        Chosen::New(_) | Chosen::Closed => {}
+    }
+    false
+}
+
+/// Draws the list of places at which a text was found; tells whether it stays open.
+fn found(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, lines: &[Line], commands: &mut Commands) -> bool {
+    let choice = |(at, line): (usize, &Line)| {
+        let skipped = line.left.chars().count().saturating_sub(FOUND_LEFT_CHARS);
+        let left: String = line.left.chars().skip(skipped).collect();
+        let title = view.session.article(line.article).map(|(page, at)| page.articles[at].title.as_str());
+        Choice {
+            value: at,
+            name: format!("{left}{}{}", line.node, line.right),
+            detail: title.unwrap_or_default().chars().take(10).collect(),
+            color: None,
+            on: false,
+        }
+    };
+    let choices: Vec<Choice<usize>> = lines.iter().enumerate().map(choice).collect();
+    let hint = view.say(&Message::new("found-hint").with("count", lines.len()));
+    match chooser.show(ui, view, &hint, &choices, None) {
+        Chosen::Open => return true,
+        Chosen::One(at) => {
+            if let Some(line) = lines.get(at) {
+                commands.push(Command::GoTo { source: line.article.source, spans: line.spans.clone() });
+            }
+        }
         Chosen::New(_) | Chosen::Closed => {}
     }
     false

@@ -6,6 +6,7 @@ use super::heights::Heights;
 use super::page::PageKey;
 use super::scroll::Anchor;
 use super::{Marks, ReaderDoc, ReaderLabels, ReaderStyle};
+use crate::text::CharSpan;
 use crate::ui::theme::Palette;
 
 /// Room that the strip takes up at the right edge of the pane.
@@ -150,17 +151,25 @@ fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> V
         }
         let (top, height) = (heights.top(place), f64::from(heights.get(place)));
         let len = f64::from(doc.blocks()[place].text.len().max(1));
-        let mut add = |at: u32, lane: Lane, color: Color32| {
+        let row_of = |at: u32| {
             let share = (top + height * f64::from(at) / len) / total;
-            let row = ((share * rows as f64) as usize).min(rows - 1);
-            lanes[lane as usize][row].get_or_insert(color);
+            ((share * rows as f64) as usize).min(rows - 1)
+        };
+        let mut add = |from: u32, to: u32, lane: Lane, color: Color32| {
+            for row in &mut lanes[lane as usize][row_of(from)..=row_of(to)] {
+                row.get_or_insert(color);
+            }
         };
         for stripe in &marks.stripes {
             let lane = if stripe.has_comment { Lane::Note } else { Lane::Tag };
-            add(stripe.underline.first().map_or(0, |span| span.start), lane, stripe.color);
+            let whole = [CharSpan::new(0, doc.blocks()[place].text.len())];
+            let spans = if stripe.underline.is_empty() { &whole[..] } else { &stripe.underline };
+            for span in spans {
+                add(span.start, span.end.saturating_sub(1), lane, stripe.color);
+            }
         }
         for hit in &marks.hits {
-            add(hit.span.start, if hit.current { Lane::Current } else { Lane::Hit }, hit.color);
+            add(hit.span.start, hit.span.start, if hit.current { Lane::Current } else { Lane::Hit }, hit.color);
         }
     }
     let ticks_of = |lane: Lane| {
