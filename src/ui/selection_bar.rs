@@ -48,7 +48,8 @@ pub(super) fn show(
     let items = items(view, current);
     let font = fonts::sans(12.5);
     let sizes: Vec<f32> = items.iter().map(|item| width(ui, item, &font)).collect();
-    let (places, size) = flow(&sizes, (pane.width() - 24.0).min(WIDEST_PX));
+    let tags = items.iter().take_while(|item| item.color.is_some()).count();
+    let (places, size) = flow(&sizes, tags, (pane.width() - 24.0).min(WIDEST_PX));
     let Some(corner) = place(size, pane, marked) else { return };
     let palette = view.palette;
     let area = Area::new(Id::unique("selection-bar")).order(Order::Middle).fixed_pos(corner).constrain(false);
@@ -142,12 +143,15 @@ fn button(ui: &Ui, view: &View<'_>, item: &Item, rect: Rect, font: &FontId) -> b
     labelled(response, &item.label, item.on).on_hover_text(view.help(item.action)).clicked()
 }
 
-/// Where buttons of these widths stand in a bar at most `widest` wide, and the bar's size.
-fn flow(widths: &[f32], widest: f32) -> (Vec<Vec2>, Vec2) {
+/// Where buttons of these widths stand in a bar at most `widest` wide, and the bar's size. If one row does not hold all, what
+/// follows the first `tags` begins a row of its own.
+fn flow(widths: &[f32], tags: usize, widest: f32) -> (Vec<Vec2>, Vec2) {
+    let in_one_row = widths.iter().map(|width| width + GAP_PX).sum::<f32>() - GAP_PX + 2.0 * PAD_PX <= widest;
     let mut places = Vec::with_capacity(widths.len());
     let (mut x, mut y, mut right) = (PAD_PX, PAD_PX, 0.0f32);
-    for width in widths {
-        if x > PAD_PX && x + width + PAD_PX > widest {
+    for (at, width) in widths.iter().enumerate() {
+        let is_full = x + width + PAD_PX > widest;
+        if x > PAD_PX && (is_full || (at == tags && !in_one_row)) {
             x = PAD_PX;
             y += ROW_PX + GAP_PX;
         }
@@ -202,9 +206,11 @@ mod tests {
 
     #[test]
     fn buttons_flow_into_rows() {
-        let (places, size) = flow(&[100.0, 100.0, 100.0], 230.0);
+        let (places, size) = flow(&[100.0, 100.0, 100.0], 3, 230.0);
         assert_eq!(places, [vec2(6.0, 6.0), vec2(111.0, 6.0), vec2(6.0, 35.0)]);
         assert_eq!(size, vec2(217.0, 65.0));
+        assert_eq!(flow(&[100.0, 50.0, 50.0], 1, 210.0).0, [vec2(6.0, 6.0), vec2(6.0, 35.0), vec2(61.0, 35.0)]);
+        assert_eq!(flow(&[100.0, 50.0, 50.0], 1, 300.0).1, vec2(222.0, 36.0));
     }
 
     proptest! {

@@ -158,6 +158,7 @@ impl<'a> Frame<'a> {
             self.hover(state, shown, pos);
         }
 
+        self.quick_click(state, shown, &response);
         let pos = response.interact_pointer_pos();
         // A screen reader clicks without a pointer.
         let presses = if self.ui.input(|input| input.pointer.any_released()) { state.press.count } else { 1 };

@@ -22,6 +22,7 @@ mod pointer;
 mod scroll;
 mod selection;
 mod state;
+mod units;
 mod view;
 mod voice;
 mod words;

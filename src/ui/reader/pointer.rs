@@ -1,6 +1,6 @@
 //! Selecting with the pointer: by characters, and after a second, third or fourth press by words, sentences and paragraphs.
 
-use egui::{PointerButton, Pos2, Response};
+use egui::{Event, PointerButton, Pos2, Response};
 
 use super::frame::Frame;
 use super::paragraph::Shown;
@@ -20,7 +20,8 @@ impl Frame<'_> {
     pub(super) fn select_by_drag(&mut self, state: &mut ReaderState, shown: &[Shown<'_>], ground: &Response) {
         let Some(pointer) = self.ui.ctx().pointer_interact_pos() else { return };
         if ground.drag_started_by(PointerButton::Primary) && pointer.x > self.left - GRAB_PX {
-            self.press(state, shown, pointer);
+            let origin = self.ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
+            self.press(state, shown, origin, 1);
         }
         if state.is_selecting
             && ground.dragged()
@@ -39,15 +40,15 @@ impl Frame<'_> {
         }
     }
 
-    fn press(&mut self, state: &mut ReaderState, shown: &[Shown<'_>], pointer: Pos2) {
+    /// The pointer went down: the caret is there, or what the press takes is selected. `least` is the count that egui has of it.
+    fn press(&mut self, state: &mut ReaderState, shown: &[Shown<'_>], origin: Pos2, least: u32) {
         let had_selection = state.selection().is_some();
-        let (extends, origin, time) =
-            self.ui.input(|input| (input.modifiers.shift, input.pointer.press_origin().unwrap_or(pointer), input.time));
+        let (extends, time) = self.ui.input(|input| (input.modifiers.shift, input.time));
         let last = state.press;
         let again = time - last.time < AGAIN_S && origin.distance(last.pos) < AGAIN_PX;
         state.press.pos = origin;
         state.press.time = time;
-        state.press.count = if again && !extends { last.count + 1 } else { 1 };
+        state.press.count = if again && !extends { last.count + 1 } else { 1 }.max(least);
         state.press.taken = None;
         state.shows_caret = false;
         state.goal_x = None;
@@ -63,6 +64,27 @@ impl Frame<'_> {
             if had_selection {
                 self.events.push(ReaderEvent::SelectionCleared);
             }
+        }
+    }
+
+    /// A click that began and ended between two frames: no drag has told of it.
+    pub(super) fn quick_click(&mut self, state: &mut ReaderState, block: &Shown<'_>, response: &Response) {
+        let is_quick = self.ui.input(|input| {
+            let is_press = |event: &Event| {
+                matches!(event, Event::PointerButton { button: PointerButton::Primary, pressed: true, .. })
+            };
+            input.events.iter().any(is_press)
+        });
+        let Some(pos) = response.interact_pointer_pos().filter(|_| is_quick && response.clicked()) else { return };
+        let least = match () {
+            () if response.triple_clicked() => 3,
+            () if response.double_clicked() => 2,
+            () => 1,
+        };
+        self.press(state, std::slice::from_ref(block), pos, least);
+        state.is_selecting = false;
+        if state.selection().is_some() {
+            self.events.push(ReaderEvent::Selected);
         }
     }
 
