@@ -16,11 +16,12 @@ use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
-use crate::page::{ArticleId, SourceId};
+use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{Context, KeywordHits, Keywords, Session, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
+use crate::ui::reader::ReaderStyle;
 use crate::ui::theme::{self, Palette};
 use crate::ui::{Commands, View, Window};
 
@@ -180,7 +181,8 @@ impl App {
             work: self.work.shown(),
             notices: &self.notices,
             said: self.said.as_ref(),
-            body_px: self.settings.body_px,
+            style: self.style(ui.ctx()),
+            theme: self.settings.theme,
             lexicon: self.lexicon.as_deref(),
             current: self.current_annotation(),
         };
@@ -235,6 +237,11 @@ impl App {
         if dark { Palette::DARK } else { Palette::LIGHT }
     }
 
+    fn style(&self, ctx: &egui::Context) -> ReaderStyle {
+        let Settings { body_px, line_height_em, measure_em, serif, .. } = self.settings;
+        ReaderStyle { palette: self.palette(ctx), body_px, line_height_em, measure_em, serif }
+    }
+
     fn apply_theme(&self, ctx: &egui::Context) {
         theme::apply(ctx, self.palette(ctx));
     }
@@ -283,6 +290,18 @@ impl App {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the dictionary of words is loaded.
+    #[must_use]
+    pub fn knows_words(&self) -> bool {
+        self.lexicon.is_some()
+    }
+
+    /// The paragraph in focus, in the active pane.
+    #[must_use]
+    pub fn focused_paragraph(&self) -> Option<ParagraphId> {
+        self.workspace.active().focus
     }
 
     /// Whether nothing is under way and every change is on the disk.

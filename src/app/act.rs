@@ -16,9 +16,10 @@ use crate::notebook::{AnnotationId, Key, NoteId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
 use crate::session::{Action, Inspected, Performed, Request, Target};
-use crate::store::{StoreError, ThemeChoice, typed_path, write_file};
+use crate::store::{BODY_PX, Settings, StoreError, ThemeChoice, typed_path, write_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
+use crate::ui::reader::ReaderStyle;
 use crate::ui::{Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
 
 impl App {
@@ -67,6 +68,8 @@ impl App {
                 self.settings.author = name;
                 self.save_settings();
             }
+            Command::SetStyle(style) => self.set_style(style),
+            Command::SetTheme(theme) => self.set_theme(ctx, theme),
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
@@ -148,6 +151,7 @@ impl App {
                 self.suggest_keywords();
             }
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
+            Action::Typography => self.window.dialog = Some(Dialog::Typography),
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::FindSelection => self.find_selection(),
@@ -386,14 +390,24 @@ impl App {
     }
 
     fn zoom(&mut self, body_px: f32) {
-        self.settings.body_px = body_px.clamp(14.0, 28.0);
+        self.settings.body_px = body_px.clamp(*BODY_PX.start(), *BODY_PX.end());
+        self.save_settings();
+    }
+
+    fn set_style(&mut self, style: ReaderStyle) {
+        let ReaderStyle { body_px, line_height_em, measure_em, serif, .. } = style;
+        self.settings = Settings { body_px, line_height_em, measure_em, serif, ..self.settings.clone() };
+        self.save_settings();
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.apply_theme(ctx);
         self.save_settings();
     }
 
     fn toggle_theme(&mut self, ctx: &egui::Context) {
-        self.settings.theme = if self.palette(ctx).dark { ThemeChoice::Light } else { ThemeChoice::Dark };
-        self.apply_theme(ctx);
-        self.save_settings();
+        self.set_theme(ctx, if self.palette(ctx).dark { ThemeChoice::Light } else { ThemeChoice::Dark });
     }
 
     fn switch_language(&mut self) {

@@ -35,7 +35,7 @@ pub use journal::JournalEntry;
 pub use places::{
     default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
 };
-pub use settings::{Settings, ThemeChoice};
+pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, Settings, ThemeChoice};
 
 use journal::{Journal, JournalRead};
 use lock::Lock;

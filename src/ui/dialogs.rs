@@ -6,7 +6,7 @@ use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
 
 use super::command::{Command, Commands, PathPurpose};
 use super::view::View;
-use super::{keys, theme, widgets};
+use super::{keys, theme, typography, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
 use crate::session::COMMANDS;
@@ -32,6 +32,8 @@ pub enum Dialog {
     Author(String),
     /// The sheet of shortcuts.
     Shortcuts,
+    /// Type size, line height, measure, face and theme.
+    Typography,
     /// By article or by tag?
     Export,
     /// A notebook that could not be opened.
@@ -63,6 +65,9 @@ pub enum DialogState {
 impl Dialog {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> DialogState {
+        if matches!(self, Self::Typography) {
+            return if typography::show(ui, view, commands) { DialogState::Open } else { DialogState::Closed };
+        }
         let mut state = DialogState::Open;
         let frame = egui::Frame::popup(ui.style()).inner_margin(20);
         let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match self {
@@ -75,6 +80,7 @@ impl Dialog {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
                 unopened(ui, view, (path, why, *has_backup), &mut state, commands);
             }
+            Self::Typography => {}
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
         if modal.should_close() { DialogState::Closed } else { state }

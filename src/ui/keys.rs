@@ -33,6 +33,7 @@ pub(super) fn shown(info: &CommandInfo) -> String {
         .replace("Right", "→")
         .replace("Equals", "=")
         .replace("Minus", "-")
+        .replace("Comma", ",")
         .replace("Down", "↓")
         .replace("Up", "↑")
 }

@@ -14,6 +14,7 @@ mod selection_bar;
 mod status_bar;
 pub mod theme;
 mod top_bar;
+mod typography;
 mod view;
 mod widgets;
 mod window;

@@ -11,9 +11,7 @@ use std::sync::Arc;
 use egui::{Align, Layout, RichText, Ui};
 
 use super::command::{Command, Commands, Place};
-use super::reader::{
-    Block, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Selection, selected_text, show,
-};
+use super::reader::{Block, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, selected_text, show};
 use super::view::{View, labelled};
 use super::{fonts, widgets};
 use crate::i18n::{Language, Message};
@@ -182,14 +180,13 @@ impl ReadingPane {
             let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
         }
-        let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
         let labels = ReaderLabels {
             overview: view.text("reader-overview"),
             edge_start: view.text("reader-edge-start"),
             edge_end: view.text("reader-edge-end"),
         };
         self.reader_rect = ui.available_rect_before_wrap();
-        let events = show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels, view.lexicon);
+        let events = show(ui, &self.doc, &self.marks, &mut self.reader, &view.style, &labels, view.lexicon);
         self.card(ui, view);
         for event in events {
             match event {
@@ -361,7 +358,7 @@ fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
         ui.label(RichText::new(view.text(text)).font(fonts::serif(17.0)).color(view.palette.muted));
         if view.views.article_count > 0 {
             ui.add_space(6.0);
-            ui.label(RichText::new(view.text("pane-empty-keys")).color(view.palette.faint));
+            ui.label(RichText::new(view.text("pane-empty-keys")).color(view.palette.muted));
             let first = view.views.groups.iter().flat_map(|group| &group.articles).find(|row| !row.read);
             if let Some(row) = first.filter(|_| view.workspace.active_index() == at) {
                 ui.add_space(10.0);

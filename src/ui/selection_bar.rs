@@ -7,7 +7,7 @@ use egui::{
 
 use super::command::{Command, Commands};
 use super::fonts;
-use super::theme::{mix, readable_on};
+use super::theme::readable_pair;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::notebook::AnnotationId;
@@ -122,12 +122,20 @@ fn button(ui: &Ui, view: &View<'_>, item: &Item, rect: Rect, font: &FontId) -> b
     let painter = ui.painter();
     let ink = match item.color {
         Some(color) => {
-            let fill = if response.hovered() { mix(color, Color32::WHITE, 0.14) } else { color };
+            let (fill, ink) = readable_pair(color);
             painter.rect_filled(rect.shrink2(vec2(0.0, 2.0)), ROW_PX / 2.0, fill);
             if item.on {
                 painter.rect_stroke(rect, ROW_PX / 2.0, Stroke::new(1.5, palette.ink), StrokeKind::Inside);
             }
-            readable_on(fill)
+            if response.hovered() {
+                painter.rect_stroke(
+                    rect.shrink2(vec2(0.0, 2.0)),
+                    ROW_PX / 2.0,
+                    Stroke::new(1.0, ink),
+                    StrokeKind::Inside,
+                );
+            }
+            ink
         }
         None => {
             if response.hovered() {

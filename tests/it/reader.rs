@@ -7,6 +7,7 @@ use std::sync::Arc;
 use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use jianbao::lexis::Lexicon;
 use jianbao::page::{ParagraphId, ReadingText, Role, SourceId};
 use jianbao::text::CharSpan;
 use jianbao::ui::fonts::Fonts;
@@ -16,6 +17,8 @@ use jianbao::ui::reader::{
 };
 use jianbao::ui::theme::{self, Palette};
 
+mod marking;
+
 const PANE: Vec2 = Vec2::new(640.0, 480.0);
 
 struct Pane {
@@ -23,11 +26,18 @@ struct Pane {
     marks: Marks,
     state: ReaderState,
     events: Vec<ReaderEvent>,
+    body_px: f32,
 }
 
 impl Pane {
     fn new(texts: impl IntoIterator<Item = (Role, String)>) -> Self {
-        Self { doc: doc(1, texts), marks: Marks::default(), state: ReaderState::default(), events: Vec::new() }
+        Self {
+            doc: doc(1, texts),
+            marks: Marks::default(),
+            state: ReaderState::default(),
+            events: Vec::new(),
+            body_px: 17.0,
+        }
     }
 
     fn first_visible(&self) -> ParagraphId {
@@ -69,6 +79,10 @@ fn long_article(count: usize) -> impl Iterator<Item = (Role, String)> {
 }
 
 fn harness(pane: Pane) -> Harness<'static, Pane> {
+    harness_with(pane, None)
+}
+
+fn harness_with(pane: Pane, lexicon: Option<Lexicon>) -> Harness<'static, Pane> {
     let mut harness = Harness::builder()
         .with_size(PANE)
         .with_step_dt(1.0 / 60.0)
@@ -77,10 +91,14 @@ fn harness(pane: Pane) -> Harness<'static, Pane> {
             theme::apply(ctx, Palette::LIGHT);
         })
         .build_ui_state(
-            |ui, pane: &mut Pane| {
-                let style = ReaderStyle::new(Palette::LIGHT);
-                let labels = ReaderLabels { overview: "概览".to_owned(), ..ReaderLabels::default() };
-                let events = show(ui, &pane.doc, &pane.marks, &mut pane.state, &style, &labels, None);
+            move |ui, pane: &mut Pane| {
+                let style = ReaderStyle { body_px: pane.body_px, ..ReaderStyle::new(Palette::LIGHT) };
+                let labels = ReaderLabels {
+                    overview: "概览".to_owned(),
+                    edge_start: "起点".to_owned(),
+                    edge_end: "终点".to_owned(),
+                };
+                let events = show(ui, &pane.doc, &pane.marks, &mut pane.state, &style, &labels, lexicon.as_ref());
                 pane.events.extend(events);
             },
             pane,

@@ -65,6 +65,7 @@ command-suggest-keywords = Suggest keywords from the open articles
 command-zoom-in = Larger text
 command-zoom-out = Smaller text
 command-zoom-reset = Text at its usual size
+command-typography = Typography…
 command-toggle-theme = Light or dark
 command-switch-language = Switch language (中文)
 command-set-author = Your name…
@@ -230,6 +231,17 @@ said-no-tag-on-digit = There is no tag { $digit } yet; T makes one
 said-no-place = This annotation stands in no article
 
 # Dialogs
+type-size = Size
+type-line-height = Leading
+type-measure = Measure
+type-face = Face
+type-serif = Serif
+type-sans = Sans
+type-theme = Theme
+type-system = System
+type-light = Light
+type-dark = Dark
+type-usual = Defaults
 button-ok = OK
 button-cancel = Cancel
 button-close = Close

@@ -65,6 +65,7 @@ command-suggest-keywords = 从打开的文章推荐关键词
 command-zoom-in = 放大文字
 command-zoom-out = 缩小文字
 command-zoom-reset = 文字恢复原大小
+command-typography = 版式…
 command-toggle-theme = 浅色或深色
 command-switch-language = 切换语言（English）
 command-set-author = 署名…
@@ -218,6 +219,17 @@ said-no-tag-on-digit = 还没有 { $digit } 号标签，按 T 新建
 said-no-place = 这条批注的位置不在任何文章里
 
 # 对话框
+type-size = 字号
+type-line-height = 行距
+type-measure = 行长
+type-face = 字体
+type-serif = 宋体
+type-sans = 黑体
+type-theme = 外观
+type-system = 跟随系统
+type-light = 浅色
+type-dark = 深色
+type-usual = 恢复默认
 button-ok = 确定
 button-cancel = 取消
 button-close = 关闭

@@ -155,7 +155,7 @@ impl Inspector {
             return;
         }
         let (text, color) = if card.comment.is_empty() {
-            (view.text("card-add-comment"), view.palette.faint)
+            (view.text("card-add-comment"), view.palette.muted)
         } else {
             (card.comment.clone(), view.palette.ink)
         };
