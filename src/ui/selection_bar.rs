@@ -10,8 +10,9 @@ use super::fonts;
 use super::theme::readable_pair;
 use super::view::{View, labelled};
 use super::widgets;
-use crate::notebook::AnnotationId;
+use crate::notebook::{Annotation, AnnotationId};
 use crate::session::Action;
+use crate::text::CharSpan;
 
 const ROW_PX: f32 = 24.0;
 const PAD_PX: f32 = 6.0;
@@ -36,16 +37,16 @@ struct Item {
 }
 
 /// Draws the bar for what is marked at `marked`, a rectangle a line, in the reader at `pane`. `current` is the annotation that
-/// the user stands on, if nothing is selected.
+/// the user stands on, if nothing is selected; else `selected` is where the selection stands in the source.
 pub(super) fn show(
     ui: &Ui,
     view: &View<'_>,
-    pane: Rect,
-    marked: &[Rect],
+    (pane, marked): (Rect, &[Rect]),
     current: Option<AnnotationId>,
+    selected: Option<&[CharSpan]>,
     commands: &mut Commands,
 ) {
-    let items = items(view, current);
+    let items = items(view, current, selected);
     let font = fonts::sans(12.5);
     let sizes: Vec<f32> = items.iter().map(|item| width(ui, item, &font)).collect();
     let tags = items.iter().take_while(|item| item.color.is_some()).count();
@@ -67,9 +68,18 @@ pub(super) fn show(
     });
 }
 
-fn items(view: &View<'_>, current: Option<AnnotationId>) -> Vec<Item> {
+fn items(view: &View<'_>, current: Option<AnnotationId>, selected: Option<&[CharSpan]>) -> Vec<Item> {
     let notebook = view.session.notebook();
     let annotation = current.and_then(|id| notebook.annotations().get(&id));
+    // What stands at just the selected place shows which tags are on already.
+    let article = view.workspace.active().article;
+    let here = article.and_then(|article| view.views.by_article.get(&article)).map_or(&[][..], Vec::as_slice);
+    let there = here.iter().filter_map(|id| notebook.annotations().get(id));
+    let there: Vec<&Annotation> = match (annotation, selected) {
+        (Some(annotation), _) => vec![annotation],
+        (None, Some(spans)) => there.filter(|annotation| annotation.spans == spans).collect(),
+        (None, None) => Vec::new(),
+    };
     let mut tags: Vec<_> = notebook.tags().values().filter_map(|tag| Some((tag.shortcut?, tag))).collect();
     tags.sort_by_key(|(digit, _)| *digit);
     let tag_items = tags.into_iter().map(|(digit, tag)| {
@@ -77,7 +87,7 @@ fn items(view: &View<'_>, current: Option<AnnotationId>) -> Vec<Item> {
         if tag.name.chars().nth(NAME_CHARS).is_some() {
             name.push('…');
         }
-        let on = annotation.is_some_and(|annotation| annotation.tags.contains(&tag.id));
+        let on = there.iter().any(|annotation| annotation.tags.contains(&tag.id));
         Item {
             action: Action::ToggleTag(digit),
             text: format!("{digit} {name}"),

@@ -19,19 +19,25 @@ pub(super) fn show(ui: &Ui, view: &View<'_>, commands: &mut Commands) -> bool {
     // Nothing is dimmed: what is changed is what one looks at.
     let modal = Modal::new(id).area(area).frame(frame).backdrop_color(Color32::TRANSPARENT).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH_PX);
-        ui.label(RichText::new(view.text("command-typography")).heading());
+        ui.label(RichText::new(view.text("command-typography").trim_end_matches('…')).heading());
         ui.add_space(4.0);
         let before = view.style;
         let mut style = before;
-        slider(ui, view, "type-size", "px", Slider::new(&mut style.body_px, BODY_PX).step_by(1.0));
+        slider(ui, view, "type-size", "px", Slider::new(&mut style.body_px, BODY_PX).step_by(1.0).fixed_decimals(0));
         slider(
             ui,
             view,
             "type-line-height",
             "em",
-            Slider::new(&mut style.line_height_em, LINE_HEIGHT_EM).step_by(0.05),
+            Slider::new(&mut style.line_height_em, LINE_HEIGHT_EM).step_by(0.05).fixed_decimals(2),
         );
-        slider(ui, view, "type-measure", "em", Slider::new(&mut style.measure_em, MEASURE_EM).step_by(1.0));
+        slider(
+            ui,
+            view,
+            "type-measure",
+            "em",
+            Slider::new(&mut style.measure_em, MEASURE_EM).step_by(1.0).fixed_decimals(0),
+        );
         row(ui, view, "type-face", |ui| {
             ui.selectable_value(&mut style.serif, true, view.text("type-serif"));
             ui.selectable_value(&mut style.serif, false, view.text("type-sans"));

@@ -125,7 +125,9 @@ impl Window {
             return;
         }
         let current = pane.current().filter(|_| !pane.has_selection());
-        selection_bar::show(ui, view, pane.reader_rect(), pane.marked_rects(), current, commands);
+        let selected = pane.selected_spans();
+        let places = (pane.reader_rect(), pane.marked_rects());
+        selection_bar::show(ui, view, places, current, selected.as_deref(), commands);
     }
 
     fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -68,7 +68,7 @@ impl Frame<'_> {
             self.ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
 
-        let color = self.passage_color(passage.annotation);
+        let color = self.passage_color(passage);
         let band = bands.wash(line);
         let bar = Rect::from_center_size(band.center(), vec2(2.0, band.height()));
         let painter = self.ui.painter();
@@ -92,9 +92,9 @@ impl Frame<'_> {
     }
 
     /// The colour of an annotation's first tag, as a line on paper.
-    fn passage_color(&self, annotation: AnnotationId) -> egui::Color32 {
-        let mut stripes = self.marks.blocks.iter().flat_map(|block| &block.stripes);
-        let stripe = stripes.find(|stripe| stripe.annotation == Some(annotation));
+    fn passage_color(&self, passage: &Passage) -> egui::Color32 {
+        let stripes = &self.marks.of(passage.start().0).stripes;
+        let stripe = stripes.iter().find(|stripe| stripe.annotation == Some(passage.annotation));
         self.style.palette.tag_line(stripe.map_or(self.style.palette.muted, |stripe| stripe.color))
     }
 

@@ -150,7 +150,19 @@ impl<'a> Frame<'a> {
         let is_focused = state.focus == Some(block.id);
         let response = self.ui.interact(shown.rect(), id, Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, shown.text));
-        self.ui.ctx().accesskit_node_builder(id, |node| node.set_selected(is_focused));
+        self.ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_selected(is_focused);
+            // What the eye sees as stripes and underlines.
+            let mut names: Vec<&str> = Vec::new();
+            for stripe in &self.marks.of(shown.place).stripes {
+                if !names.contains(&stripe.name.as_str()) {
+                    names.push(&stripe.name);
+                }
+            }
+            if !names.is_empty() {
+                node.set_description(names.join(" "));
+            }
+        });
         if response.hovered() || state.is_selecting {
             self.ui.set_cursor_icon(CursorIcon::Text);
         }
@@ -168,6 +180,9 @@ impl<'a> Frame<'a> {
             self.events.push(state.current.map_or(ReaderEvent::Focus(block.id), ReaderEvent::Picked));
         } else if response.secondary_clicked() {
             state.focus = Some(block.id);
+            if state.selection().is_none() {
+                state.current = pos.and_then(|pos| self.picked(state, shown, pos)).or(state.current);
+            }
             let at = pos.map_or(0, |pos| shown.char_under(pos));
             self.events.push(ReaderEvent::Menu { paragraph: block.id, at });
         }

@@ -11,7 +11,7 @@ use crate::ui::fonts;
 const STRIPE_PX: f32 = 4.0;
 const PITCH_PX: f32 = 7.0;
 /// Room for these is kept, so that the text does not move when a tag is given.
-const ROOMY_LANES: usize = 5;
+const ROOMY_LANES: usize = 4;
 /// Lanes beyond these share the same room, each narrower.
 const MOST_ROOM: usize = 8;
 const NUMBERS_PX: f32 = 34.0;

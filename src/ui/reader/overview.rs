@@ -94,7 +94,7 @@ impl Overview {
             ui.painter().rect_filled(thumb, corner, color);
         }
         self.follow(doc, marks, key, heights, track.height());
-        ui.painter().add(self.mesh(track, palette));
+        ui.painter().add(self.mesh(track));
 
         if !response.is_pointer_button_down_on() || shown >= total {
             self.grip = None;
@@ -109,17 +109,17 @@ impl Overview {
     }
 
     /// All ticks as one shape: there may be thousands.
-    fn mesh(&self, track: Rect, palette: &Palette) -> Mesh {
+    fn mesh(&self, track: Rect) -> Mesh {
         let mut mesh = Mesh::default();
         for tick in &self.ticks {
             let y = track.top() + tick.y;
-            let (left, right, color) = match tick.lane {
-                Lane::Tag => (track.left(), track.center().x, palette.tag_line(tick.color)),
-                Lane::Note => (track.left() - 3.0, track.center().x, palette.tag_line(tick.color)),
-                Lane::Hit => (track.center().x, track.right(), palette.tag_line(tick.color)),
-                Lane::Current => (track.left() - 3.0, track.right() + 3.0, palette.accent),
+            let (left, right) = match tick.lane {
+                Lane::Tag => (track.left(), track.center().x),
+                Lane::Note => (track.left() - 3.0, track.center().x),
+                Lane::Hit => (track.center().x, track.right()),
+                Lane::Current => (track.left() - 3.0, track.right() + 3.0),
             };
-            mesh.add_colored_rect(Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)), color);
+            mesh.add_colored_rect(Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)), tick.color);
         }
         mesh
     }
@@ -134,14 +134,14 @@ impl Overview {
                 && (known.total - total).abs() * f64::from(track) <= total
         });
         if !is_same {
-            self.ticks = ticks(doc, marks, heights, track);
+            self.ticks = ticks(doc, marks, heights, track, &key.style.palette);
             self.key = Some(OverviewKey { page: key.clone(), marks: marks.revision, track, total });
         }
     }
 }
 
 /// At most one tick a pixel and lane: there may be far more marks than pixels.
-fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> Vec<Tick> {
+fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32, palette: &Palette) -> Vec<Tick> {
     let total = heights.total().max(1.0);
     let rows = (track - TICK_PX).max(1.0) as usize;
     let mut lanes = Lane::ALL.map(|_| vec![None; rows]);
@@ -174,7 +174,9 @@ fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> V
     }
     let ticks_of = |lane: Lane| {
         let rows = std::mem::take(&mut lanes[lane as usize]);
-        rows.into_iter().enumerate().filter_map(move |(row, color)| Some(Tick { y: row as f32, lane, color: color? }))
+        let drawn = move |color| if lane == Lane::Current { palette.accent } else { palette.tag_line(color) };
+        let ticks = rows.into_iter().enumerate();
+        ticks.filter_map(move |(row, color)| Some(Tick { y: row as f32, lane, color: drawn(color?) }))
     };
     Lane::ALL.into_iter().flat_map(ticks_of).collect()
 }

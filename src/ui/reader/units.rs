@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_space_does_not_part_them() {
-        assert_eq!(parted("去年 10 月"), "去|年| |10| 月".replace("| 月", "| 月"));
+        assert_eq!(parted("去年 10 月"), "去|年| |10| 月");
     }
 
     #[test]
