@@ -218,7 +218,7 @@ impl App {
         let notebook = self.session.notebook();
         Context {
             article: pane.article.is_some(),
-            paragraph: self.meant().is_some(),
+            paragraph: self.means_something(),
             selection: self.pane().has_selection(),
             annotation: self.pane().current().is_some(),
             past: self.session.next_undo().is_some(),

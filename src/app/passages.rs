@@ -61,6 +61,12 @@ impl App {
         Some((page.source.id, spans))
     }
 
+    /// Whether keys and commands are about anything.
+    pub(super) fn means_something(&self) -> bool {
+        let focused = || self.active_article()?.1.part(self.workspace.active().focus?).map(|_| ());
+        self.pane().has_selection() || self.pane().current().is_some() || focused().is_some()
+    }
+
     /// The annotation that the user stands on, unless something is selected.
     pub(super) fn current_annotation(&self) -> Option<AnnotationId> {
         self.pane().current().filter(|_| !self.pane().has_selection())

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use egui::{Align, Layout, RichText, Ui};
 
 use super::command::{Command, Commands, Place};
-use super::reader::{Block, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, selected_text, show};
+use super::reader::{
+    Block, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, selected_spans, selected_text, show,
+};
 use super::view::{View, labelled};
 use super::{fonts, widgets};
 use crate::i18n::{Language, Message};
@@ -20,7 +22,7 @@ use crate::notebook::{AnnotationId, Revision};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::{KeywordHit, TermIndex};
 use crate::session::{Action, KeywordHits, Request};
-use crate::text::{CharSpan, merge_touching};
+use crate::text::CharSpan;
 
 /// What a pane keeps between frames.
 pub struct ReadingPane {
@@ -88,8 +90,7 @@ impl ReadingPane {
     /// Where the selection stands in the source.
     #[must_use]
     pub fn selected_spans(&self) -> Option<Vec<CharSpan>> {
-        let (_, selected) = selected_text(&self.doc, &self.reader)?;
-        let spans = merge_touching(selected.into_iter().flat_map(|part| part.source));
+        let spans = selected_spans(&self.doc, &self.reader);
         (!spans.is_empty()).then_some(spans)
     }
 
@@ -182,6 +183,7 @@ impl ReadingPane {
         }
         let labels = ReaderLabels {
             overview: view.text("reader-overview"),
+            number: view.text("reader-number"),
             edge_start: view.text("reader-edge-start"),
             edge_end: view.text("reader-edge-end"),
         };
@@ -326,6 +328,11 @@ impl ReadingPane {
                 if let Some(spans) = self.spans_with_edge(annotation, edge, to) {
                     commands.push(Command::Request(Request::MoveAnnotation { annotation, spans }));
                 }
+            }
+            ReaderEvent::NumberClicked(paragraph) => {
+                self.select_paragraph(paragraph);
+                commands.push(Command::Activate(at));
+                commands.push(Command::Focus(at, paragraph));
             }
             ReaderEvent::DoubtClicked(paragraph) => {
                 commands.push(Command::Activate(at));

@@ -95,6 +95,7 @@ fn harness_with(pane: Pane, lexicon: Option<Lexicon>) -> Harness<'static, Pane> 
                 let style = ReaderStyle { body_px: pane.body_px, ..ReaderStyle::new(Palette::LIGHT) };
                 let labels = ReaderLabels {
                     overview: "概览".to_owned(),
+                    number: "整段".to_owned(),
                     edge_start: "起点".to_owned(),
                     edge_end: "终点".to_owned(),
                 };

@@ -134,6 +134,7 @@ bar-split = Split
 bar-merge = Merge
 bar-remove = Delete
 found-hint = { $count } places; click to go there, type to narrow down
+reader-number = Select the paragraph
 reader-overview = Overview
 
 # Inspector

@@ -128,6 +128,7 @@ bar-split = 拆开
 bar-merge = 合并
 bar-remove = 删除
 found-hint = 找到 { $count } 处，单击跳转；输入文字缩小范围
+reader-number = 选择整段
 reader-overview = 全文概览
 
 # 检查栏

@@ -166,6 +166,8 @@ impl ReaderStyle {
 pub struct ReaderLabels {
     /// Name of the strip at the right, for screen readers.
     pub overview: String,
+    /// What a click on a paragraph's number does.
+    pub number: String,
     /// Name of the handle at the start of the current annotation.
     pub edge_start: String,
     /// Name of the handle at its end.
@@ -194,6 +196,8 @@ pub enum ReaderEvent {
         /// Where it was let go.
         to: Caret,
     },
+    /// A click on the number of a paragraph.
+    NumberClicked(ParagraphId),
     /// A click on the sign of a doubtful paragraph.
     DoubtClicked(ParagraphId),
     /// A click on a stripe in the margin.

@@ -188,8 +188,17 @@ impl<'a> Frame<'a> {
         }
 
         let marked = (block, self.marks.of(shown.place));
-        let hovered =
-            margin::show(self.ui, id, shown, self.left, marked, &state.lanes, self.style, is_focused, &mut self.events);
+        let hovered = margin::show(
+            self.ui,
+            id,
+            shown,
+            self.left,
+            marked,
+            &state.lanes,
+            (self.style, self.labels),
+            is_focused,
+            &mut self.events,
+        );
         if let Some((annotations, rect)) = hovered {
             state.hovered = annotations;
             state.hovered_rect = Some(rect);

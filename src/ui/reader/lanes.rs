@@ -16,6 +16,8 @@ pub(super) struct Lanes {
     underlines: Vec<Vec<Underline>>,
     /// Lanes in the margin, in all.
     pub most: usize,
+    /// Whether the pane has little room for a margin.
+    pub narrow: bool,
 }
 
 /// Where a passage is underlined.
@@ -36,7 +38,7 @@ impl Lanes {
             let most = stripes.iter().flatten().map(|&lane| usize::from(lane) + 1).max().unwrap_or(0);
             let spans = |marks| passages(marks).map(|(_, span)| span).collect::<Vec<_>>();
             let underlines = marks.blocks.iter().map(|marks| underlines(&spans(marks))).collect();
-            *self = Self { key, stripes, underlines, most };
+            *self = Self { key, stripes, underlines, most, narrow: self.narrow };
         }
     }
 

@@ -195,7 +195,7 @@ impl Atom {
             bytes: byte..byte + text.len(),
             width,
             kind,
-            never_starts: is_space || is_never_line_start(first),
+            never_starts: is_space || is_never_line_start(first) || is_connector(first),
             never_ends: is_never_line_end(first) || matches!(first, '￥' | '¥' | '＄' | '№'),
             rigid: count > 1,
             sticks: false,
@@ -207,6 +207,11 @@ impl Atom {
             },
         }
     }
+}
+
+/// Marks that join or part two words of a line of type. A scanned line may well begin with one: a list does.
+fn is_connector(ch: char) -> bool {
+    matches!(ch, '•' | '‧' | '．' | '／' | '/' | '–')
 }
 
 /// ０９ＡＺ: they have a square of their own and need no gap.

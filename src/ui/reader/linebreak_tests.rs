@@ -31,6 +31,28 @@ fn no_line_starts_or_ends_with_the_wrong_mark() {
     assert_eq!(broken("一二三四五”。六七", 5.0, 0.0), ["一二三四", "五”。六七"]);
 }
 
+/// The marks that CLREQ names in its rules for the start and the end of a line (W3C, Requirements for Chinese Text Layout,
+/// 3.1.7: 点号, closing and opening 引号、括号、书名号, 连接号, 间隔号, 分隔号).
+#[test]
+fn marks_that_clreq_prohibits_at_a_line_start_or_end() {
+    for mark in "、，；：。！？．”’」』）】〕〗》〉］｝–～·•‧／".chars() {
+        let text = format!("一二三四五{mark}六七八");
+        let lines = broken(&text, 5.0, 0.0);
+        assert!(lines.len() > 1 && lines.iter().all(|line| !line.starts_with(mark)), "{mark} starts one of {lines:?}");
+    }
+    for mark in "“‘「『（【〔〖《〈［｛".chars() {
+        let text = format!("一二三四{mark}五六七八");
+        let lines = broken(&text, 5.0, 0.0);
+        assert!(lines.len() > 1 && lines.iter().all(|line| !line.ends_with(mark)), "{mark} ends one of {lines:?}");
+    }
+    for pair in ["——", "……"] {
+        for before in 0..12 {
+            let text = format!("{}{pair}一二三", "字".repeat(before));
+            assert!(broken(&text, 5.0, 0.0).iter().any(|line| line.contains(pair)), "{pair} is cut in {text}");
+        }
+    }
+}
+
 #[test]
 fn a_mark_at_the_end_needs_half_its_square() {
     let lines = break_lines("一二三四，五六七八九", &setting(4.5, 0.0, true), width);
@@ -191,6 +213,27 @@ proptest! {
             // Forced only when the whole line offered no other place.
             prop_assert!(!cut_badly || !has_break(line), "{line:?} | {next:?}");
         }
+    }
+
+    #[test]
+    fn no_last_line_is_a_lone_character_if_another_end_of_the_line_before_helps(
+        text in "[一-龥]{0,80}[。！？”]{0,2}", measure in 4.0..30.0f32,
+    ) {
+        let lines = broken(&text, measure, 2.0);
+        if let [.., before, last] = lines.as_slice() {
+            let alone = last.chars().filter(|ch| is_han(*ch)).count() < 2;
+            prop_assert!(!alone || before.chars().count() < 2, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_parted_from_its_unit_only_where_the_line_has_no_other_end(
+        before in "[一-龥]{4,40}", number in "[1-9][0-9]{0,4}(\\.[0-9])?", unit in "[万亿]?[元人年家]", measure in 8.0..30.0f32,
+    ) {
+        let text = format!("{before}{number}{unit}的");
+        let lines = broken(&text, measure, 0.0);
+        let whole = format!("{number}{unit}");
+        prop_assert!(lines.iter().any(|line| line.contains(&whole)), "{lines:?}");
     }
 
     #[test]

@@ -4,33 +4,41 @@ use egui::{Align2, CornerRadius, Id, Rect, Sense, Ui, pos2};
 
 use super::lanes::Lanes;
 use super::paragraph::Shown;
-use super::{Block, BlockMarks, ReaderEvent, ReaderStyle};
+use super::{Block, BlockMarks, ReaderEvent, ReaderLabels, ReaderStyle};
 use crate::notebook::AnnotationId;
 use crate::ui::fonts;
 
 const STRIPE_PX: f32 = 4.0;
 const PITCH_PX: f32 = 7.0;
+const NARROW_PITCH_PX: f32 = 4.5;
 /// Room for these is kept, so that the text does not move when a tag is given.
 const ROOMY_LANES: usize = 4;
 /// Lanes beyond these share the same room, each narrower.
 const MOST_ROOM: usize = 8;
 const NUMBERS_PX: f32 = 34.0;
+const NARROW_NUMBERS_PX: f32 = 24.0;
 /// Between the stripes and the text; the mark of the focus stands in it.
 const GUTTER_PX: f32 = 16.0;
 
 impl Lanes {
     /// Width of the margin, from the numbers to the text.
     pub(super) fn width(&self) -> f32 {
-        NUMBERS_PX + self.room() + GUTTER_PX
+        let numbers = if self.narrow { NARROW_NUMBERS_PX } else { NUMBERS_PX };
+        numbers + self.room() + GUTTER_PX
     }
 
     fn room(&self) -> f32 {
-        self.most.clamp(ROOMY_LANES, MOST_ROOM) as f32 * PITCH_PX
+        self.most.clamp(ROOMY_LANES, MOST_ROOM) as f32 * self.pitch()
+    }
+
+    /// From one lane to the next, where there is room for all.
+    fn pitch(&self) -> f32 {
+        if self.narrow { NARROW_PITCH_PX } else { PITCH_PX }
     }
 
     /// Left edge and width of a stripe, from the left edge of the text.
     fn column(&self, place: usize, number: usize) -> (f32, f32) {
-        let pitch = PITCH_PX.min(self.room() / self.most.max(1) as f32);
+        let pitch = self.pitch().min(self.room() / self.most.max(1) as f32);
         (f32::from(self.stripe(place, number)) * pitch - self.room() - GUTTER_PX, STRIPE_PX.min(pitch * 0.7))
     }
 }
@@ -84,18 +92,24 @@ pub(super) fn show(
     left: f32,
     (block, marks): (&Block, &BlockMarks),
     lanes: &Lanes,
-    style: &ReaderStyle,
+    (style, labels): (&ReaderStyle, &ReaderLabels),
     is_focused: bool,
     events: &mut Vec<ReaderEvent>,
 ) -> Option<(Vec<AnnotationId>, Rect)> {
     let palette = &style.palette;
     let rect = shown.rect();
     let first_line = rect.top() + shown.voice.line_height / 2.0;
-    let number_right = left - lanes.width() + NUMBERS_PX - 8.0;
+    let number_right = left - lanes.room() - GUTTER_PX - 8.0;
     if let Some(number) = block.number {
         let color = if is_focused { palette.accent } else { palette.muted };
         let at = pos2(number_right, first_line);
-        ui.painter().text(at, Align2::RIGHT_CENTER, number.to_string(), fonts::sans(11.0), color);
+        let drawn = ui.painter().text(at, Align2::RIGHT_CENTER, number.to_string(), fonts::sans(11.0), color);
+        let sign = ui.interact(drawn.expand(3.0), id.with("number"), Sense::CLICK).on_hover_text(&labels.number);
+        let sign = sign.on_hover_cursor(egui::CursorIcon::PointingHand);
+        sign.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {number}", labels.number)));
+        if sign.clicked() {
+            events.push(ReaderEvent::NumberClicked(block.id));
+        }
     }
     if let Some(doubt) = &block.doubt {
         let line = if block.number.is_some() { shown.voice.line_height.min(20.0) } else { 0.0 };

@@ -29,6 +29,6 @@ mod words;
 
 pub use doc::{Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
 pub use passage::{Passage, Piece, source_spans};
-pub use selection::{Caret, Selected, Selection, grown, selected_text};
+pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
 pub use state::ReaderState;
 pub use view::show;

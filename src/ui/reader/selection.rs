@@ -4,7 +4,7 @@ use super::words::{sentence_at, word_at};
 use super::{ReaderDoc, ReaderState};
 use crate::lexis::Lexicon;
 use crate::page::ParagraphId;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, merge_touching};
 
 /// A border between two characters of a paragraph's reading text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,17 @@ pub fn selected_text(doc: &ReaderDoc, state: &ReaderState) -> Option<(String, Ve
         parts.push(Selected { paragraph: block.id, span, source: block.text.to_source(span) });
     }
     (!parts.is_empty()).then(|| (texts.join("\n"), parts))
+}
+
+/// Where the selection stands in the source, in reading order.
+#[must_use]
+pub fn selected_spans(doc: &ReaderDoc, state: &ReaderState) -> Vec<CharSpan> {
+    let Some((first, last)) = state.selection().and_then(|selection| ends(doc, selection)) else { return Vec::new() };
+    let spans = doc.blocks()[first.0..=last.0].iter().zip(first.0..).filter_map(|(block, place)| {
+        let span = span_in(place, block.text.len(), first, last)?;
+        Some(block.text.to_source(span))
+    });
+    merge_touching(spans.flatten())
 }
 
 /// A wider selection: the word at the caret, its sentence, its paragraph. `None` if it is wider already.

@@ -16,6 +16,8 @@ use crate::lexis::Lexicon;
 const RIGHT_PX: f32 = 14.0;
 /// A measure never gets shorter than this, however narrow the pane is: the text is cut off instead.
 const SHORTEST_MEASURE_EM: f32 = 8.0;
+/// A pane narrower than this gives up some of its margin for the text.
+const NARROW_EM: f32 = 30.0;
 /// Part of a pane that a page key leaves standing, so that the eye finds the line it was at.
 const PAGE_OVERLAP_PX: f32 = 60.0;
 
@@ -42,6 +44,7 @@ pub fn show(
     ui.shrink_clip_rect(pane);
 
     state.lanes.follow(doc.key(), marks);
+    state.lanes.narrow = pane.width() < NARROW_EM * style.body_px;
     let (left, measure) = column(pane, style, state.lanes.width());
     let key = PageKey {
         doc: doc.key(),

@@ -13,6 +13,8 @@ const REST_S: f64 = 0.35;
 const WIDTH_PX: f32 = 300.0;
 /// Annotations that a card tells of; the rest is counted.
 const MOST_TOLD: usize = 6;
+/// More than a line of the card holds.
+const QUOTE_CHARS: usize = 40;
 const COMMENT_CHARS: usize = 90;
 const GAP_PX: f32 = 6.0;
 
@@ -86,10 +88,9 @@ fn tell(ui: &mut Ui, view: &View<'_>, id: AnnotationId) {
             }
         });
     }
-    let quote: String = annotation.quotation.exact.chars().take(28).collect();
-    let more = if annotation.quotation.exact.chars().nth(28).is_some() { "…" } else { "" };
-    let quote = RichText::new(format!("{quote}{more}")).text_style(theme::quote_style()).color(view.palette.muted);
-    ui.add(egui::Label::new(quote).wrap());
+    let quote: String = annotation.quotation.exact.chars().take(QUOTE_CHARS).collect();
+    let quote = RichText::new(quote).text_style(theme::quote_style()).color(view.palette.muted);
+    ui.add(egui::Label::new(quote).truncate());
     let comment = annotation.comment.trim();
     if !comment.is_empty() {
         let mut told: String = comment.chars().take(COMMENT_CHARS).collect();

@@ -55,6 +55,13 @@ impl ReadingPane {
         self.reader.current = None;
     }
 
+    /// Selects a paragraph.
+    pub(super) fn select_paragraph(&mut self, paragraph: ParagraphId) {
+        let Some(block) = self.doc.place(paragraph).map(|place| &self.doc.blocks()[place]) else { return };
+        self.reader.select(Caret { paragraph, at: 0 }, Caret { paragraph, at: block.text.len() });
+        self.reader.current = None;
+    }
+
     /// Widens the selection to the word, the sentence, the paragraph. From no selection it begins at the caret, or at the
     /// start of `focus`.
     pub fn grow_selection(&mut self, focus: Option<ParagraphId>, lexicon: Option<&Lexicon>) {
