@@ -7,14 +7,16 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{
     Color32, Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, TouchPhase, Ui, pos2, vec2,
 };
+use jianbao::notebook::AnnotationId;
 use jianbao::page::{ParagraphId, ReadingText, Role, SourceId};
 use jianbao::text::CharSpan;
 use jianbao::ui::fonts::Fonts;
 use jianbao::ui::reader::linebreak::{Setting, break_lines};
 use jianbao::ui::reader::{
-    Block, BlockMarks, Hit, Marks, ReaderDoc, ReaderLabels, ReaderState, ReaderStyle, Stripe, show,
+    Block, BlockMarks, Hit, Marks, Passage, Piece, ReaderDoc, ReaderLabels, ReaderState, ReaderStyle, Stripe, show,
 };
 use jianbao::ui::theme::{self, Palette};
+use uuid::Uuid;
 
 const SENTENCE: &str = "去年9月，炎陵县人社局“劳动保障监察大队”接到唐某等9名农民工投诉：2022年下半年，他们修缮河堤，\
                         工程结束一年多了，2万多元工资被拖欠——调解率达80.5%……";
@@ -79,6 +81,7 @@ impl Pane {
         };
         let doc = ReaderDoc::new(1, (0..).zip(texts).map(block).collect());
         let stripe = Stripe {
+            annotation: None,
             color: Color32::RED,
             name: "欠薪".to_owned(),
             underline: vec![CharSpan::new(2, 20)],
@@ -86,13 +89,34 @@ impl Pane {
         };
         let hit = Hit { span: CharSpan::new(5, 9), color: Color32::YELLOW, current: false };
         let marks = BlockMarks { stripes: vec![stripe], hits: vec![hit; 3] };
-        let marks = Marks { revision: 1, blocks: vec![marks; doc.blocks().len()] };
+        let marks = Marks { revision: 1, blocks: vec![marks; doc.blocks().len()], passages: Vec::new() };
         let style = ReaderStyle::new(Palette::LIGHT);
         Self { doc, marks, state: ReaderState::default(), style, labels: ReaderLabels::default() }
     }
 
+    /// Thirty annotations on the first three paragraphs, each overlapping its neighbours, the user standing on one.
+    fn with_overlaps(mut self) -> Self {
+        let source = |number: usize| AnnotationId::from(Uuid::from_u128(number as u128));
+        for number in 0..30 {
+            let (place, start) = (number % 3, 7 * number as u32);
+            let (annotation, span) = (Some(source(number)), CharSpan::new(start, start + 60));
+            let stripe = Stripe {
+                annotation,
+                color: Color32::from_rgb(8 * number as u8, 90, 120),
+                name: format!("标签{}", number % 9),
+                underline: vec![span],
+                has_comment: number % 4 == 0,
+            };
+            self.marks.blocks[place].stripes.push(stripe);
+            let pieces = vec![Piece { place, span }];
+            self.marks.passages.push(Passage { annotation: source(number), pieces, is_all_here: true });
+        }
+        self.state.current = Some(source(11));
+        self
+    }
+
     fn show(&mut self, ui: &mut Ui) {
-        black_box(show(ui, &self.doc, &self.marks, &mut self.state, &self.style, &self.labels));
+        black_box(show(ui, &self.doc, &self.marks, &mut self.state, &self.style, &self.labels, None));
     }
 }
 
@@ -100,6 +124,13 @@ fn frames(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("frame");
     let mut window = Window::new();
     group.bench_function("empty", |bench| bench.iter(|| window.frame(0.0, |_| {})));
+
+    let mut pane = Pane::new((0..30).map(|_| SENTENCE.repeat(3))).with_overlaps();
+    let mut window = Window::new();
+    window.frame(0.0, |ui| pane.show(ui));
+    group.bench_function("30 overlapping annotations, at rest", |bench| {
+        bench.iter(|| window.frame(0.0, |ui| pane.show(ui)))
+    });
 
     let scrolled = [
         ("100,000 paragraphs", Pane::new((0..100_000).map(|number| SENTENCE.repeat(1 + number % 4)))),

@@ -4,6 +4,7 @@
 mod act;
 mod files;
 mod guard;
+mod passages;
 mod work;
 
 use std::collections::BTreeMap;
@@ -15,12 +16,13 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
-use crate::notebook::{Notebook, NotebookId, Revision};
-use crate::page::{ArticleId, SourceId};
+use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
+use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{Context, KeywordHits, Keywords, Session, Trail, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
+use crate::ui::reader::ReaderStyle;
 use crate::ui::theme::{self, Palette};
 use crate::ui::{Commands, View, Window};
 
@@ -99,6 +101,8 @@ pub struct App {
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    /// The annotation whose edge is being moved by keys.
+    moving: Option<AnnotationId>,
     title: String,
 }
 
@@ -143,6 +147,7 @@ impl App {
             fonts,
             notices,
             said: None,
+            moving: None,
             title: String::new(),
         };
         app.apply_theme(ctx);
@@ -208,7 +213,10 @@ impl App {
             work: self.work.shown(),
             notices: &self.notices,
             said: self.said.as_ref(),
-            body_px: self.settings.body_px,
+            style: self.style(ui.ctx()),
+            theme: self.settings.theme,
+            lexicon: self.lexicon.as_deref(),
+            current: self.current_annotation(),
         };
         self.window.show(ui, &view, commands);
     }
@@ -242,7 +250,9 @@ impl App {
         let notebook = self.session.notebook();
         Context {
             article: pane.article.is_some(),
-            paragraph: self.meant().is_some(),
+            paragraph: self.means_something(),
+            selection: self.pane().has_selection(),
+            annotation: self.pane().current().is_some(),
             past: self.session.next_undo().is_some(),
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
@@ -257,6 +267,11 @@ impl App {
             ThemeChoice::System => ctx.system_theme() == Some(egui::Theme::Dark),
         };
         if dark { Palette::DARK } else { Palette::LIGHT }
+    }
+
+    fn style(&self, ctx: &egui::Context) -> ReaderStyle {
+        let Settings { body_px, line_height_em, measure_em, serif, .. } = self.settings;
+        ReaderStyle { palette: self.palette(ctx), body_px, line_height_em, measure_em, serif }
     }
 
     fn apply_theme(&self, ctx: &egui::Context) {
@@ -308,6 +323,18 @@ impl App {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the dictionary of words is loaded.
+    #[must_use]
+    pub fn knows_words(&self) -> bool {
+        self.lexicon.is_some()
+    }
+
+    /// The paragraph in focus, in the active pane.
+    #[must_use]
+    pub fn focused_paragraph(&self) -> Option<ParagraphId> {
+        self.workspace.active().focus
     }
 
     /// Whether nothing is under way and every change is on the disk.

@@ -16,14 +16,18 @@ use crate::notebook::{AnnotationId, Key, NoteId, NoteTarget};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
 use crate::session::{Action, Inspected, Performed, Request, RequestError, Target, TrailPlace};
-use crate::store::{StoreError, ThemeChoice, typed_path, write_file};
+use crate::store::{BODY_PX, Settings, StoreError, ThemeChoice, typed_path, write_file};
 use crate::task::Severity;
 use crate::text::CharSpan;
+use crate::ui::reader::ReaderStyle;
 use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
 
 impl App {
     /// Does what was asked for.
     pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        if !matches!(command, Command::Do(Action::MoveEdge(..))) && self.moving.take().is_some() {
+            self.session.end_typing();
+        }
         match command {
             Command::Do(action) => self.run(ctx, action),
             Command::Request(request) => {
@@ -64,6 +68,8 @@ impl App {
                 self.settings.author = name;
                 self.save_settings();
             }
+            Command::SetStyle(style) => self.set_style(style),
+            Command::SetTheme(theme) => self.set_theme(ctx, theme),
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
@@ -88,6 +94,7 @@ impl App {
             }
             Command::DismissAll => self.notices.clear(),
             Command::TakeSuggestions(terms) => self.take_suggestions(terms),
+            Command::StandOn(annotation) => self.stand_on(annotation),
             Command::EditComment(annotation) => self.edit_comment(annotation),
             Command::EditNote(note) => self.edit_note(note),
             Command::CancelWork => self.work.cancel(),
@@ -97,6 +104,9 @@ impl App {
     fn run(&mut self, ctx: &egui::Context, action: Action) {
         if let Some(purpose) = Self::purpose_of(action) {
             self.ask_for(purpose);
+            return;
+        }
+        if self.run_in_text(action) {
             return;
         }
         match action {
@@ -155,19 +165,26 @@ impl App {
                 self.suggest_keywords();
             }
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
+            Action::Typography => self.window.dialog = Some(Dialog::Typography),
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            // Those that ask for a path are done above.
+            Action::FindSelection => self.find_selection(),
+            Action::AddKeyword => self.add_keyword(),
+            // Those that ask for a path, or are about the text, are done above.
             Action::OpenFiles | Action::NewNotebook | Action::OpenNotebook | Action::SaveAs | Action::SaveArticle => {}
+            Action::MoveCaret(_) | Action::Extend(_) | Action::MoveEdge(..) => {}
+            Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
+            Action::NextAnnotation | Action::PreviousAnnotation => {}
+            Action::MergeAnnotations | Action::SplitAnnotation | Action::RemoveAnnotation => {}
         }
     }
 
-    fn perform(&mut self, request: Request) {
+    pub(super) fn perform(&mut self, request: Request) {
         let performed = self.session.perform(request);
         self.performed(performed);
     }
 
-    fn performed(&mut self, performed: Result<Option<Performed>, RequestError>) -> Option<Key> {
+    pub(super) fn performed(&mut self, performed: Result<Option<Performed>, RequestError>) -> Option<Key> {
         match performed {
             Ok(Some(done)) => {
                 self.said = Some(done.label);
@@ -187,17 +204,9 @@ impl App {
     }
 
     /// The article of the active pane.
-    fn active_article(&self) -> Option<(&Arc<Page>, &ArticleText)> {
+    pub(super) fn active_article(&self) -> Option<(&Arc<Page>, &ArticleText)> {
         let (page, at) = self.session.article(self.workspace.active().article?)?;
         Some((page, &page.articles[at]))
-    }
-
-    /// What keys and commands are about: the selection, else the paragraph in focus.
-    pub(super) fn meant(&self) -> Option<(SourceId, Vec<CharSpan>)> {
-        let (page, article) = self.active_article()?;
-        let pane = &self.window.panes[self.workspace.active_index()];
-        let spans = pane.meant(article, self.workspace.active().focus)?;
-        Some((page.source.id, spans))
     }
 
     fn show_article(&mut self, article: ArticleId, place: Place) {
@@ -355,16 +364,11 @@ impl App {
         }
     }
 
-    fn toggle_tag(&mut self, digit: u8) {
-        let Some((source, spans)) = self.meant() else { return };
-        let tag = self.session.notebook().tags().values().find(|tag| tag.shortcut == Some(digit));
-        match tag.map(|tag| tag.name.clone()) {
-            Some(tag) => self.perform(Request::ToggleTag { source: source.to_string(), spans, tag }),
-            None => self.said = Some(Message::new("said-no-tag-on-digit").with("digit", u32::from(digit))),
-        }
-    }
-
     fn comment(&mut self) {
+        if let Some(annotation) = self.current_annotation() {
+            self.edit_comment(annotation);
+            return;
+        }
         let Some((source, spans)) = self.meant() else { return };
         let mut annotations = self.session.notebook().annotations().values();
         let there = annotations.find(|annotation| annotation.source == source && annotation.spans == spans);
@@ -414,7 +418,7 @@ impl App {
         self.perform(Request::Star { source: id.source.to_string(), at: id.start, starred: !starred });
     }
 
-    fn take_suggestions(&mut self, terms: Vec<String>) {
+    pub(super) fn take_suggestions(&mut self, terms: Vec<String>) {
         let lists = self.session.notebook().ordered_keyword_lists();
         let first = self.texts.get("keywords-first-list");
         let list = lists.iter().find(|list| list.name == first).or_else(|| lists.first());
@@ -448,14 +452,24 @@ impl App {
     }
 
     fn zoom(&mut self, body_px: f32) {
-        self.settings.body_px = body_px.clamp(14.0, 28.0);
+        self.settings.body_px = body_px.clamp(*BODY_PX.start(), *BODY_PX.end());
+        self.save_settings();
+    }
+
+    fn set_style(&mut self, style: ReaderStyle) {
+        let ReaderStyle { body_px, line_height_em, measure_em, serif, .. } = style;
+        self.settings = Settings { body_px, line_height_em, measure_em, serif, ..self.settings.clone() };
+        self.save_settings();
+    }
+
+    fn set_theme(&mut self, ctx: &egui::Context, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.apply_theme(ctx);
         self.save_settings();
     }
 
     fn toggle_theme(&mut self, ctx: &egui::Context) {
-        self.settings.theme = if self.palette(ctx).dark { ThemeChoice::Light } else { ThemeChoice::Dark };
-        self.apply_theme(ctx);
-        self.save_settings();
+        self.set_theme(ctx, if self.palette(ctx).dark { ThemeChoice::Light } else { ThemeChoice::Dark });
     }
 
     fn switch_language(&mut self) {

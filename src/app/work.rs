@@ -11,12 +11,17 @@ use crate::lexis::{Lexicon, Suggestion, prose, suggest};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
+use crate::search::{Line, Mode, Query, concordance};
 use crate::session::Request;
 use crate::store::{JournalEntry, Opened, Store, StoreError};
-use crate::task::{Diagnostic, Severity};
+use crate::task::{Cancel, Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, PathPurpose};
+use crate::ui::{BackupRow, Chooser, ChooserKind, PathPurpose};
 
+/// Places of a text that are listed; as many as a list shows.
+const MOST_FOUND: usize = 200;
+/// Characters on each side of a place in that list.
+const FOUND_CONTEXT_CHARS: u32 = 16;
 /// How many keywords are suggested.
 const SUGGESTED: usize = 24;
 /// How many of them a new notebook begins with.
@@ -31,6 +36,8 @@ pub(super) struct Work {
     pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
     pub(super) lexicon: Option<Pending<(), Lexicon>>,
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
+    /// What is looked for, and where it stands.
+    pub(super) find: Option<Pending<String, Vec<Line>>>,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
@@ -128,6 +135,7 @@ impl Work {
             || !self.waiting.is_empty()
             || self.lexicon.is_some()
             || self.suggestions.is_some()
+            || self.find.is_some()
             || self.export.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
@@ -185,6 +193,13 @@ fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic
     }
 }
 
+/// Where `text` stands in `pages`, width, case and white space folded; only so many places as can be chosen from.
+pub(super) fn find(pages: &[Arc<Page>], text: &str, cancel: &Cancel) -> Vec<Line> {
+    let Ok(query) = Query::parse(text, Mode::default()) else { return Vec::new() };
+    let pages = pages.iter().take_while(|_| !cancel.is_cancelled());
+    pages.flat_map(|page| concordance(page, &query, FOUND_CONTEXT_CHARS)).take(MOST_FOUND).collect()
+}
+
 impl App {
     /// Fetches what jobs have brought.
     pub(super) fn drain_jobs(&mut self, ctx: &egui::Context) {
@@ -203,6 +218,9 @@ impl App {
         }
         if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);
+        }
+        if let Some((text, lines)) = finished(&mut self.work.find, &mut self.notices) {
+            self.found(&text, lines);
         }
         if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
@@ -248,6 +266,15 @@ impl App {
             self.notices.extend(notices);
         }
         self.begin_waiting_work();
+    }
+
+    /// Shows where a text stands, for the user to choose from.
+    fn found(&mut self, text: &str, lines: Vec<Line>) {
+        if lines.is_empty() {
+            self.said = Some(Message::new("said-nothing-found").with("text", text));
+            return;
+        }
+        self.window.chooser = Some((ChooserKind::Found(lines), Chooser::default()));
     }
 
     /// Writes the settings in a job, one at a time: two at once could leave the older ones on the disk.

@@ -20,6 +20,21 @@ pub enum Action {
     PreviousHit,
     NextParagraph,
     PreviousParagraph,
+    MoveCaret(Motion),
+    Extend(Motion),
+    GrowSelection,
+    ShrinkSelection,
+    SelectAll,
+    ClearSelection,
+    NextAnnotation,
+    PreviousAnnotation,
+    /// An edge, and whether it moves outwards.
+    MoveEdge(Edge, bool),
+    MergeAnnotations,
+    SplitAnnotation,
+    RemoveAnnotation,
+    FindSelection,
+    AddKeyword,
     ToggleTag(u8),
     PickTag,
     Comment,
@@ -40,6 +55,7 @@ pub enum Action {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Typography,
     ToggleTheme,
     SwitchLanguage,
     ShowAnnotations,
@@ -52,6 +68,31 @@ pub enum Action {
     Quit,
 }
 
+/// Where the caret goes in the text that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "a unit and a direction")]
+pub enum Motion {
+    CharBack,
+    CharForward,
+    WordBack,
+    WordForward,
+    LineUp,
+    LineDown,
+    LineStart,
+    LineEnd,
+    ParagraphBack,
+    ParagraphForward,
+}
+
+/// An end of an annotation, in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edge {
+    /// Where it begins.
+    Start,
+    /// Where it ends.
+    End,
+}
+
 /// What a command needs before it can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
@@ -61,6 +102,12 @@ pub enum Needs {
     Article,
     /// A paragraph in focus, or a selection.
     Paragraph,
+    /// Selected text.
+    Selection,
+    /// An annotation that the user stands on.
+    Annotation,
+    /// A selection or an annotation.
+    Marked,
     /// Something to undo.
     Past,
     /// Something to redo.
@@ -78,6 +125,10 @@ pub struct Context {
     pub article: bool,
     /// A paragraph is in focus, or text is selected.
     pub paragraph: bool,
+    /// Text is selected.
+    pub selection: bool,
+    /// The user stands on an annotation.
+    pub annotation: bool,
     /// There is something to undo.
     pub past: bool,
     /// There is something to redo.
@@ -111,6 +162,9 @@ impl CommandInfo {
             Needs::Nothing => true,
             Needs::Article => context.article,
             Needs::Paragraph => context.paragraph,
+            Needs::Selection => context.selection,
+            Needs::Annotation => context.annotation,
+            Needs::Marked => context.selection || context.annotation,
             Needs::Past => context.past,
             Needs::Future => context.future,
             Needs::Pages => context.pages,
@@ -147,6 +201,33 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::PreviousHit, "command-previous-hit", "Shift+F3", Needs::Article),
     bare(Action::NextParagraph, "command-next-paragraph", "Down J", Needs::Article),
     bare(Action::PreviousParagraph, "command-previous-paragraph", "Up K", Needs::Article),
+    bare(Action::MoveCaret(Motion::CharBack), "command-move-char", "Left", Needs::Article),
+    bare(Action::MoveCaret(Motion::CharForward), "command-move-char", "Right", Needs::Article),
+    bare(Action::MoveCaret(Motion::WordBack), "command-move-word", "Ctrl+Left", Needs::Article),
+    bare(Action::MoveCaret(Motion::WordForward), "command-move-word", "Ctrl+Right", Needs::Article),
+    bare(Action::Extend(Motion::CharBack), "command-extend-char", "Shift+Left", Needs::Article),
+    bare(Action::Extend(Motion::CharForward), "command-extend-char", "Shift+Right", Needs::Article),
+    bare(Action::Extend(Motion::WordBack), "command-extend-word", "Ctrl+Shift+Left", Needs::Article),
+    bare(Action::Extend(Motion::WordForward), "command-extend-word", "Ctrl+Shift+Right", Needs::Article),
+    bare(Action::Extend(Motion::LineUp), "command-extend-line", "Shift+Up", Needs::Article),
+    bare(Action::Extend(Motion::LineDown), "command-extend-line", "Shift+Down", Needs::Article),
+    bare(Action::Extend(Motion::LineStart), "command-extend-line-edge", "Shift+Home", Needs::Article),
+    bare(Action::Extend(Motion::LineEnd), "command-extend-line-edge", "Shift+End", Needs::Article),
+    bare(Action::Extend(Motion::ParagraphBack), "command-extend-paragraph", "Ctrl+Shift+Up", Needs::Article),
+    bare(Action::Extend(Motion::ParagraphForward), "command-extend-paragraph", "Ctrl+Shift+Down", Needs::Article),
+    bare(Action::GrowSelection, "command-grow-selection", "E", Needs::Paragraph),
+    bare(Action::ShrinkSelection, "command-shrink-selection", "Shift+E", Needs::Selection),
+    bare(Action::SelectAll, "command-select-all", "Ctrl+A", Needs::Article),
+    bare(Action::ClearSelection, "command-clear-selection", "Escape", Needs::Marked),
+    bare(Action::NextAnnotation, "command-next-annotation", "A", Needs::Article),
+    bare(Action::PreviousAnnotation, "command-previous-annotation", "Shift+A", Needs::Article),
+    bare(Action::MoveEdge(Edge::Start, true), "command-move-start", "OpenBracket", Needs::Annotation),
+    bare(Action::MoveEdge(Edge::Start, false), "command-move-start", "Alt+OpenBracket", Needs::Annotation),
+    bare(Action::MoveEdge(Edge::End, false), "command-move-end", "Alt+CloseBracket", Needs::Annotation),
+    bare(Action::MoveEdge(Edge::End, true), "command-move-end", "CloseBracket", Needs::Annotation),
+    bare(Action::MergeAnnotations, "command-merge-annotations", "M", Needs::Marked),
+    bare(Action::SplitAnnotation, "command-split-annotation", "X", Needs::Annotation),
+    bare(Action::RemoveAnnotation, "command-remove-annotation", "Delete", Needs::Annotation),
     bare(Action::NextArticle, "command-next-article", "Ctrl+Down", Needs::Pages),
     bare(Action::PreviousArticle, "command-previous-article", "Ctrl+Up", Needs::Pages),
     row(Action::Back, "command-back", "Alt+Left", Needs::Pages),
@@ -163,6 +244,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     bare(Action::PickTag, "command-pick-tag", "T", Needs::Paragraph),
     bare(Action::Comment, "command-comment", "N", Needs::Paragraph),
     bare(Action::ArticleNote, "command-article-note", "Shift+N", Needs::Article),
+    bare(Action::FindSelection, "command-find-selection", "F", Needs::Marked),
+    bare(Action::AddKeyword, "command-add-keyword", "Shift+K", Needs::Selection),
     bare(Action::CopyQuotation, "command-copy-quotation", "C", Needs::Paragraph),
     row(Action::CopyArticle, "command-copy-article", "Ctrl+Shift+C", Needs::Article),
     row(Action::SaveArticle, "command-save-article", "Ctrl+Shift+E", Needs::Article),
@@ -179,6 +262,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
     row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),
     row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
+    row(Action::Typography, "command-typography", "Ctrl+Comma", Needs::Nothing),
     row(Action::ToggleTheme, "command-toggle-theme", "Ctrl+D", Needs::Nothing),
     row(Action::SwitchLanguage, "command-switch-language", "", Needs::Nothing),
     row(Action::SetAuthor, "command-set-author", "", Needs::Nothing),
@@ -191,6 +275,12 @@ impl Action {
     #[must_use]
     pub fn info(self) -> Option<&'static CommandInfo> {
         COMMANDS.iter().find(|info| info.action == self)
+    }
+
+    /// Whether it moves the caret or an edge: something for keys, which nobody looks for by name.
+    #[must_use]
+    pub fn is_motion(self) -> bool {
+        matches!(self, Self::MoveCaret(_) | Self::Extend(_) | Self::MoveEdge(..))
     }
 }
 

@@ -42,6 +42,15 @@ pub enum RequestError {
     /// There is no such annotation.
     #[error("there is no annotation {0}")]
     NoAnnotation(String),
+    /// Fewer than two annotations, or annotations of several sources, cannot be made one.
+    #[error("two annotations of one source are needed")]
+    NothingToMerge,
+    /// An annotation would be left without text on one side.
+    #[error("the annotation cannot be split at code point {0}")]
+    NoSplit(u32),
+    /// The annotation's quotation is not what stands in its source: its place cannot be changed.
+    #[error("the quotation of annotation {0} does not stand in its source")]
+    QuotationDiffers(String),
     /// There is no such note.
     #[error("there is no note {0}")]
     NoNote(String),
@@ -81,6 +90,9 @@ impl RequestError {
             Self::BadShortcut(digit) => Message::new("request-bad-shortcut").with("digit", u32::from(*digit)),
             Self::NoKeywordList(name) => named("request-no-keyword-list", name),
             Self::NoAnnotation(id) => named("request-no-annotation", id),
+            Self::NothingToMerge => Message::new("request-nothing-to-merge"),
+            Self::NoSplit(at) => Message::new("request-no-split").with("at", *at),
+            Self::QuotationDiffers(id) => named("request-quotation-differs", id),
             Self::NoNote(id) => named("request-no-note", id),
             Self::NotBinned(id) => named("request-not-binned", id),
             Self::Nothing => Message::new("request-nothing"),

@@ -26,17 +26,17 @@ use crate::page::{ArticleId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
 pub use bin::{BinItem, BinRow};
-pub use command::{Action, COMMANDS, CommandInfo, Context};
+pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use error::RequestError;
 pub use request::{ParseRequestError, Request, Target};
 pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views};
 pub use workspace::{Inspected, Pane, Workspace};
 
-/// Colours that new tags and keyword lists take in turn: told apart by colour-blind readers too (after Okabe and Ito,
-/// darkened for white text on them).
+/// Colours that new tags take in turn. They stay apart for readers who do not see red and green as different; a test of the
+/// window's theme computes it.
 pub const TAG_COLORS: [&str; 8] =
-    ["#B23A26", "#2A7B62", "#3A6BB0", "#C28A1B", "#7B4FA0", "#3E8FA8", "#A8487C", "#6B6B2F"];
+    ["#B23A26", "#1C7771", "#3A6BD8", "#D88A02", "#723AA5", "#6BB4FA", "#C8ADA3", "#BBA94C"];
 
 /// Colours that new keyword lists take in turn: they are shown as pale washes.
 pub const KEYWORD_COLORS: [&str; 6] = ["#F2C94C", "#6FAF7A", "#7FA8E0", "#E39A6B", "#B99AD9", "#7CC2C4"];

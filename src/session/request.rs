@@ -106,6 +106,26 @@ pub enum Request {
         /// The annotation.
         annotation: AnnotationId,
     },
+    /// Another place for an annotation: one of its edges was moved, say.
+    MoveAnnotation {
+        /// The annotation; its quotation must stand in its source, which must be open.
+        annotation: AnnotationId,
+        /// Where from now on, in reading order, in code points.
+        spans: Vec<CharSpan>,
+    },
+    /// Makes one annotation of several: their places together, in reading order, all their tags, and their comments one
+    /// below the other. The oldest stays.
+    MergeAnnotations {
+        /// Two or more of one source.
+        annotations: Vec<AnnotationId>,
+    },
+    /// Makes two annotations of one, both with its tags. The comment stays with the first, but for one without tags.
+    SplitAnnotation {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// Code point of the source with which the second begins.
+        at: u32,
+    },
     /// A new note.
     AddNote {
         /// What it is on.

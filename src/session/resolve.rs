@@ -15,6 +15,8 @@ use crate::notebook::{
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
+mod passages;
+
 /// What a request comes down to.
 pub(super) struct Resolved {
     pub(super) label: Message,
@@ -79,6 +81,9 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
             let old = resolver.annotation(annotation)?.clone();
             Ok(resolver.delete(Message::new("label-remove-annotation"), Record::Annotation(old)))
         }
+        Request::MoveAnnotation { annotation, spans } => resolver.move_annotation(annotation, spans),
+        Request::MergeAnnotations { annotations } => resolver.merge_annotations(&annotations),
+        Request::SplitAnnotation { annotation, at } => resolver.split_annotation(annotation, at),
         Request::AddNote { target, text } => resolver.add_note(target, text),
         Request::EditNote { note, text } => resolver.edit_note(note, text),
         Request::RemoveNote { note } => {

@@ -1,4 +1,5 @@
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,12 @@ const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 /// Notebooks that are offered to be opened again.
 const MOST_RECENT: usize = 10;
+/// Type sizes of the reader, in px.
+pub const BODY_PX: RangeInclusive<f32> = 14.0..=28.0;
+/// Distances of two lines, in em.
+pub const LINE_HEIGHT_EM: RangeInclusive<f32> = 1.5..=2.2;
+/// Longest lines, in em.
+pub const MEASURE_EM: RangeInclusive<f32> = 28.0..=38.0;
 
 /// Which colours the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +45,12 @@ pub struct Settings {
     pub author: String,
     /// Type size of the reader, 14 to 28 px.
     pub body_px: f32,
+    /// Distance of two lines of the reader, 1.5 to 2.2 em.
+    pub line_height_em: f32,
+    /// Longest line of the reader, 28 to 38 em.
+    pub measure_em: f32,
+    /// Whether the reader is set in 宋体; else in 黑体.
+    pub serif: bool,
     /// The notebook that was open last.
     pub last_notebook: Option<PathBuf>,
     /// The notebooks that were open, the latest first, that one too.
@@ -53,6 +66,9 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             author: std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default(),
             body_px: 17.0,
+            line_height_em: 1.8,
+            measure_em: 34.0,
+            serif: true,
             last_notebook: None,
             recent_notebooks: Vec::new(),
             welcomed: false,
@@ -77,7 +93,9 @@ impl Settings {
             column: error.span.start.col,
             what: error.code.to_string(),
         })?;
-        settings.body_px = if settings.body_px.is_finite() { settings.body_px.clamp(14.0, 28.0) } else { 17.0 };
+        settings.body_px = within(settings.body_px, BODY_PX, 17.0);
+        settings.line_height_em = within(settings.line_height_em, LINE_HEIGHT_EM, 1.8);
+        settings.measure_em = within(settings.measure_em, MEASURE_EM, 34.0);
         Ok(settings)
     }
 
@@ -100,4 +118,9 @@ impl Settings {
         let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())?;
         replace_file(path, text.as_bytes())
     }
+}
+
+/// A number of the file, brought into its range; what is no number at all becomes `usual`.
+fn within(number: f32, range: RangeInclusive<f32>, usual: f32) -> f32 {
+    if number.is_finite() { number.clamp(*range.start(), *range.end()) } else { usual }
 }

@@ -15,13 +15,13 @@ pub fn is_end_mark(ch: char) -> bool {
 /// Whether `ch` opens a quotation or a bracket.
 #[must_use]
 pub fn is_opening_mark(ch: char) -> bool {
-    matches!(ch, '“' | '‘' | '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '［' | '｛' | '(' | '[' | '{')
+    matches!(ch, '“' | '‘' | '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '［' | '｛' | '(' | '[' | '{')
 }
 
 /// Whether `ch` closes a quotation or a bracket.
 #[must_use]
 pub fn is_closing_mark(ch: char) -> bool {
-    matches!(ch, '”' | '’' | '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '］' | '｝' | ')' | ']' | '}')
+    matches!(ch, '”' | '’' | '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | ')' | ']' | '}')
 }
 
 /// Whether no line may start with `ch` (行首禁则).

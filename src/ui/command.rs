@@ -1,8 +1,10 @@
 use std::path::PathBuf;
 
+use super::reader::ReaderStyle;
 use crate::notebook::{AnnotationId, NoteId, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{Action, Request};
+use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
 /// What a pane asks for while it is drawn. Nothing is done before the frame is over.
@@ -84,6 +86,10 @@ pub enum Command {
     ExportAs(crate::exchange::ExportOrder),
     /// The name that new records carry from now on.
     SetAuthor(String),
+    /// How the reader is set from now on; the colours are those of the theme.
+    SetStyle(ReaderStyle),
+    /// Light, dark, or as the system has it.
+    SetTheme(ThemeChoice),
     /// Goes to the next hit of one term of a keyword list.
     NextHitOf(crate::search::TermIndex),
     /// Opens a notebook.
@@ -117,6 +123,8 @@ pub enum Command {
     DismissAll,
     /// Takes suggested terms into a keyword list.
     TakeSuggestions(Vec<String>),
+    /// Stands on an annotation: brings it into view, where keys and the bar are about it.
+    StandOn(AnnotationId),
     /// Edits the comment of an annotation.
     EditComment(AnnotationId),
     /// Edits a note.

@@ -9,7 +9,7 @@ use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
 
 use super::command::{Command, Commands, PathPurpose};
 use super::view::View;
-use super::{keys, theme, widgets};
+use super::{keys, theme, typography, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
 use crate::session::COMMANDS;
@@ -42,6 +42,8 @@ pub enum Dialog {
     Backups(Backups),
     /// What was deleted.
     Bin(Bin),
+    /// Type size, line height, measure, face and theme.
+    Typography,
     /// By article or by tag?
     Export,
     /// A notebook that could not be opened.
@@ -73,6 +75,9 @@ pub enum DialogState {
 impl Dialog {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> DialogState {
+        if matches!(self, Self::Typography) {
+            return if typography::show(ui, view, commands) { DialogState::Open } else { DialogState::Closed };
+        }
         let mut state = DialogState::Open;
         let frame = egui::Frame::popup(ui.style()).inner_margin(20);
         let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match self {
@@ -87,6 +92,7 @@ impl Dialog {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
                 unopened(ui, view, (path, why, *has_backup), &mut state, commands);
             }
+            Self::Typography => {}
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
         if modal.should_close() { DialogState::Closed } else { state }
@@ -192,17 +198,19 @@ fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
     let height = ui.ctx().content_rect().height() * 0.7;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         egui::Grid::new("shortcuts").num_columns(2).min_col_width(140.0).spacing([24.0, 6.0]).show(ui, |ui| {
-            for info in COMMANDS.iter().filter(|info| !info.keys.is_empty()) {
-                let digit = match info.action {
-                    crate::session::Action::ToggleTag(1) => 1,
-                    // One row tells of all nine.
-                    crate::session::Action::ToggleTag(_) => continue,
-                    _ => 0,
-                };
-                let text = if digit == 1 { view.text("command-toggle-tags") } else { view.text(info.message) };
-                ui.label(text);
-                let keys = if digit == 1 { "1–9".to_owned() } else { keys::shown(info) };
-                widgets::key_cap(ui, &keys);
+            let with_keys: Vec<_> = COMMANDS.iter().filter(|info| !info.keys.is_empty()).collect();
+            // One row tells of both directions, and of all nine digits.
+            for alike in with_keys.chunk_by(|one, other| one.message == other.message) {
+                let digits = alike.len() > 2;
+                let id = if digits { "command-toggle-tags" } else { alike[0].message };
+                ui.label(view.text(id));
+                ui.horizontal(|ui| {
+                    if digits {
+                        widgets::key_cap(ui, "1–9");
+                    } else {
+                        alike.iter().for_each(|info| widgets::key_cap(ui, &keys::shown(info)));
+                    }
+                });
                 ui.end_row();
             }
         });

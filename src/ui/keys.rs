@@ -26,10 +26,14 @@ pub(super) fn shown(info: &CommandInfo) -> String {
     let first = info.keys.split_whitespace().next().unwrap_or("");
     first
         .replace("Backslash", "\\")
-        .replace("Equals", "=")
-        .replace("Minus", "-")
+        .replace("OpenBracket", "[")
+        .replace("CloseBracket", "]")
+        .replace("Escape", "Esc")
         .replace("Left", "←")
         .replace("Right", "→")
+        .replace("Equals", "=")
+        .replace("Minus", "-")
+        .replace("Comma", ",")
         .replace("Down", "↓")
         .replace("Up", "↑")
 }

@@ -95,7 +95,9 @@ fn rows(view: &View<'_>) -> (Vec<Choice<Item>>, usize) {
         Choice::new(Item::Note(note.id), name).detail(on)
     }));
     let commands_from = rows.len();
-    let enabled = COMMANDS.iter().filter(|info| info.action != Action::Palette && info.is_enabled(view.context));
+    let enabled = COMMANDS
+        .iter()
+        .filter(|info| info.action != Action::Palette && !info.action.is_motion() && info.is_enabled(view.context));
     rows.extend(
         enabled.map(|info| Choice::new(Item::Command(info.action), name(view, info)).detail(keys::shown(info))),
     );

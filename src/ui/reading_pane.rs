@@ -1,5 +1,8 @@
 //! A pane in the middle: the head of an article, and the reader, which shows the article or its whole page as scanned.
 
+mod card;
+mod marking;
+mod marks;
 mod raw;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,21 +12,20 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::command::{Command, Commands, Place};
 use super::reader::{
-    Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, Stripe,
-    selected_text, show,
+    Block, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, selected_spans, selected_text,
+    show,
 };
 use super::view::{View, labelled};
 use super::{fonts, widgets};
 use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
-use crate::notebook::{Annotation, AnnotationId, Revision};
+use crate::notebook::{AnnotationId, Revision};
 use crate::page::{ArticleId, Doubt, ParagraphId, SourceId};
 use crate::search::{KeywordHit, TermIndex};
-use crate::session::{Action, KeywordHits};
-use crate::text::{CharSpan, merge_touching};
+use crate::session::{Action, KeywordHits, Request};
+use crate::text::CharSpan;
 
 /// What a pane keeps between frames.
-#[derive(Default)]
 pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
@@ -32,8 +34,14 @@ pub struct ReadingPane {
     keep: Option<ParagraphId>,
     marks: Marks,
     marks_made_for: Option<MarksKey>,
-    /// For each block, the annotation behind each of its stripes.
-    stripes: Vec<Vec<AnnotationId>>,
+    /// Selections and what each was widened to, for the way back.
+    grown: Vec<(Selection, Selection)>,
+    /// The annotation to stand on once its marks are made.
+    wanted: Option<AnnotationId>,
+    /// Where the reader was drawn.
+    reader_rect: egui::Rect,
+    /// Annotations under the pointer, and since when, in seconds.
+    hovered: Option<(Vec<AnnotationId>, f64)>,
     /// The hit that the user stands on.
     hit: Option<HitPlace>,
 }
@@ -55,28 +63,42 @@ struct HitPlace {
 /// What the marks of an article are made of.
 type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>);
 
-impl ReadingPane {
-    /// Places in the source that the user means: the selection, else the paragraph in focus.
-    #[must_use]
-    pub fn meant(&self, article: &ArticleText, focus: Option<ParagraphId>) -> Option<Vec<CharSpan>> {
-        if let Some((_, selected)) = selected_text(&self.doc, &self.reader) {
-            let spans = merge_touching(selected.into_iter().flat_map(|part| part.source));
-            if !spans.is_empty() {
-                return Some(spans);
-            }
+impl Default for ReadingPane {
+    fn default() -> Self {
+        Self {
+            reader: ReaderState::default(),
+            doc: ReaderDoc::default(),
+            shown: None,
+            keep: None,
+            marks: Marks::default(),
+            marks_made_for: None,
+            grown: Vec::new(),
+            wanted: None,
+            reader_rect: egui::Rect::NOTHING,
+            hovered: None,
+            hit: None,
         }
-        article.part(focus?).map(|part| part.part.spans.clone())
+    }
+}
+
+impl ReadingPane {
+    /// Where the reader was drawn.
+    #[must_use]
+    pub fn reader_rect(&self) -> egui::Rect {
+        self.reader_rect
+    }
+
+    /// Where the selection stands in the source.
+    #[must_use]
+    pub fn selected_spans(&self) -> Option<Vec<CharSpan>> {
+        let spans = selected_spans(&self.doc, &self.reader);
+        (!spans.is_empty()).then_some(spans)
     }
 
     /// The selected text as it is read.
     #[must_use]
     pub fn selected(&self) -> Option<String> {
         selected_text(&self.doc, &self.reader).map(|(text, _)| text)
-    }
-
-    /// Drops the selection.
-    pub fn clear_selection(&mut self) {
-        self.reader.clear_selection();
     }
 
     /// Brings a paragraph into view.
@@ -160,9 +182,16 @@ impl ReadingPane {
             let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
         }
-        let style = ReaderStyle { body_px: view.body_px, ..ReaderStyle::new(view.palette) };
-        let labels = ReaderLabels { overview: view.text("reader-overview") };
-        for event in show(ui, &self.doc, &self.marks, &mut self.reader, &style, &labels) {
+        let labels = ReaderLabels {
+            overview: view.text("reader-overview"),
+            number: view.text("reader-number"),
+            edge_start: view.text("reader-edge-start"),
+            edge_end: view.text("reader-edge-end"),
+        };
+        self.reader_rect = ui.available_rect_before_wrap();
+        let events = show(ui, &self.doc, &self.marks, &mut self.reader, &view.style, &labels, view.lexicon);
+        self.card(ui, view);
+        for event in events {
             match event {
                 // A line of the raw page stands in an article: that is the one the pane is about from then on.
                 ReaderEvent::Focus(line) if pane.raw => match page.at(line.start) {
@@ -262,10 +291,16 @@ impl ReadingPane {
         let key = (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
-            let (blocks, stripes) =
-                if raw { (raw::marks(view, page), Vec::new()) } else { marks(view, page, article, hits, self.hit) };
-            self.marks = Marks { revision: self.marks.revision + 1, blocks };
-            self.stripes = stripes;
+            let made = if raw {
+                Marks { blocks: raw::marks(view, page), ..Marks::default() }
+            } else {
+                marks::of_article(view, page, article, hits, self.hit)
+            };
+            self.marks = Marks { revision: self.marks.revision + 1, ..made };
+            self.reader.current = self.reader.current.filter(|current| self.marks.passage(*current).is_some());
+            if let Some(wanted) = self.wanted.take().filter(|wanted| self.marks.passage(*wanted).is_some()) {
+                self.stand_on(wanted);
+            }
         }
     }
 
@@ -276,8 +311,30 @@ impl ReadingPane {
                 commands.push(Command::Activate(at));
                 commands.push(Command::Focus(at, paragraph));
             }
-            ReaderEvent::Selected | ReaderEvent::Word { .. } => commands.push(Command::Activate(at)),
+            ReaderEvent::Selected => {
+                self.reader.current = None;
+                commands.push(Command::Activate(at));
+            }
             ReaderEvent::SelectionCleared => {}
+            ReaderEvent::CaretMoved(paragraph) => {
+                self.keep_current_at_caret();
+                commands.push(Command::Focus(at, paragraph));
+            }
+            ReaderEvent::Picked(annotation) => {
+                self.hit = None;
+                commands.push(Command::Activate(at));
+                commands.push(Command::StandOn(annotation));
+            }
+            ReaderEvent::EdgeMoved { annotation, edge, to } => {
+                if let Some(spans) = self.spans_with_edge(annotation, edge, to) {
+                    commands.push(Command::Request(Request::MoveAnnotation { annotation, spans }));
+                }
+            }
+            ReaderEvent::NumberClicked(paragraph) => {
+                self.select_paragraph(paragraph);
+                commands.push(Command::Activate(at));
+                commands.push(Command::Focus(at, paragraph));
+            }
             ReaderEvent::DoubtClicked(paragraph) => {
                 commands.push(Command::Activate(at));
                 commands.push(Command::Focus(at, paragraph));
@@ -285,9 +342,8 @@ impl ReadingPane {
             ReaderEvent::StripeClicked { paragraph, stripe } => {
                 commands.push(Command::Activate(at));
                 commands.push(Command::Focus(at, paragraph));
-                let block = self.doc.place(paragraph).and_then(|place| self.stripes.get(place)?.get(stripe));
-                if let Some(annotation) = block {
-                    commands.push(Command::EditComment(*annotation));
+                if let Some(annotation) = self.next_of_stripe(paragraph, stripe) {
+                    commands.push(Command::StandOn(annotation));
                 }
             }
             ReaderEvent::Menu { paragraph, .. } => {
@@ -310,7 +366,7 @@ fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
         ui.label(RichText::new(view.text(text)).font(fonts::serif(17.0)).color(view.palette.muted));
         if view.views.article_count > 0 {
             ui.add_space(6.0);
-            ui.label(RichText::new(view.text("pane-empty-keys")).color(view.palette.faint));
+            ui.label(RichText::new(view.text("pane-empty-keys")).color(view.palette.muted));
             let first = view.views.groups.iter().flat_map(|group| &group.articles).find(|row| !row.read);
             if let Some(row) = first.filter(|_| view.workspace.active_index() == at) {
                 ui.add_space(10.0);
@@ -364,64 +420,4 @@ fn hash_of(key: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()
-}
-
-type MadeMarks = (Vec<BlockMarks>, Vec<Vec<AnnotationId>>);
-
-fn marks(
-    view: &View<'_>,
-    page: &Page,
-    article: &ArticleText,
-    hits: Option<&KeywordHits>,
-    current: Option<HitPlace>,
-) -> MadeMarks {
-    let mut blocks = vec![BlockMarks::default(); article.parts.len()];
-    let mut owners = vec![Vec::new(); article.parts.len()];
-    let notebook = view.session.notebook();
-    let ids = view.views.by_article.get(&article.id).map_or(&[][..], Vec::as_slice);
-    for annotation in ids.iter().filter_map(|id| notebook.annotations().get(id)) {
-        if !annotation.quotation.stands_at(&page.source.text, &annotation.spans) {
-            continue;
-        }
-        for (at, part) in article.parts.iter().enumerate().filter(|(_, part)| part.part.overlaps(&annotation.spans)) {
-            for stripe in stripes(view, annotation, part) {
-                blocks[at].stripes.push(stripe);
-                owners[at].push(annotation.id);
-            }
-        }
-    }
-    let colors: Vec<egui::Color32> =
-        notebook.ordered_keyword_lists().iter().map(|list| widgets::color32(list.color)).collect();
-    for (part, hits) in hits.iter().flat_map(|hits| hits.by_part.iter().enumerate()) {
-        let hit = |(at, hit): (usize, &KeywordHit)| Hit {
-            span: hit.span,
-            color: colors.get(hit.list.0 as usize).copied().unwrap_or(view.palette.accent),
-            current: current == Some(HitPlace { part, at }),
-        };
-        if let Some(block) = blocks.get_mut(part) {
-            block.hits = hits.iter().enumerate().map(hit).collect();
-        }
-    }
-    (blocks, owners)
-}
-
-/// One stripe a tag; one without a name of a tag where there is only a comment.
-fn stripes(view: &View<'_>, annotation: &Annotation, part: &PartText) -> Vec<Stripe> {
-    let covered = part.text.from_source(&annotation.spans);
-    let whole = covered.iter().map(|span| span.len()).sum::<u32>() >= part.text.len();
-    let underline = if whole { Vec::new() } else { covered };
-    let has_comment = !annotation.comment.trim().is_empty();
-    let tags = annotation.tags.iter().filter_map(|tag| view.session.notebook().tags().get(tag));
-    let mut stripes: Vec<Stripe> = tags
-        .map(|tag| Stripe {
-            color: widgets::color32(tag.color),
-            name: tag.name.clone(),
-            underline: underline.clone(),
-            has_comment,
-        })
-        .collect();
-    if stripes.is_empty() {
-        stripes.push(Stripe { color: view.palette.muted, name: view.text("tab-annotations"), underline, has_comment });
-    }
-    stripes
 }

@@ -14,13 +14,6 @@ pub const INTERFACE_PX: f32 = 13.5;
 /// Size of the interface's small text: counts, places, hints.
 pub const SMALL_PX: f32 = 12.0;
 
-/// Eight colours for tags that stay apart for readers who do not see red and green as different, on paper and on dark.
-pub const TAG_COLORS: [&str; 8] =
-    ["#B23A26", "#1C7771", "#3A6BD8", "#D88A02", "#723AA5", "#6BB4FA", "#C8ADA3", "#BBA94C"];
-
-/// Colours for keyword lists; they are seen only as washes.
-pub const WASH_COLORS: [&str; 5] = ["#F2C21A", "#4FA85B", "#3F7FD6", "#E07B39", "#A45BC0"];
-
 /// The colours of the window, light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
@@ -38,7 +31,7 @@ pub struct Palette {
     pub ink: Color32,
     /// Text that steps back: bylines, places, counts.
     pub muted: Color32,
-    /// Signs that step back further than text may, such as paragraph numbers.
+    /// Strokes and signs that step back further than text may.
     pub faint: Color32,
     /// The one strong colour (朱批).
     pub accent: Color32,
@@ -118,10 +111,21 @@ impl Palette {
         mix(self.paper, color, if self.dark { 0.24 } else { 0.10 })
     }
 
-    /// A tag's colour as a line on paper: lifted a little in the dark.
+    /// Ground of the tagged passage that the user stands on or points at: it stands out from the others and from hits.
+    #[must_use]
+    pub fn strong_tag_wash(&self, color: Color32) -> Color32 {
+        mix(self.paper, color, if self.dark { 0.32 } else { 0.26 })
+    }
+
+    /// A tag's colour as a line on paper: lifted a little in the dark, and as far from the paper as a sign must be to be seen
+    /// (WCAG 2.2, non-text contrast: 3 to 1).
     #[must_use]
     pub fn tag_line(&self, color: Color32) -> Color32 {
-        if self.dark { mix(color, Color32::WHITE, 0.14) } else { color }
+        let (color, away) =
+            if self.dark { (mix(color, Color32::WHITE, 0.14), Color32::WHITE) } else { (color, Color32::BLACK) };
+        let shades = (0..20).map(|step| mix(color, away, step as f32 * 0.05));
+        let mut shades = shades.skip_while(|shade| contrast(*shade, self.paper) < 3.0);
+        shades.next().unwrap_or(away)
     }
 }
 
@@ -156,6 +160,15 @@ pub fn color_code(color: Color32) -> String {
 pub fn readable_on(ground: Color32) -> Color32 {
     let (white, ink) = (Palette::LIGHT.on_primary, Palette::LIGHT.ink);
     if contrast(white, ground) * 1.4 >= contrast(ink, ground) { white } else { ink }
+}
+
+/// The ground nearest to `ground` on which text has a contrast of 4.5 to 1, and the colour of that text: for names on
+/// tags, whose colours users choose.
+#[must_use]
+pub fn readable_pair(ground: Color32) -> (Color32, Color32) {
+    let shades = (0..20).map(|step| mix(ground, Color32::BLACK, step as f32 * 0.05));
+    let pairs = shades.map(|ground| (ground, readable_on(ground)));
+    pairs.into_iter().find(|(ground, text)| contrast(*text, *ground) >= 4.5).unwrap_or((Color32::BLACK, Color32::WHITE))
 }
 
 /// Contrast of two opaque colours, 1 to 21 (WCAG 2.2, contrast ratio).
@@ -321,6 +334,7 @@ fn widgets(palette: &Palette) -> Widgets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{KEYWORD_COLORS, TAG_COLORS};
 
     #[test]
     fn colours_are_read_and_written() {
@@ -341,10 +355,26 @@ mod tests {
             }
             assert!(contrast(palette.ink, palette.selection) >= 4.5);
             assert!(contrast(palette.on_primary, palette.primary) >= 4.5);
-            for color in TAG_COLORS.iter().chain(&WASH_COLORS).filter_map(|code| parse_color(code)) {
+            for color in TAG_COLORS.iter().chain(&KEYWORD_COLORS).filter_map(|code| parse_color(code)) {
+                assert!(contrast(palette.tag_line(color), palette.paper) >= 3.0, "a line of {color:?}");
                 assert!(contrast(palette.ink, palette.keyword_wash(color)) >= 4.5, "ink on the wash of {color:?}");
                 assert!(contrast(palette.ink, palette.tag_wash(color)) >= 4.5, "ink on the tag wash of {color:?}");
-                assert!(contrast(readable_on(color), color) >= 3.0, "text on {color:?}");
+                assert!(
+                    contrast(palette.ink, palette.strong_tag_wash(color)) >= 4.5,
+                    "ink on the strong wash of {color:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_on_any_tag_is_readable_and_the_tag_keeps_its_colour_where_it_can() {
+        for color in (0..=255u8).step_by(17).flat_map(|r| (0..=255u8).step_by(17).map(move |g| (r, g))) {
+            for b in (0..=255u8).step_by(17) {
+                let chosen = Color32::from_rgb(color.0, color.1, b);
+                let (ground, text) = readable_pair(chosen);
+                assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
+                assert!(contrast(readable_on(chosen), chosen) < 4.5 || ground == chosen);
             }
         }
     }

@@ -23,7 +23,8 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::OpenFiles, Action::OpenFolder, Action::Samples],
                 &[Action::NewNotebook, Action::OpenNotebook, Action::Save, Action::SaveAs],
                 &[Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
-                &[Action::ToggleTheme, Action::SwitchLanguage, Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
+                &[Action::Typography, Action::ToggleTheme, Action::SwitchLanguage],
+                &[Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
                 &[Action::SetAuthor, Action::Shortcuts, Action::Quit],
             ],
         );
@@ -109,7 +110,7 @@ fn palette_field(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     widgets::elided(ui, &text, fonts::sans(13.0), view.palette.muted, place, width - 90.0);
     let keys = Action::Palette.info().map_or_else(String::new, super::keys::shown);
     let right = rect.right_center() - vec2(10.0, 0.0);
-    ui.painter().text(right, egui::Align2::RIGHT_CENTER, keys, fonts::sans(11.5), view.palette.faint);
+    ui.painter().text(right, egui::Align2::RIGHT_CENTER, keys, fonts::sans(11.5), view.palette.muted);
     if super::view::labelled(response, &text, false).on_hover_text(view.help(Action::Palette)).clicked() {
         commands.push(Command::Do(Action::Palette));
     }

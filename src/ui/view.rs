@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use egui::Response;
 
 use super::keys;
+use super::reader::ReaderStyle;
 use super::theme::Palette;
 use crate::i18n::{Catalogue, Message};
 use crate::jobs::SaveStatus;
-use crate::lexis::Suggestion;
+use crate::lexis::{Lexicon, Suggestion};
+use crate::notebook::AnnotationId;
 use crate::page::ArticleId;
 use crate::session::{Action, Context, KeywordHits, Keywords, Session, Views, Workspace};
+use crate::store::ThemeChoice;
 use crate::task::Diagnostic;
 
 /// All that panes may look at while they draw. They change nothing: they push [`Command`](super::Command)s.
@@ -48,8 +51,14 @@ pub struct View<'a> {
     pub notices: &'a [Diagnostic<Message>],
     /// What was done last.
     pub said: Option<&'a Message>,
-    /// Type size of the reader, in px.
-    pub body_px: f32,
+    /// How the reader is set.
+    pub style: ReaderStyle,
+    /// Light, dark, or as the system has it.
+    pub theme: ThemeChoice,
+    /// The words of Chinese, once they are loaded.
+    pub lexicon: Option<&'a Lexicon>,
+    /// The annotation that the user stands on in the active pane.
+    pub current: Option<AnnotationId>,
 }
 
 impl View<'_> {

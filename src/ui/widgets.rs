@@ -4,7 +4,7 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextFormat, Ui, vec2};
 
 use super::fonts;
-use super::theme::{Palette, mix, parse_color, readable_on};
+use super::theme::{Palette, mix, parse_color, readable_pair};
 use super::view::{View, labelled};
 use crate::notebook::{Color, Tag};
 
@@ -64,13 +64,14 @@ pub(super) fn color32(color: Color) -> Color32 {
 
 /// A tag as a chip: its name on its colour.
 pub(super) fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
-    let fill = color32(tag.color);
-    let ink = readable_on(fill);
+    let (fill, ink) = readable_pair(color32(tag.color));
     let galley = ui.painter().layout_no_wrap(label.to_owned(), fonts::sans(12.5), ink);
     let size = galley.size() + vec2(16.0, 4.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let fill = if response.hovered() { mix(fill, Color32::WHITE, 0.12) } else { fill };
     ui.painter().rect_filled(rect, rect.height() / 2.0, fill);
+    if response.hovered() {
+        ui.painter().rect_stroke(rect, rect.height() / 2.0, Stroke::new(1.0, ink), StrokeKind::Inside);
+    }
     ui.painter().galley(rect.min + vec2(8.0, 2.0), galley, ink);
     labelled(response, &tag.name, false)
 }

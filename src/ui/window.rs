@@ -10,9 +10,10 @@ use super::library_pane::LibraryPane;
 use super::palette::CommandPalette;
 use super::reading_pane::ReadingPane;
 use super::view::View;
-use super::{banner, status_bar, top_bar, welcome};
+use super::{banner, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
+use crate::search::Line;
 use crate::session::{Action, Inspected, Request};
 use crate::text::CharSpan;
 
@@ -51,7 +52,12 @@ pub enum ChooserKind {
         /// The place.
         spans: Vec<CharSpan>,
     },
+    /// A place at which a text was found.
+    Found(Vec<Line>),
 }
+
+/// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
+const FOUND_LEFT_CHARS: usize = 10;
 
 impl Window {
     /// Whether the keyboard belongs to a field, a list or a dialog.
@@ -98,7 +104,26 @@ impl Window {
             .frame(side)
             .show(ui, |ui| self.inspector.show(ui, view, commands));
         self.readers(ui, view, commands);
+        self.bar(ui, view, commands);
         self.over(ui, view, commands);
+    }
+
+    /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.
+    fn bar(&self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
+        let at = view.workspace.active_index();
+        let pane = &self.panes[at];
+        let is_raw = view.workspace.active().raw;
+        if is_raw
+            || pane.is_selecting()
+            || self.is_typing(ui.ctx())
+            || !(pane.has_selection() || pane.current().is_some())
+        {
+            return;
+        }
+        let current = pane.current().filter(|_| !pane.has_selection());
+        let selected = pane.selected_spans();
+        let places = (pane.reader_rect(), pane.marked_rects());
+        selection_bar::show(ui, view, places, current, selected.as_deref(), commands);
     }
 
     fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -145,6 +170,7 @@ impl Window {
         if let Some((kind, mut chooser)) = self.chooser.take() {
             let keep = match &kind {
                 ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
+                ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
             if keep {
@@ -162,6 +188,29 @@ impl Window {
             }
         }
     }
+}
+
+/// Draws the list of places at which a text was found; tells whether it stays open.
+fn found(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, lines: &[Line], commands: &mut Commands) -> bool {
+    let choice = |(at, line): (usize, &Line)| {
+        let skipped = line.left.chars().count().saturating_sub(FOUND_LEFT_CHARS);
+        let left: String = line.left.chars().skip(skipped).collect();
+        let title = view.session.article(line.article).map(|(page, at)| page.articles[at].title.as_str());
+        Choice::new(at, format!("{left}{}{}", line.node, line.right))
+            .detail(title.unwrap_or_default().chars().take(10).collect())
+    };
+    let choices: Vec<Choice<usize>> = lines.iter().enumerate().map(choice).collect();
+    let hint = view.say(&Message::new("found-hint").with("count", lines.len()));
+    match chooser.show(ui, view, &hint, (&choices, view.session.revision().0), None) {
+        Chosen::Open => return true,
+        Chosen::One(at) => {
+            if let Some(line) = lines.get(at) {
+                commands.push(Command::GoTo { source: line.article.source, spans: line.spans.clone() });
+            }
+        }
+        Chosen::New(_) | Chosen::Closed => {}
+    }
+    false
 }
 
 /// Draws the tag picker; tells whether it stays open.

@@ -19,6 +19,8 @@ use jianbao::page::Role;
 use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
+mod passages;
+
 pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
 pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
@@ -130,7 +132,7 @@ impl Window {
     /// A key as a keyboard sends it: one that writes also brings its text, in the same frame.
     pub(crate) fn press_with(&mut self, modifiers: Modifiers, key: Key) {
         let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-        let text = Some(key.symbol_or_name()).filter(|text| text.chars().count() == 1 && !modifiers.command);
+        let text = Some(key.symbol_or_name()).filter(|text| text.len() == 1 && !modifiers.command);
         let events = &mut self.harness.input_mut().events;
         events.push(Event::ModifiersChanged(modifiers));
         events.push(event(true));
@@ -139,6 +141,13 @@ impl Window {
         let events = &mut self.harness.input_mut().events;
         events.push(event(false));
         events.push(Event::ModifiersChanged(Modifiers::NONE));
+        self.step();
+        self.settle();
+    }
+
+    /// What Ctrl+C sends.
+    fn copy(&mut self) {
+        self.harness.event(Event::Copy);
         self.step();
         self.settle();
     }

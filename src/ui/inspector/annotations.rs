@@ -90,6 +90,7 @@ impl Inspector {
             let quote = labelled(quote.interact(Sense::click()), &card.quote, focused);
             if quote.on_hover_text(view.text("card-hint")).clicked() && card.proof != Proof::SourceMissing {
                 commands.push(Command::GoTo { source: card.source, spans: card.spans.clone() });
+                commands.push(Command::StandOn(card.id));
             }
             match card.proof {
                 Proof::Exact => {}
@@ -154,7 +155,7 @@ impl Inspector {
             return;
         }
         let (text, color) = if card.comment.is_empty() {
-            (view.text("card-add-comment"), view.palette.faint)
+            (view.text("card-add-comment"), view.palette.muted)
         } else {
             (card.comment.clone(), view.palette.ink)
         };
@@ -273,6 +274,9 @@ fn place(view: &View<'_>, card: &Card) -> String {
 }
 
 fn is_focused(view: &View<'_>, card: &Card) -> bool {
+    if let Some(current) = view.current {
+        return current == card.id;
+    }
     let pane = view.workspace.active();
     let (Some(article), Some(focus)) = (pane.article, pane.focus) else { return false };
     let part = view.session.article(article).and_then(|(page, at)| page.articles.get(at)?.part(focus));

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use egui::Color32;
 
+use super::{Caret, Passage};
+use crate::notebook::AnnotationId;
 use crate::page::{ParagraphId, ReadingText, Role};
+use crate::session::Edge;
 use crate::text::CharSpan;
 use crate::ui::theme::Palette;
 
@@ -92,9 +95,17 @@ pub struct Marks {
     pub revision: u64,
     /// One for each block of the document, in the same order; what is missing at the end has no marks.
     pub blocks: Vec<BlockMarks>,
+    /// The annotations of the document, in the order in which they begin; of those that begin together the longer first.
+    pub passages: Vec<Passage>,
 }
 
 impl Marks {
+    /// The passage of an annotation.
+    #[must_use]
+    pub fn passage(&self, annotation: AnnotationId) -> Option<&Passage> {
+        self.passages.iter().find(|passage| passage.annotation == annotation)
+    }
+
     /// The marks of the block at `place`.
     #[must_use]
     pub fn of(&self, place: usize) -> &BlockMarks {
@@ -115,6 +126,8 @@ pub struct BlockMarks {
 /// A tag, or a comment without one, on a paragraph or a passage of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stripe {
+    /// Whose it is; of nobody's where it only tells articles apart.
+    pub annotation: Option<AnnotationId>,
     /// The tag's colour.
     pub color: Color32,
     /// Names it in the tooltip; the same name in neighbouring paragraphs keeps its lane.
@@ -164,6 +177,12 @@ impl ReaderStyle {
 pub struct ReaderLabels {
     /// Name of the strip at the right, for screen readers.
     pub overview: String,
+    /// What a click on a paragraph's number does.
+    pub number: String,
+    /// Name of the handle at the start of the current annotation.
+    pub edge_start: String,
+    /// Name of the handle at its end.
+    pub edge_end: String,
 }
 
 /// What the user did. The reader has changed nothing but its own state.
@@ -171,17 +190,25 @@ pub struct ReaderLabels {
 pub enum ReaderEvent {
     /// A click into a paragraph, which now has the focus.
     Focus(ParagraphId),
-    /// The selection was changed and the pointer released; it is in the state.
+    /// Keys have moved the caret, which is now in this paragraph; so is the focus.
+    CaretMoved(ParagraphId),
+    /// The selection was changed and the pointer released, or keys have changed it; it is in the state.
     Selected,
     /// The selection is gone.
     SelectionCleared,
-    /// A double click: the state has selected the word that it found. Whoever knows Chinese words can select a better one.
-    Word {
-        /// Where it was.
-        paragraph: ParagraphId,
-        /// The code point that was hit, in the reading text.
-        at: u32,
+    /// A click into a tagged passage: the innermost, and at the same place the next one out.
+    Picked(AnnotationId),
+    /// An edge of an annotation was dragged somewhere else.
+    EdgeMoved {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// Which edge.
+        edge: Edge,
+        /// Where it was let go.
+        to: Caret,
     },
+    /// A click on the number of a paragraph.
+    NumberClicked(ParagraphId),
     /// A click on the sign of a doubtful paragraph.
     DoubtClicked(ParagraphId),
     /// A click on a stripe in the margin.

@@ -3,21 +3,16 @@
 use std::sync::Arc;
 
 use egui::emath::GuiRounding as _;
-use egui::{
-    CornerRadius, CursorIcon, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
-};
+use egui::{CornerRadius, CursorIcon, Id, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::marks::Emphasis;
 use super::page::Page;
 use super::paragraph::{SetBlock, Shown};
-use super::selection::{Caret, Selection, ends, sentence_at, span_in, word_at};
+use super::selection::{ends, span_in};
 use super::view::settle;
 use super::voice::{RULE_INSET, Voices};
 use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, joins, margin, marks};
-use crate::page::ParagraphId;
-use crate::text::CharSpan;
-
-/// How far left of the text a selection can be begun; further out are stripes to be clicked.
-const GRAB_PX: f32 = 12.0;
+use crate::lexis::Lexicon;
 
 /// What does not change while one frame is drawn, and what the user did in it.
 pub(super) struct Frame<'a> {
@@ -30,6 +25,7 @@ pub(super) struct Frame<'a> {
     pub marks: &'a Marks,
     pub style: &'a ReaderStyle,
     pub labels: &'a ReaderLabels,
+    pub lexicon: Option<&'a Lexicon>,
     pub events: Vec<ReaderEvent>,
 }
 
@@ -57,9 +53,16 @@ impl<'a> Frame<'a> {
         state.visible = shown.first().map_or(0, |first| first.place)..shown.last().map_or(0, |last| last.place + 1);
 
         self.select_by_drag(state, &shown, ground);
-        state.selection_rect = self.paint(state, &shown);
+        state.marked_rects = self.paint(state, &shown);
+        let hovered = std::mem::take(&mut state.hovered);
+        state.hovered_rect = None;
         for block in &shown {
             self.interact(state, block);
+        }
+        self.handles(state, &shown);
+        if hovered != state.hovered {
+            // What stands out was painted before it was known.
+            self.ui.ctx().request_repaint();
         }
         drop(shown);
         page.forget_far(&state.visible);
@@ -95,67 +98,49 @@ impl<'a> Frame<'a> {
         Shown { place, text, voice, block, sets, origin }
     }
 
-    /// A drag anywhere selects; it may begin and end in the space around the text, and go on past the pane's edges.
-    fn select_by_drag(&mut self, state: &mut ReaderState, shown: &[Shown<'_>], ground: &Response) {
-        let Some(pointer) = self.ui.ctx().pointer_interact_pos() else { return };
-        if ground.drag_started_by(PointerButton::Primary) && pointer.x > self.left - GRAB_PX {
-            let had_selection = state.selection().is_some();
-            let extends = self.ui.input(|input| input.modifiers.shift) && state.selection.is_some();
-            let origin = self.ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
-            if let Some(caret) = self.caret_at(shown, origin) {
-                if extends {
-                    state.selection = state.selection.map(|selection| Selection { head: caret, ..selection });
-                } else {
-                    state.selection = Some(Selection { anchor: caret, head: caret });
-                    if had_selection {
-                        self.events.push(ReaderEvent::SelectionCleared);
-                    }
-                }
-                state.is_selecting = true;
-            }
-        }
-        if state.is_selecting
-            && ground.dragged()
-            && let Some(head) = self.caret_at(shown, pointer)
-        {
-            state.selection = state.selection.map(|selection| Selection { head, ..selection });
-        }
-        if state.is_selecting && !ground.dragged() {
-            state.is_selecting = false;
-            if state.selection().is_some() {
-                self.events.push(ReaderEvent::Selected);
-            }
-        }
-    }
-
-    fn caret_at(&self, shown: &[Shown<'_>], pos: Pos2) -> Option<Caret> {
-        let below = shown.iter().take_while(|block| block.origin.y <= pos.y).last();
-        let block = below.or(shown.first())?;
-        Some(Caret { paragraph: self.doc.blocks()[block.place].id, at: block.char_at(pos) })
-    }
-
-    /// Everything below the text, then the text. Gives back what the selection takes up.
-    fn paint(&self, state: &ReaderState, shown: &[Shown<'_>]) -> Option<Rect> {
+    /// Everything below the text, then the text. Gives back what the selection, or the current annotation, takes up.
+    fn paint(&self, state: &ReaderState, shown: &[Shown<'_>]) -> Vec<Rect> {
         let painter = self.ui.painter();
         let palette = &self.style.palette;
-        let ends = state.selection().and_then(|selection| ends(self.doc, selection));
-        let mut selected: Option<Rect> = None;
+        let selected = state.selection().and_then(|selection| ends(self.doc, selection));
+        let current = self.current_pieces(state);
+        let dragged = state.dragged_edge.is_some();
+        let emphasis = Emphasis { current: state.current, hovered: &state.hovered };
+        let mut marked = Vec::new();
         for block in shown {
             if block.voice.ruled {
                 let x = block.origin.x - RULE_INSET;
                 painter.vline(x, block.rect().y_range(), Stroke::new(1.5, palette.line));
             }
-            marks::paint_washes(painter, block, self.marks.of(block.place), self.style);
-            let span = ends
-                .and_then(|(first, last)| span_in(block.place, self.doc.blocks()[block.place].text.len(), first, last));
-            for rect in span.into_iter().flat_map(|span| block.rects(span)) {
-                painter.rect_filled(rect, CornerRadius::ZERO, palette.text_selection);
-                selected = Some(selected.map_or(rect, |all| all.union(rect)));
+            marks::paint_washes(painter, block, self.marks.of(block.place), self.style, emphasis);
+            let len = self.doc.blocks()[block.place].text.len();
+            let span = selected.and_then(|(first, last)| span_in(block.place, len, first, last));
+            let pieces = current.iter().filter(|piece| piece.place == block.place).map(|piece| piece.span);
+            let pieces: Vec<Rect> = pieces.flat_map(|span| block.rects(span)).collect();
+            let tinted: Vec<Rect> = span.into_iter().flat_map(|span| block.rects(span)).collect();
+            for rect in tinted.iter().chain(pieces.iter().filter(|_| dragged)) {
+                painter.rect_filled(*rect, CornerRadius::ZERO, palette.text_selection);
             }
-            marks::paint_underlines(painter, block, self.marks.of(block.place), self.style);
+            marked.extend(if selected.is_some() { tinted } else { pieces });
+            let lanes = state.lanes.underlines(block.place);
+            marks::paint_underlines(painter, block, self.marks.of(block.place), lanes, self.style);
             block.paint_text(painter);
+            self.paint_caret(state, block);
         }
-        selected.map(|rect| rect.intersect(self.pane))
+        marked.iter().map(|rect| rect.intersect(self.pane)).filter(Rect::is_positive).collect()
+    }
+
+    /// The caret, once keys have moved it.
+    fn paint_caret(&self, state: &ReaderState, block: &Shown<'_>) {
+        let Some(caret) = state.caret().filter(|_| state.shows_caret) else { return };
+        if self.doc.place(caret.paragraph) != Some(block.place) {
+            return;
+        }
+        let line = block.block.line_of(caret.at);
+        let x = block.x_of(line, caret.at);
+        let top = block.origin.y + line as f32 * block.voice.line_height;
+        let band = Rect::from_min_size(pos2(x, top), vec2(0.0, block.voice.line_height)).shrink2(vec2(0.0, 5.0));
+        self.ui.painter().vline(x, band.y_range(), Stroke::new(1.5, self.style.palette.accent));
     }
 
     /// Clicks into a block's text and margin.
@@ -165,32 +150,59 @@ impl<'a> Frame<'a> {
         let is_focused = state.focus == Some(block.id);
         let response = self.ui.interact(shown.rect(), id, Sense::CLICK);
         response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, shown.text));
-        self.ui.ctx().accesskit_node_builder(id, |node| node.set_selected(is_focused));
+        self.ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_selected(is_focused);
+            // What the eye sees as stripes and underlines.
+            let mut names: Vec<&str> = Vec::new();
+            for stripe in &self.marks.of(shown.place).stripes {
+                if !names.contains(&stripe.name.as_str()) {
+                    names.push(&stripe.name);
+                }
+            }
+            if !names.is_empty() {
+                node.set_description(names.join(" "));
+            }
+        });
         if response.hovered() || state.is_selecting {
             self.ui.set_cursor_icon(CursorIcon::Text);
         }
+        if let Some(pos) = response.hover_pos().filter(|_| !state.is_selecting()) {
+            self.hover(state, shown, pos);
+        }
 
-        let under = response.interact_pointer_pos().map_or(0, |pos| shown.char_under(pos));
-        if response.triple_clicked() {
-            self.select(state, block.id, sentence_at(shown.text, under));
-        } else if response.double_clicked() {
-            self.select(state, block.id, word_at(shown.text, under));
-            self.events.push(ReaderEvent::Word { paragraph: block.id, at: under });
-        } else if response.clicked() {
+        self.quick_click(state, shown, &response);
+        let pos = response.interact_pointer_pos();
+        // A screen reader clicks without a pointer.
+        let presses = if self.ui.input(|input| input.pointer.any_released()) { state.press.count } else { 1 };
+        if response.clicked() && presses <= 1 && state.selection().is_none() {
             state.focus = Some(block.id);
-            self.events.push(ReaderEvent::Focus(block.id));
+            state.current = pos.and_then(|pos| self.picked(state, shown, pos));
+            self.events.push(state.current.map_or(ReaderEvent::Focus(block.id), ReaderEvent::Picked));
         } else if response.secondary_clicked() {
             state.focus = Some(block.id);
-            self.events.push(ReaderEvent::Menu { paragraph: block.id, at: under });
+            if state.selection().is_none() {
+                state.current = pos.and_then(|pos| self.picked(state, shown, pos)).or(state.current);
+            }
+            let at = pos.map_or(0, |pos| shown.char_under(pos));
+            self.events.push(ReaderEvent::Menu { paragraph: block.id, at });
         }
 
         joins::show(self.ui, id, shown, block, self.style);
         let marked = (block, self.marks.of(shown.place));
-        margin::show(self.ui, id, shown, self.left, marked, &state.lanes, self.style, is_focused, &mut self.events);
-    }
-
-    fn select(&mut self, state: &mut ReaderState, paragraph: ParagraphId, span: CharSpan) {
-        state.select(Caret { paragraph, at: span.start }, Caret { paragraph, at: span.end });
-        self.events.push(ReaderEvent::Selected);
+        let hovered = margin::show(
+            self.ui,
+            id,
+            shown,
+            self.left,
+            marked,
+            &state.lanes,
+            (self.style, self.labels),
+            is_focused,
+            &mut self.events,
+        );
+        if let Some((annotations, rect)) = hovered {
+            state.hovered = annotations;
+            state.hovered_rect = Some(rect);
+        }
     }
 }

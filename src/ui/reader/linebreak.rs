@@ -1,6 +1,7 @@
 //! Breaks a paragraph into lines after CLREQ (Requirements for Chinese Text Layout, W3C): marks that may not start or end
-//! a line, doubled marks and words that are not cut, punctuation squeezed where two blanks meet or a line begins or ends,
-//! and lines filled by letting all gaps grow alike.
+//! a line, doubled marks and words that are not cut, numbers that keep their units, a last line of two characters or more,
+//! punctuation squeezed where two blanks meet or a line begins or ends, a small gap between Han and Latin, and lines filled
+//! by letting all gaps grow alike.
 //!
 //! A pure function of the text and of the widths that it is told. The renderer's own wrapping is not used: it lets
 //! opening marks end a line, and its justification drops the first line's indent.
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::units::{Numbers, Stick};
 use crate::text::{
     is_closing_mark, is_han, is_never_line_end, is_never_line_start, is_opening_mark, is_unbreakable_pair,
 };
@@ -47,7 +49,7 @@ pub struct Line {
 pub struct Piece {
     /// Its bytes in the paragraph.
     pub bytes: Range<usize>,
-    /// Space before it; negative where a blank is squeezed.
+    /// Space before it: negative where a blank is squeezed, positive where two scripts meet.
     pub lead: f32,
     /// Space before each of its characters, but not at the start of the line.
     pub spacing: f32,
@@ -57,6 +59,11 @@ pub struct Piece {
 const MOST_STRETCH_EM: f32 = 0.5;
 /// A line that ends early at a space is filled to at least this share.
 const LEAST_FILL: f32 = 0.45;
+/// Gap that is drawn between Han characters and Latin letters or digits. CLREQ allows up to a quarter of an em; a newspaper
+/// sets it narrower. It is nowhere in the text.
+const SCRIPT_GAP_EM: f32 = 0.18;
+/// A last line has at least this many characters; CLREQ calls less an orphan.
+const FEWEST_IN_LAST_LINE: u32 = 2;
 /// What rounding may add up to along a line.
 const TOLERANCE: f32 = 0.01;
 
@@ -64,15 +71,45 @@ const TOLERANCE: f32 = 0.01;
 #[must_use]
 pub fn break_lines(text: &str, setting: &Setting, mut width: impl FnMut(&str) -> f32) -> Vec<Line> {
     let atoms = atoms(text, setting, &mut width);
-    let mut lines = Vec::new();
+    let mut ends = Vec::new();
     let mut start = 0;
     while start < atoms.len() {
         let indent = if start == 0 { setting.indent } else { 0.0 };
-        let end = line_end(&atoms, start, indent, setting);
-        lines.push(set_line(&atoms[start..end], indent, start == 0, end == atoms.len(), setting));
-        start = end;
+        start = line_end(&atoms, start, indent, setting);
+        ends.push(start);
     }
-    lines
+    if !setting.at_spaces {
+        help_orphan(&atoms, &mut ends, setting);
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let lines = starts.zip(&ends).map(|(start, &end)| {
+        let indent = if start == 0 { setting.indent } else { 0.0 };
+        set_line(&atoms[start..end], indent, start == 0, end == atoms.len(), setting)
+    });
+    lines.collect()
+}
+
+/// Lets the last line have characters of the one before if it has too few of its own.
+fn help_orphan(atoms: &[Atom], ends: &mut [usize], setting: &Setting) {
+    let [before @ .., last_start, last_end] = ends else { return };
+    let start = before.last().copied().unwrap_or(0);
+    let count = |atoms: &[Atom]| {
+        atoms.iter().filter(|atom| atom.is_character).map(|atom| atom.chars.end - atom.chars.start).sum::<u32>()
+    };
+    if count(&atoms[*last_start..*last_end]) >= FEWEST_IN_LAST_LINE {
+        return;
+    }
+    let helps = |at: &usize| can_break(atoms, *at) && count(&atoms[*at..*last_end]) >= FEWEST_IN_LAST_LINE;
+    let at = (start + 1..*last_start).rev().find(helps);
+    if let Some(at) = at.filter(|at| line_end(atoms, *at, 0.0, setting) == *last_end) {
+        *last_start = at;
+    }
+}
+
+/// Whether a line may end before the atom at `at`.
+fn can_break(atoms: &[Atom], at: usize) -> bool {
+    let (before, next) = (&atoms[at - 1], &atoms[at]);
+    !before.never_ends && !next.never_starts && !next.sticks
 }
 
 /// What a line is never broken inside: a character with its combining marks, a word or number, or a doubled mark.
@@ -86,6 +123,20 @@ struct Atom {
     never_ends: bool,
     /// Whether its characters keep their distance when the line is filled.
     rigid: bool,
+    /// Whether it stays on the line of what stands before it, if that line has any other place to end: a unit with its number.
+    sticks: bool,
+    /// Whether it is no mark and no space.
+    is_character: bool,
+    script: Script,
+}
+
+/// Between which characters a gap is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Han,
+    /// Latin and other letters and digits of half width.
+    Western,
+    Other,
 }
 
 /// On which side a mark carries the blank half of its em square, if it is full width.
@@ -104,6 +155,7 @@ fn atoms(text: &str, setting: &Setting, width: &mut impl FnMut(&str) -> f32) -> 
     let (mut byte, mut at) = (0, 0);
     // A word that no line can hold, such as an address, is cut between its characters up to here.
     let mut cut_until = 0;
+    let mut numbers = Numbers::default();
     while byte < text.len() {
         let rest = &text[byte..];
         let mut len = if byte < cut_until { grapheme_len(rest) } else { atom_len(rest) };
@@ -114,7 +166,8 @@ fn atoms(text: &str, setting: &Setting, width: &mut impl FnMut(&str) -> f32) -> 
             len = grapheme_len(rest);
             wide = width(&rest[..len]);
         }
-        let atom = Atom::new(&rest[..len], at, byte, wide, setting.em);
+        let mut atom = Atom::new(&rest[..len], at, byte, wide, setting.em);
+        atom.sticks = numbers.next(&rest[..len], rest) == Stick::ToTheLast;
         byte += len;
         at = atom.chars.end;
         atoms.push(atom);
@@ -142,11 +195,28 @@ impl Atom {
             bytes: byte..byte + text.len(),
             width,
             kind,
-            never_starts: is_space || is_never_line_start(first),
+            never_starts: is_space || is_never_line_start(first) || is_connector(first),
             never_ends: is_never_line_end(first) || matches!(first, '￥' | '¥' | '＄' | '№'),
             rigid: count > 1,
+            sticks: false,
+            is_character: first.is_alphanumeric() || is_prefix(first) && count > 1,
+            script: match first {
+                _ if is_han(first) => Script::Han,
+                _ if (is_word(first) || is_prefix(first)) && !is_full_width_form(first) => Script::Western,
+                _ => Script::Other,
+            },
         }
     }
+}
+
+/// Marks that join or part two words of a line of type. A scanned line may well begin with one: a list does.
+fn is_connector(ch: char) -> bool {
+    matches!(ch, '•' | '‧' | '．' | '／' | '/' | '–')
+}
+
+/// ０９ＡＺ: they have a square of their own and need no gap.
+fn is_full_width_form(ch: char) -> bool {
+    matches!(ch, '\u{ff01}'..='\u{ff60}')
 }
 
 /// 、，。：；！？: in mainland forms they stand in the left half of their square.
@@ -222,11 +292,17 @@ fn word_len(rest: &str) -> usize {
     len
 }
 
-/// Space that is taken away between two neighbours because two blanks meet there: 。” and ：“ and 》《.
-fn squeeze(left: &Atom, right: &Atom, em: f32) -> f32 {
+/// Space between two neighbours: less than none where two blanks meet (。” and ：“ and 》《), a little between scripts.
+fn between(left: &Atom, right: &Atom, em: f32) -> f32 {
     let blanks_meet =
         matches!((left.kind, right.kind), (Kind::Closes, Kind::Closes | Kind::Opens) | (Kind::Opens, Kind::Opens));
-    if blanks_meet { 0.5 * em } else { 0.0 }
+    let scripts_meet =
+        matches!((left.script, right.script), (Script::Han, Script::Western) | (Script::Western, Script::Han));
+    match () {
+        () if blanks_meet => -0.5 * em,
+        () if scripts_meet => SCRIPT_GAP_EM * em,
+        () => 0.0,
+    }
 }
 
 /// Where `atom` ends if it ends a line and begins at `x`.
@@ -241,13 +317,13 @@ fn end_at(atom: &Atom, x: f32, em: f32) -> f32 {
 /// One past the last atom of the line that begins with `start`.
 fn line_end(atoms: &[Atom], start: usize, indent: f32, setting: &Setting) -> usize {
     let mut x = indent - opening_hang(&atoms[start], start == 0, setting);
-    let (mut last_break, mut last_space) = (None, None);
+    let (mut last_break, mut last_space, mut last_stuck) = (None, None, None);
     for at in start..atoms.len() {
         let atom = &atoms[at];
         if at > start {
-            x -= squeeze(&atoms[at - 1], atom, setting.em);
+            x += between(&atoms[at - 1], atom, setting.em);
             if end_at(atom, x, setting.em) > setting.measure + TOLERANCE {
-                return last_space.or(last_break).unwrap_or(at);
+                return last_space.or(last_break).or(last_stuck).unwrap_or(at);
             }
         }
         x += atom.width;
@@ -255,6 +331,10 @@ fn line_end(atoms: &[Atom], start: usize, indent: f32, setting: &Setting) -> usi
             && !atom.never_ends
             && !next.never_starts
         {
+            if next.sticks {
+                last_stuck = Some(at + 1);
+                continue;
+            }
             last_break = Some(at + 1);
             if setting.at_spaces && atom.kind == Kind::Space && x >= LEAST_FILL * setting.measure {
                 last_space = last_break;
@@ -277,7 +357,7 @@ fn set_line(atoms: &[Atom], indent: f32, is_first: bool, is_last: bool, setting:
     let mut width = start;
     for (at, atom) in atoms[..solid].iter().enumerate() {
         if at > 0 {
-            x -= squeeze(&atoms[at - 1], atom, setting.em);
+            x += between(&atoms[at - 1], atom, setting.em);
         }
         width = end_at(atom, x, setting.em);
         x += atom.width;
@@ -297,14 +377,14 @@ fn pieces(atoms: &[Atom], start: f32, spacing: f32, em: f32) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for (at, atom) in atoms.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| &atoms[before]);
-        let squeezed = before.map_or(0.0, |before| squeeze(before, atom, em));
+        let apart = before.map_or(0.0, |before| between(before, atom, em));
         let is_rigid = atom.rigid && spacing > 0.0;
         let after_rigid = spacing > 0.0 && before.is_some_and(|before| before.rigid);
         match pieces.last_mut() {
-            Some(piece) if squeezed == 0.0 && !is_rigid && !after_rigid => piece.bytes.end = atom.bytes.end,
+            Some(piece) if apart == 0.0 && !is_rigid && !after_rigid => piece.bytes.end = atom.bytes.end,
             Some(_) => {
                 // Inside a word nothing grows, so that the gap before it is its lead.
-                let (lead, spacing) = if is_rigid { (spacing - squeezed, 0.0) } else { (-squeezed, spacing) };
+                let (lead, spacing) = if is_rigid { (apart + spacing, 0.0) } else { (apart, spacing) };
                 pieces.push(Piece { bytes: atom.bytes.clone(), lead, spacing });
             }
             None => {

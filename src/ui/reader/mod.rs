@@ -5,22 +5,31 @@
 //! broken by [`linebreak`]; only blocks on screen are set and laid out.
 
 mod doc;
+mod edges;
 mod frame;
 mod heights;
 mod joins;
+mod keys;
+mod lanes;
 pub mod linebreak;
 mod margin;
 mod marks;
+mod motion;
 mod overview;
 mod page;
 mod paragraph;
+mod passage;
+mod pointer;
 mod scroll;
 mod selection;
 mod state;
+mod units;
 mod view;
 mod voice;
+mod words;
 
 pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
-pub use selection::{Caret, Selected, Selection, selected_text};
+pub use passage::{Passage, Piece, source_spans};
+pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
 pub use state::ReaderState;
 pub use view::show;

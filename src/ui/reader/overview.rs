@@ -6,6 +6,7 @@ use super::heights::Heights;
 use super::page::PageKey;
 use super::scroll::Anchor;
 use super::{Marks, ReaderDoc, ReaderLabels, ReaderStyle};
+use crate::text::CharSpan;
 use crate::ui::theme::Palette;
 
 /// Room that the strip takes up at the right edge of the pane.
@@ -93,7 +94,7 @@ impl Overview {
             ui.painter().rect_filled(thumb, corner, color);
         }
         self.follow(doc, marks, key, heights, track.height());
-        ui.painter().add(self.mesh(track, palette));
+        ui.painter().add(self.mesh(track));
 
         if !response.is_pointer_button_down_on() || shown >= total {
             self.grip = None;
@@ -108,17 +109,17 @@ impl Overview {
     }
 
     /// All ticks as one shape: there may be thousands.
-    fn mesh(&self, track: Rect, palette: &Palette) -> Mesh {
+    fn mesh(&self, track: Rect) -> Mesh {
         let mut mesh = Mesh::default();
         for tick in &self.ticks {
             let y = track.top() + tick.y;
-            let (left, right, color) = match tick.lane {
-                Lane::Tag => (track.left(), track.center().x, palette.tag_line(tick.color)),
-                Lane::Note => (track.left() - 3.0, track.center().x, palette.tag_line(tick.color)),
-                Lane::Hit => (track.center().x, track.right(), palette.tag_line(tick.color)),
-                Lane::Current => (track.left() - 3.0, track.right() + 3.0, palette.accent),
+            let (left, right) = match tick.lane {
+                Lane::Tag => (track.left(), track.center().x),
+                Lane::Note => (track.left() - 3.0, track.center().x),
+                Lane::Hit => (track.center().x, track.right()),
+                Lane::Current => (track.left() - 3.0, track.right() + 3.0),
             };
-            mesh.add_colored_rect(Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)), color);
+            mesh.add_colored_rect(Rect::from_min_max(pos2(left, y), pos2(right, y + TICK_PX)), tick.color);
         }
         mesh
     }
@@ -133,14 +134,14 @@ impl Overview {
                 && (known.total - total).abs() * f64::from(track) <= total
         });
         if !is_same {
-            self.ticks = ticks(doc, marks, heights, track);
+            self.ticks = ticks(doc, marks, heights, track, &key.style.palette);
             self.key = Some(OverviewKey { page: key.clone(), marks: marks.revision, track, total });
         }
     }
 }
 
 /// At most one tick a pixel and lane: there may be far more marks than pixels.
-fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> Vec<Tick> {
+fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32, palette: &Palette) -> Vec<Tick> {
     let total = heights.total().max(1.0);
     let rows = (track - TICK_PX).max(1.0) as usize;
     let mut lanes = Lane::ALL.map(|_| vec![None; rows]);
@@ -150,22 +151,32 @@ fn ticks(doc: &ReaderDoc, marks: &Marks, heights: &mut Heights, track: f32) -> V
         }
         let (top, height) = (heights.top(place), f64::from(heights.get(place)));
         let len = f64::from(doc.blocks()[place].text.len().max(1));
-        let mut add = |at: u32, lane: Lane, color: Color32| {
+        let row_of = |at: u32| {
             let share = (top + height * f64::from(at) / len) / total;
-            let row = ((share * rows as f64) as usize).min(rows - 1);
-            lanes[lane as usize][row].get_or_insert(color);
+            ((share * rows as f64) as usize).min(rows - 1)
+        };
+        let mut add = |from: u32, to: u32, lane: Lane, color: Color32| {
+            for row in &mut lanes[lane as usize][row_of(from)..=row_of(to)] {
+                row.get_or_insert(color);
+            }
         };
         for stripe in &marks.stripes {
             let lane = if stripe.has_comment { Lane::Note } else { Lane::Tag };
-            add(stripe.underline.first().map_or(0, |span| span.start), lane, stripe.color);
+            let whole = [CharSpan::new(0, doc.blocks()[place].text.len())];
+            let spans = if stripe.underline.is_empty() { &whole[..] } else { &stripe.underline };
+            for span in spans {
+                add(span.start, span.end.saturating_sub(1), lane, stripe.color);
+            }
         }
         for hit in &marks.hits {
-            add(hit.span.start, if hit.current { Lane::Current } else { Lane::Hit }, hit.color);
+            add(hit.span.start, hit.span.start, if hit.current { Lane::Current } else { Lane::Hit }, hit.color);
         }
     }
     let ticks_of = |lane: Lane| {
         let rows = std::mem::take(&mut lanes[lane as usize]);
-        rows.into_iter().enumerate().filter_map(move |(row, color)| Some(Tick { y: row as f32, lane, color: color? }))
+        let drawn = move |color| if lane == Lane::Current { palette.accent } else { palette.tag_line(color) };
+        let ticks = rows.into_iter().enumerate();
+        ticks.filter_map(move |(row, color)| Some(Tick { y: row as f32, lane, color: drawn(color?) }))
     };
     Lane::ALL.into_iter().flat_map(ticks_of).collect()
 }

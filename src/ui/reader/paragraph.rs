@@ -35,8 +35,22 @@ impl SetBlock {
 
     /// Where `at` stands from the top: its line's upper edge.
     pub(super) fn y_of(&self, at: u32, voice: &Voice) -> f32 {
-        let line = self.lines.partition_point(|line| line.chars.end <= at).min(self.lines.len().saturating_sub(1));
-        line as f32 * voice.line_height
+        self.line_of(at) as f32 * voice.line_height
+    }
+
+    /// The line that holds the character after border `at`; the last one past the end.
+    pub(super) fn line_of(&self, at: u32) -> usize {
+        self.lines.partition_point(|line| line.chars.end <= at).min(self.lines.len().saturating_sub(1))
+    }
+
+    /// Number of lines; a block without text counts as one.
+    pub(super) fn line_count(&self) -> usize {
+        self.lines.len().max(1)
+    }
+
+    /// The code points of a line.
+    pub(super) fn line_chars(&self, line: usize) -> Range<u32> {
+        self.lines.get(line).map_or(0..0, |line| line.chars.clone())
     }
 
     /// The galleys of the lines between `top` and `bottom`, measured from the block's top.
@@ -90,6 +104,22 @@ impl Shown<'_> {
             let top = set.lines.start as f32 * self.voice.line_height;
             painter.galley(self.origin + vec2(0.0, top), Arc::clone(&set.galley), self.voice.color);
         }
+    }
+
+    /// The code points of the lines that are laid out.
+    pub(super) fn chars(&self) -> CharSpan {
+        let first = self.sets.first().and_then(|set| self.block.lines.get(set.lines.start));
+        let last = self.sets.last().and_then(|set| self.block.lines.get(set.lines.end.checked_sub(1)?));
+        match (first, last) {
+            (Some(first), Some(last)) => CharSpan::new(first.chars.start, last.chars.end),
+            _ => CharSpan::new(0, 0),
+        }
+    }
+
+    /// Where border `at` stands on a line that is laid out, from the left of the column.
+    pub(super) fn x_of(&self, line: usize, at: u32) -> f32 {
+        let glyphs = self.rows().find(|(here, _)| *here == line).map_or(&[][..], |(_, glyphs)| glyphs);
+        self.origin.x + edge(glyphs, at.saturating_sub(self.block.line_chars(line).start) as usize)
     }
 
     /// Where the characters of `span` stand: a rectangle a line, as high as the line; only lines that are laid out.

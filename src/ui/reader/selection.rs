@@ -1,10 +1,10 @@
 //! What is selected: two borders between characters, in one paragraph or across several.
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::words::{sentence_at, word_at};
 use super::{ReaderDoc, ReaderState};
+use crate::lexis::Lexicon;
 use crate::page::ParagraphId;
-use crate::text::{CharSpan, is_closing_mark};
+use crate::text::{CharSpan, merge_touching};
 
 /// A border between two characters of a paragraph's reading text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,33 @@ pub fn selected_text(doc: &ReaderDoc, state: &ReaderState) -> Option<(String, Ve
     (!parts.is_empty()).then(|| (texts.join("\n"), parts))
 }
 
+/// Where the selection stands in the source, in reading order.
+#[must_use]
+pub fn selected_spans(doc: &ReaderDoc, state: &ReaderState) -> Vec<CharSpan> {
+    let Some((first, last)) = state.selection().and_then(|selection| ends(doc, selection)) else { return Vec::new() };
+    let spans = doc.blocks()[first.0..=last.0].iter().zip(first.0..).filter_map(|(block, place)| {
+        let span = span_in(place, block.text.len(), first, last)?;
+        Some(block.text.to_source(span))
+    });
+    merge_touching(spans.flatten())
+}
+
+/// A wider selection: the word at the caret, its sentence, its paragraph. `None` if it is wider already.
+#[must_use]
+pub fn grown(doc: &ReaderDoc, selection: Selection, lexicon: Option<&Lexicon>) -> Option<Selection> {
+    let (first, last) = ends(doc, selection)?;
+    let block = doc.blocks().get(first.0).filter(|_| first.0 == last.0)?;
+    let (text, len) = (block.text.as_str(), block.text.len());
+    let now = CharSpan::new(first.1.min(len), last.1.min(len));
+    // The caret behind the last character means that one.
+    let at = now.start.min(len.saturating_sub(1));
+    let units = [word_at(text, at, lexicon), sentence_at(text, at), CharSpan::new(0, len)];
+    let holds = |unit: &CharSpan| unit.start <= now.start && now.end <= unit.end && unit.len() > now.len();
+    let unit = units.into_iter().find(holds)?;
+    let caret = |at: u32| Caret { paragraph: block.id, at };
+    Some(Selection { anchor: caret(unit.start), head: caret(unit.end) })
+}
+
 /// Both ends as (block, code point), in reading order.
 pub(super) fn ends(doc: &ReaderDoc, selection: Selection) -> Option<((usize, u32), (usize, u32))> {
     let end = |caret: Caret| Some((doc.place(caret.paragraph)?, caret.at));
@@ -69,53 +96,9 @@ pub(super) fn span_in(place: usize, len: u32, first: (usize, u32), last: (usize,
     (start < end).then(|| CharSpan::new(start, end))
 }
 
-/// The word around the character after border `at`, by the rules of Unicode: a Latin word, a number, or one Han
-/// character.
-pub(super) fn word_at(text: &str, at: u32) -> CharSpan {
-    let mut start = 0;
-    for word in text.split_word_bounds() {
-        let end = start + word.chars().count() as u32;
-        if at < end {
-            return CharSpan::new(start, end);
-        }
-        start = end;
-    }
-    CharSpan::new(start, start)
-}
-
-/// The sentence around border `at`: up to and with 。！？…… and the marks that close after them.
-pub(super) fn sentence_at(text: &str, at: u32) -> CharSpan {
-    let mut start = 0;
-    let mut has_ended = false;
-    for (here, ch) in (0..).zip(text.chars()) {
-        let ends = matches!(ch, '。' | '！' | '？' | '…' | '!' | '?');
-        if has_ended && !ends && !is_closing_mark(ch) {
-            if at < here {
-                return CharSpan::new(start, here);
-            }
-            start = here;
-            has_ended = false;
-        }
-        has_ended |= ends;
-    }
-    CharSpan::new(start, text.chars().count() as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_and_sentences_are_found() {
-        let text = "他说：“好！”displays，截至11月。完";
-        let cut = |span: CharSpan| text.chars().skip(span.start as usize).take(span.len() as usize).collect::<String>();
-        assert_eq!(cut(word_at(text, 9)), "displays");
-        assert_eq!(cut(word_at(text, 0)), "他");
-        assert_eq!(cut(sentence_at(text, 1)), "他说：“好！”");
-        assert_eq!(cut(sentence_at(text, 8)), "displays，截至11月。");
-        assert_eq!(cut(sentence_at(text, 99)), "完");
-        assert!(word_at(text, 99).is_empty());
-    }
 
     #[test]
     fn a_selection_takes_whole_paragraphs_between_its_ends() {

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use egui::Rect;
+use egui::{Pos2, Rect};
 
-use super::margin::Lanes;
+use super::lanes::Lanes;
 use super::overview::Overview;
 use super::page::{Page, PageKey};
 use super::scroll::{Anchor, Glide};
 use super::{Caret, ReaderDoc, Selection};
+use crate::notebook::AnnotationId;
 use crate::page::ParagraphId;
+use crate::session::{Edge, Motion};
 use crate::text::CharSpan;
 
 /// State of one reading pane. Keep one for each pane; it follows its document through changes of text and width.
@@ -17,6 +19,8 @@ use crate::text::CharSpan;
 pub struct ReaderState {
     /// The paragraph that keys and commands are about.
     pub focus: Option<ParagraphId>,
+    /// The annotation that keys and commands are about, if it is one: drawn stronger, with handles at its edges.
+    pub current: Option<AnnotationId>,
     pub(super) selection: Option<Selection>,
     pub(super) anchor: Anchor,
     /// The paragraph at the anchor, to find the place again when the document has changed.
@@ -27,8 +31,39 @@ pub struct ReaderState {
     pub(super) lanes: Lanes,
     pub(super) overview: Overview,
     pub(super) visible: Range<usize>,
-    pub(super) selection_rect: Option<Rect>,
+    /// What must not be covered: the lines of the selection, or of the current annotation, that are on screen.
+    pub(super) marked_rects: Vec<Rect>,
+    /// Annotations under the pointer, and what they are under there.
+    pub(super) hovered: Vec<AnnotationId>,
+    pub(super) hovered_rect: Option<Rect>,
+    pub(super) press: Press,
     pub(super) is_selecting: bool,
+    pub(super) dragged_edge: Option<DraggedEdge>,
+    /// Steps of the caret that wait for a frame, which knows where lines end; and whether they select.
+    pub(super) motions: Vec<(Motion, bool)>,
+    /// Where the caret would like to be while it goes through lines of different lengths, from the left of the column.
+    pub(super) goal_x: Option<f32>,
+    /// Whether the caret was moved by keys and is to be seen.
+    pub(super) shows_caret: bool,
+}
+
+/// The last press of the pointer: how many quickly followed each other, and what the first of them took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Press {
+    pub pos: Pos2,
+    /// Seconds, as egui counts them.
+    pub time: f64,
+    pub count: u32,
+    /// What the press took, which a drag only adds to: nothing, a word, a sentence.
+    pub taken: Option<(Caret, Caret)>,
+}
+
+/// An edge of the current annotation while it is dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DraggedEdge {
+    pub annotation: AnnotationId,
+    pub edge: Edge,
+    pub to: Caret,
 }
 
 /// What is to be brought into view.
@@ -74,16 +109,34 @@ impl ReaderState {
         self.selection = None;
     }
 
-    /// What the selection took up on screen in the last frame: a bar beside it must not cover this.
+    /// What the selection, or else the current annotation, took up on screen in the last frame, a rectangle a line: a bar
+    /// beside it must cover none of these.
     #[must_use]
-    pub fn selection_rect(&self) -> Option<Rect> {
-        self.selection_rect.filter(|_| self.selection().is_some())
+    pub fn marked_rects(&self) -> &[Rect] {
+        &self.marked_rects
     }
 
-    /// Whether the pointer is still drawing the selection.
+    /// Annotations that the pointer was on in the last frame, and what of them it was on.
+    #[must_use]
+    pub fn hovered(&self) -> Option<(&[AnnotationId], Rect)> {
+        self.hovered_rect.filter(|_| !self.hovered.is_empty()).map(|rect| (self.hovered.as_slice(), rect))
+    }
+
+    /// Where the caret is: the end of the selection that moves.
+    #[must_use]
+    pub fn caret(&self) -> Option<Caret> {
+        self.selection.map(|selection| selection.head)
+    }
+
+    /// Moves the caret with the next frame; with `extends`, the selection goes along.
+    pub fn move_caret(&mut self, motion: Motion, extends: bool) {
+        self.motions.push((motion, extends));
+    }
+
+    /// Whether the pointer is still drawing the selection, or dragging an edge.
     #[must_use]
     pub fn is_selecting(&self) -> bool {
-        self.is_selecting
+        self.is_selecting || self.dragged_edge.is_some()
     }
 
     /// Places of the blocks that were on screen in the last frame.

@@ -5,19 +5,24 @@ use std::ops::Range;
 use egui::{Context, CornerRadius, Key, Modifiers, Rect, Sense, Ui, UiBuilder};
 
 use super::frame::Frame;
+use super::keys;
 use super::overview::ROOM_PX;
 use super::page::{Page, PageKey};
 use super::state::Target;
 use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle};
+use crate::lexis::Lexicon;
 
 /// Least distance between the text and the overview.
 const RIGHT_PX: f32 = 14.0;
 /// A measure never gets shorter than this, however narrow the pane is: the text is cut off instead.
 const SHORTEST_MEASURE_EM: f32 = 8.0;
+/// A pane narrower than this gives up some of its margin for the text.
+const NARROW_EM: f32 = 30.0;
 /// Part of a pane that a page key leaves standing, so that the eye finds the line it was at.
 const PAGE_OVERLAP_PX: f32 = 60.0;
 
-/// Draws `doc` with `marks` into all the room that `ui` has left, and tells what the user did.
+/// Draws `doc` with `marks` into all the room that `ui` has left, and tells what the user did. Without a lexicon, while it
+/// loads, words are Latin words, numbers and single Han characters.
 ///
 /// The state's focus and selection have already changed when it returns; nothing else has. Give two readers in one `ui`
 /// ids of their own (`push_id`).
@@ -28,6 +33,7 @@ pub fn show(
     state: &mut ReaderState,
     style: &ReaderStyle,
     labels: &ReaderLabels,
+    lexicon: Option<&Lexicon>,
 ) -> Vec<ReaderEvent> {
     let pane = ui.available_rect_before_wrap();
     let id = ui.scope_id().with("reader");
@@ -38,6 +44,7 @@ pub fn show(
     ui.shrink_clip_rect(pane);
 
     state.lanes.follow(doc.key(), marks);
+    state.lanes.narrow = pane.width() < NARROW_EM * style.body_px;
     let (left, measure) = column(pane, style, state.lanes.width());
     let key = PageKey {
         doc: doc.key(),
@@ -49,8 +56,10 @@ pub fn show(
     state.follow(key, doc);
     let Some(mut page) = state.page.take() else { return Vec::new() };
 
-    scroll(&ui, pane, doc, state, &mut page, ground.dragged());
-    let mut frame = Frame { ui: &ui, id, pane, left, doc, marks, style, labels, events: Vec::new() };
+    let moved = keys::follow_keys(ui.ctx(), doc, state, &mut page, lexicon);
+    scroll(&ui, pane, doc, state, &mut page, ground.dragged() || state.dragged_edge.is_some());
+    let mut frame = Frame { ui: &ui, id, pane, left, doc, marks, style, labels, lexicon, events: Vec::new() };
+    frame.events = moved;
     frame.show(state, &mut page, &ground);
     let events = frame.events;
     state.page = Some(page);

@@ -61,5 +61,5 @@ pub(super) fn marks(view: &View<'_>, page: &Page) -> Vec<BlockMarks> {
 }
 
 fn stripe(color: egui::Color32, name: String) -> Stripe {
-    Stripe { color, name, underline: Vec::new(), has_comment: false }
+    Stripe { annotation: None, color, name, underline: Vec::new(), has_comment: false }
 }
