@@ -279,7 +279,7 @@ proptest! {
         prop_assume!(!spans.is_empty());
         let halves = spans.split_at(spans.len() / 2);
         let block = |spans: &[CharSpan]| Block {
-            id: paragraph(spans[0].start), role: Role::Body, number: None, doubt: None,
+            id: paragraph(spans[0].start), role: Role::Body, number: None, doubt: None, joins: Vec::new(),
             text: Arc::new(ReadingText::of_spans(&source, spans, Role::Body)),
         };
         let blocks = [halves.1, halves.0].into_iter().filter(|half| !half.is_empty()).map(block).collect();
@@ -321,6 +321,7 @@ fn a_passage_may_be_read_in_another_order_than_it_stands() {
         text: Arc::new(ReadingText::of_spans(&source, &spans, Role::Body)),
         number: None,
         doubt: None,
+        joins: Vec::new(),
     };
     let mut pane = Pane { doc: ReaderDoc::new(1, vec![block]), ..Pane::new([]) };
     pane.state.focus = Some(paragraph(5));
