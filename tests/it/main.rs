@@ -13,6 +13,8 @@ mod library;
 mod messages;
 mod notebook;
 #[cfg(feature = "window")]
+mod picture;
+#[cfg(feature = "window")]
 mod reader;
 mod recover;
 mod recover_input;
