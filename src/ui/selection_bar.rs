@@ -158,7 +158,10 @@ fn button(ui: &Ui, view: &View<'_>, item: &Item, rect: Rect, font: &FontId) -> b
         painter.rect_stroke(rect, 4.0, Stroke::new(1.5, palette.focus), StrokeKind::Outside);
     }
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, &item.text, font.clone(), ink);
-    labelled(response, &item.label, item.on).on_hover_text(view.help(item.action)).clicked()
+    let help = view.help(item.action);
+    // The name on a tag's button may be cut.
+    let help = if item.color.is_some() { format!("{}\n{help}", item.label) } else { help };
+    labelled(response, &item.label, item.on).on_hover_text(help).clicked()
 }
 
 /// Where buttons of these widths stand in a bar at most `widest` wide, and the bar's size. If one row does not hold all, what

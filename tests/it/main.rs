@@ -24,6 +24,8 @@ mod messages;
 mod model;
 mod notebook;
 #[cfg(feature = "window")]
+mod picture;
+#[cfg(feature = "window")]
 mod reader;
 mod recover;
 mod recover_input;
