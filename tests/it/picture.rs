@@ -179,6 +179,7 @@ fn doc() -> ReaderDoc {
             text: Arc::new(ReadingText::plain(text)),
             number: (role == Role::Body).then_some(number),
             doubt: None,
+            joins: Vec::new(),
         }
     };
     ReaderDoc::new(1, (0..).zip(article()).map(block).collect())
