@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::App;
 use super::work::{PagesFor, PagesFrom, pending};
 use crate::exchange::{
-    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, quotation_with_citation,
+    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, may_export_to, quotation_with_citation,
 };
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
@@ -504,7 +504,9 @@ impl App {
         let library = self.session.library().clone();
         let language = self.texts.language();
         let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
+        let own = self.notebook_path().map(std::path::Path::to_owned);
         let job = self.runner.start("export", move |_, _| {
+            may_export_to(&path, own.as_deref(), &library)?;
             let texts = Catalogue::new(language);
             let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
             written(path, &markdown, may_replace)
@@ -515,7 +517,9 @@ impl App {
     fn save_article(&mut self, path: PathBuf, may_replace: bool) {
         let Some((page, article)) = self.active_article() else { return };
         let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
+        let (own, library) = (self.notebook_path().map(std::path::Path::to_owned), self.session.library().clone());
         let job = self.runner.start("article", move |_, _| {
+            may_export_to(&path, own.as_deref(), &library)?;
             let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
             written(path, &markdown, may_replace)
         });

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, refuse};
 use super::{Console, Status, usage};
-use crate::exchange::{ExportOptions, ExportOrder, export_notes};
+use crate::exchange::{ExportOptions, ExportOrder, export_notes, may_export_to};
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;
 use crate::page::ArticleId;
@@ -61,6 +61,10 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     if out.as_os_str() == "-" {
         write!(console.out(), "{markdown}")?;
         return Ok(status);
+    }
+    if let Err(error) = may_export_to(&out, Some(&path), &library) {
+        refuse(&error, console);
+        return Ok(Status::BadUsage);
     }
     if let Err(error) = store::replace_file(&out, markdown.as_bytes()) {
         return Ok(refuse(&error, console));

@@ -5,9 +5,11 @@ mod citation;
 mod clipping;
 mod markdown;
 mod notes;
+mod place;
 mod verify;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use notes::{ExportOptions, ExportOrder, export_notes};
+pub use place::may_export_to;
 pub use verify::{Proof, Verdict, prove, verify};

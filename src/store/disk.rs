@@ -200,6 +200,8 @@ impl Disk for RealDisk {
     }
 
     fn lock(&self, path: &Path, holder: &[u8]) -> io::Result<Option<Box<dyn DiskLock>>> {
+        // Opening a pipe to write waits until somebody reads from it.
+        self.size(path)?;
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
             Ok(()) => {

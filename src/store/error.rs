@@ -54,6 +54,12 @@ pub enum StoreError {
         /// The backup.
         path: PathBuf,
     },
+    /// What is exported would take the place of the notebook, of a file that belongs to it, or of a source.
+    #[error("an export must not be written to {}", path.display())]
+    Protected {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is not a notebook that can be read.
     #[error("line {line}, column {column}: {what}: {}", path.display())]
     Syntax {
@@ -115,6 +121,7 @@ impl StoreError {
                 .with("who", shown_words(&holder.author))
                 .with("host", shown_words(&holder.host))
                 .with("since", holder.since_shown()),
+            Self::Protected { path } => Message::new("store-protected").with("path", shown(path)),
             Self::BackupDiffers { path } => Message::new("store-backup-differs").with("path", shown(path)),
             Self::TooLarge { path, limit_bytes } => {
                 Message::new("store-too-large").with("path", shown(path)).with("megabytes", limit_bytes >> 20)

@@ -276,3 +276,18 @@ fn a_torn_last_line_of_the_journal_is_dropped_and_told() {
     assert!(outcome.err.contains("bytes"), "{}", outcome.err);
     assert_eq!(desk.run(VERIFY, DONE).err, "");
 }
+
+#[test]
+fn an_export_never_takes_the_place_of_the_notebook_or_a_source() {
+    let desk = Desk::new(&[("p.txt", PAGE.as_bytes())]);
+    desk.feed(&["apply", "n.ron", "--library", "p.txt"], "AddTag(name: \"a\")\n", DONE);
+    fs::create_dir(desk.path("folder")).unwrap();
+    for out in ["n.ron", "./n.ron", "n.ron.journal", "n.ron.history", "n.ron.backups/x.ron", "p.txt", "folder"] {
+        let before = fs::read(desk.path(out)).ok();
+        let args = ["export", "n.ron", "--library", "p.txt", "--to", "markdown", "-o", out];
+        let outcome = desk.run(&args, BAD_USAGE);
+        assert!(outcome.err.contains("cannot be written here"), "{out}: {}", outcome.err);
+        assert_eq!(fs::read(desk.path(out)).ok(), before, "{out}");
+    }
+    desk.run(&["export", "n.ron", "--library", "p.txt", "--to", "markdown", "-o", "n.md"], DONE);
+}

@@ -239,3 +239,14 @@ fn a_folder_of_a_hundred_thousand_files() {
     desk.feed(&["apply", "d/n.ron"], "AddTag(name: \"a\")\n", DONE);
     assert!(started.elapsed() < PATIENCE);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_the_lock_is_refused_and_not_waited_for() {
+    let desk = Desk::new(&[]);
+    let made = std::process::Command::new("mkfifo").arg(desk.path("n.ron.lock")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let started = Instant::now();
+    desk.feed(&["apply", "n.ron"], "AddTag(name: \"b\")\n", COULD_NOT);
+    assert!(started.elapsed() < PATIENCE);
+}

@@ -95,3 +95,4 @@ label-open-sources = Enter sources
 label-undone = Undone: { $what }
 label-redone = Redone: { $what }
 request-read-only = The notebook is open read-only and cannot be changed; save a copy to edit it
+store-protected = An export cannot be written here: this is the notebook, a file that belongs to it, a source, or no ordinary file. Choose another name: { $path }

@@ -95,3 +95,4 @@ label-open-sources = 登记来源
 label-undone = 已撤销：{ $what }
 label-redone = 已重做：{ $what }
 request-read-only = 笔记本以只读方式打开，不能修改；可以存为副本再编辑
+store-protected = 不能导出到这里：这是笔记本、它的附属文件、来源版面，或者不是普通文件。请换一个文件名：{ $path }
