@@ -3,6 +3,7 @@
 
 mod citation;
 mod clipping;
+mod codebook;
 mod markdown;
 mod notes;
 mod place;
@@ -10,6 +11,7 @@ mod verify;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
+pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_codebook_file};
 pub use notes::{ExportOptions, ExportOrder, export_notes};
 pub use place::may_export_to;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -10,6 +10,7 @@ mod edit;
 mod history;
 mod ids;
 mod record;
+pub mod tag_path;
 mod whole;
 
 use std::collections::BTreeMap;

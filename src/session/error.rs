@@ -1,3 +1,4 @@
+use crate::exchange::CodebookError;
 use crate::i18n::Message;
 use crate::notebook::EditError;
 use crate::text::CharSpan;
@@ -36,6 +37,15 @@ pub enum RequestError {
     /// A shortcut is not a digit from 1 to 9.
     #[error("{0} is not a digit from 1 to 9")]
     BadShortcut(u8),
+    /// A tag was to be put under itself, or merged with itself.
+    #[error("{0:?} cannot be put into itself")]
+    UnderItself(String),
+    /// A tag's name has more steps than a path may have.
+    #[error("the path {0:?} has too many steps")]
+    TooDeep(String),
+    /// Lines of a list of tags are wrong.
+    #[error("{} lines of the list are wrong", .0.len())]
+    BadCodebook(Vec<CodebookError>),
     /// There is no such keyword list.
     #[error("there is no keyword list {0:?}")]
     NoKeywordList(String),
@@ -88,6 +98,12 @@ impl RequestError {
             Self::BlankName => Message::new("request-blank-name"),
             Self::NameTaken(name) => named("request-name-taken", name),
             Self::BadShortcut(digit) => Message::new("request-bad-shortcut").with("digit", u32::from(*digit)),
+            Self::UnderItself(name) => named("request-tag-under-itself", name),
+            Self::TooDeep(name) => named("request-tag-too-deep", name),
+            Self::BadCodebook(errors) => Message::new("request-bad-codebook").with("count", errors.len()).with(
+                "first",
+                errors.first().map_or_else(|| Message::new("request-nothing"), CodebookError::message),
+            ),
             Self::NoKeywordList(name) => named("request-no-keyword-list", name),
             Self::NoAnnotation(id) => named("request-no-annotation", id),
             Self::NothingToMerge => Message::new("request-nothing-to-merge"),

@@ -3,10 +3,16 @@
 //! be written to disk in the [outbox](Session::take_outbox). Nothing here reads or writes a file.
 
 mod bin;
+mod codebook;
 mod command;
 mod error;
+mod filter;
+mod meeting;
+mod quotations;
 mod request;
 mod resolve;
+mod tag_expr;
+mod tag_tree;
 mod trail;
 mod views;
 mod workspace;
@@ -28,15 +34,21 @@ use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use error::RequestError;
+pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
+pub use meeting::{Meetings, meeting};
+pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
+pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
+pub use tag_tree::{TagNode, TagTree};
 pub use trail::{Trail, TrailPlace};
-pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views};
+pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};
 pub use workspace::{Inspected, Pane, Workspace};
 
-/// Colours that new tags take in turn. They stay apart for readers who do not see red and green as different; a test of the
-/// window's theme computes it.
+/// Colours that new tags take in turn. They stay apart for readers who see no green, no red or no blue: chosen so that the two
+/// most alike differ as much as can be under the simulation of Machado, Oliveira and Fernandes ("A Physiologically-based Model
+/// for Simulation of Color Vision Deficiency", IEEE TVCG 15 (6), 2009, severity 1); a test in `ui::theme` computes it.
 pub const TAG_COLORS: [&str; 8] =
-    ["#B23A26", "#1C7771", "#3A6BD8", "#D88A02", "#723AA5", "#6BB4FA", "#C8ADA3", "#BBA94C"];
+    ["#B23A26", "#1C7771", "#3A6BD8", "#D88A02", "#723AA5", "#6BB4FA", "#840000", "#84B454"];
 
 /// Colours that new keyword lists take in turn: they are shown as pale washes.
 pub const KEYWORD_COLORS: [&str; 6] = ["#F2C94C", "#6FAF7A", "#7FA8E0", "#E39A6B", "#B99AD9", "#7CC2C4"];
@@ -408,5 +420,7 @@ fn remember_last(list: &mut Vec<String>, item: &str) {
     }
 }
 
+#[cfg(test)]
+mod codebook_tests;
 #[cfg(test)]
 mod tests;

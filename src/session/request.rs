@@ -10,7 +10,7 @@ use crate::text::CharSpan;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Request {
-    /// A new tag at the end of the codebook. Without a colour, the next one of the palette; without a shortcut, the lowest
+    /// A new tag at the end of the codebook; its name is a path, `欠薪/追回`. Without a colour, the next one of the palette; without a shortcut, the lowest
     /// free digit.
     AddTag {
         /// Not blank, not another tag's.
@@ -25,9 +25,9 @@ pub enum Request {
         #[serde(default)]
         shortcut: Option<u8>,
     },
-    /// Another name for a tag.
+    /// Another name for a tag. A name is a path, `欠薪/追回`: what stands under the tag moves with it.
     RenameTag {
-        /// The tag.
+        /// The tag, or a path that leads to tags.
         tag: String,
         /// Its new name.
         to: String,
@@ -59,6 +59,31 @@ pub enum Request {
         tag: String,
         /// Place counted from 0.
         to: usize,
+    },
+    /// Puts a tag, with all that stand under it, into another place of the tree.
+    MoveTagUnder {
+        /// The tag, or a path that leads to tags.
+        tag: String,
+        /// What it stands under from now on; the top if blank. No tag need be called so.
+        #[serde(default)]
+        parent: String,
+        /// The sibling before which it stands; behind all of them if not given.
+        #[serde(default)]
+        before: Option<String>,
+    },
+    /// One tag instead of two: annotations that carry the first carry the second. What stands under the first comes under the
+    /// second, and is merged with what has its name there. The first goes to the bin.
+    MergeTags {
+        /// The tag that goes.
+        tag: String,
+        /// The tag that stays. It takes shortcut and description of the other where it has none.
+        into: String,
+    },
+    /// Takes in a list of tags, merged by name. If a line is wrong, nothing is changed.
+    ImportCodebook {
+        /// Lines of name, colour, description, shortcut, separated by commas, with a line of headings or without. A blank
+        /// cell leaves a tag that is there as it is.
+        csv: String,
     },
     /// Takes a tag out of the codebook and off every annotation. An annotation left without tag and comment goes too.
     RemoveTag {

@@ -10,7 +10,7 @@ use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{
     Annotation, AnnotationId, ArticleMark, ArticleMarkId, Color, Edit, Key, KeywordList, KeywordListId, Note, NoteId,
-    NoteTarget, Quotation, Record, Removal, Stamp, Tag, TagId,
+    NoteTarget, Quotation, Record, Removal, Stamp, Tag, TagId, tag_path,
 };
 use crate::page::SourceId;
 use crate::text::CharSpan;
@@ -55,12 +55,7 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
     let resolver = Resolver { session, now: Timestamp::now() };
     match request {
         Request::AddTag { name, color, description, shortcut } => resolver.add_tag(name, color, description, shortcut),
-        Request::RenameTag { tag, to } => {
-            let old = resolver.tag(&tag)?;
-            let to = resolver.free_tag_name(&to, old.id)?;
-            let label = Message::new("label-rename-tag").with("name", tag).with("to", to.as_str());
-            Ok(resolver.change_tag(label, old, |new| new.name = to))
-        }
+        Request::RenameTag { tag, to } => resolver.rename_tag(&tag, &to),
         Request::RecolorTag { tag, color } => {
             let old = resolver.tag(&tag)?;
             Ok(resolver.change_tag(Message::new("label-recolor-tag").with("name", tag), old, |new| new.color = color))
@@ -72,6 +67,9 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         }
         Request::SetShortcut { tag, shortcut } => resolver.set_shortcut(&tag, shortcut),
         Request::MoveTag { tag, to } => resolver.move_tag(&tag, to),
+        Request::MoveTagUnder { tag, parent, before } => resolver.move_tag_under(&tag, &parent, before.as_deref()),
+        Request::MergeTags { tag, into } => resolver.merge_tags(&tag, &into),
+        Request::ImportCodebook { csv } => resolver.import_codebook(&csv),
         Request::RemoveTag { tag } => resolver.remove_tag(&tag),
         Request::Annotate { source, spans, tags, comment } => resolver.annotate(&source, spans, &tags, comment),
         Request::ToggleTag { source, spans, tag } => resolver.toggle_tag(&source, spans, &tag),
@@ -135,7 +133,7 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn stamp(&self) -> Stamp {
+    pub(super) fn stamp(&self) -> Stamp {
         Stamp::new(&self.session.author, self.now)
     }
 
@@ -161,8 +159,11 @@ impl<'a> Resolver<'a> {
         self.session.page(id).ok_or_else(|| RequestError::SourceNotOpen(name.to_owned()))
     }
 
-    fn tag(&self, name: &str) -> Result<&'a Tag> {
-        self.session.notebook.tag_named(name).ok_or_else(|| RequestError::NoTag(name.to_owned()))
+    /// The tag of this name; one that is written with spaces around its steps is meant too.
+    pub(super) fn tag(&self, name: &str) -> Result<&'a Tag> {
+        let notebook = &self.session.notebook;
+        let tag = notebook.tag_named(name).or_else(|| notebook.tag_named(&tag_path::clean(name)));
+        tag.ok_or_else(|| RequestError::NoTag(name.to_owned()))
     }
 
     fn tag_ids(&self, names: &[String]) -> Result<Vec<TagId>> {
@@ -190,11 +191,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn free_tag_name(&self, name: &str, own: TagId) -> Result<String> {
-        let name = name.trim();
-        match self.session.notebook.tag_named(name) {
+        let name = tag_path::clean(name);
+        match self.session.notebook.tag_named(&name) {
             _ if name.is_empty() => Err(RequestError::BlankName),
-            Some(other) if other.id != own => Err(RequestError::NameTaken(name.to_owned())),
-            _ => Ok(name.to_owned()),
+            _ if tag_path::is_too_deep(&name) => Err(RequestError::TooDeep(name)),
+            Some(other) if other.id != own => Err(RequestError::NameTaken(name)),
+            _ => Ok(name),
         }
     }
 
@@ -233,7 +235,7 @@ impl<'a> Resolver<'a> {
         Ok(Resolved::put(label, Record::Tag(tag)).making(Key::Tag(id)))
     }
 
-    fn touched_tag(&self, old: &Tag) -> Tag {
+    pub(super) fn touched_tag(&self, old: &Tag) -> Tag {
         Tag { stamp: old.stamp.touched(self.now), ..old.clone() }
     }
 
@@ -290,7 +292,7 @@ impl<'a> Resolver<'a> {
         Ok(Resolved::new(label, edits))
     }
 
-    fn touched_annotation(&self, old: &Annotation) -> Annotation {
+    pub(super) fn touched_annotation(&self, old: &Annotation) -> Annotation {
         Annotation { stamp: old.stamp.touched(self.now), ..old.clone() }
     }
 
@@ -478,7 +480,7 @@ fn keep_or_remove(annotation: Annotation) -> Edit {
 }
 
 /// The first colour of the palette that is used least.
-fn next_color(palette: &[&str], used: &[Color]) -> Color {
+pub(super) fn next_color(palette: &[&str], used: &[Color]) -> Color {
     let colors = palette.iter().filter_map(|color| color.parse::<Color>().ok());
     colors.min_by_key(|color| used.iter().filter(|other| *other == color).count()).unwrap_or(Color([0, 0, 0]))
 }

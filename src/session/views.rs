@@ -200,7 +200,9 @@ impl Views {
     }
 }
 
-fn card(session: &Session, id: AnnotationId) -> Option<Card> {
+/// The card of one annotation.
+#[must_use]
+pub fn card(session: &Session, id: AnnotationId) -> Option<Card> {
     let annotation = session.notebook().annotations().get(&id)?;
     let page = session.page(annotation.source);
     let start = annotation.spans.first().map_or(0, |span| span.start);

@@ -379,22 +379,24 @@ mod tests {
         }
     }
 
-    /// What an eye without the cones for green, or for red, sees (Machado, Oliveira, Fernandes 2009, severity 1).
+    /// What an eye without the cones for green, for red or for blue sees (Machado, Oliveira, Fernandes 2009, severity 1).
     #[test]
     fn tag_colours_stay_apart_for_the_colour_blind() {
         const NO_GREEN: [[f32; 3]; 3] = [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]];
         const NO_RED: [[f32; 3]; 3] = [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]];
+        const NO_BLUE: [[f32; 3]; 3] = [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]];
         const FULL: [[f32; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
         let seen = |color: Color32, eye: &[[f32; 3]; 3]| {
             let linear = egui::Rgba::from(color);
             eye.map(|row| (row[0] * linear.r() + row[1] * linear.g() + row[2] * linear.b()).clamp(0.0, 1.0).cbrt())
         };
-        for eye in [FULL, NO_GREEN, NO_RED] {
+        // About one man in twelve confuses red and green, one person in ten thousand blue and green.
+        for (eye, least) in [(FULL, 0.28), (NO_GREEN, 0.28), (NO_RED, 0.28), (NO_BLUE, 0.12)] {
             for (at, one) in TAG_COLORS.iter().enumerate() {
                 for other in &TAG_COLORS[at + 1..] {
                     let colors = [one, other].map(|code| seen(parse_color(code).unwrap(), &eye));
                     let apart: f32 = (0..3).map(|i| (colors[0][i] - colors[1][i]).powi(2)).sum::<f32>().sqrt();
-                    assert!(apart > 0.25, "{one} and {other} look alike: {apart}");
+                    assert!(apart > least, "{one} and {other} look alike: {apart}");
                 }
             }
         }

@@ -46,6 +46,9 @@ request-no-tag = There is no tag “{ $name }” in the codebook. Make it first.
 request-blank-name = A name cannot be blank.
 request-name-taken = “{ $name }” is there already; choose another name.
 request-bad-shortcut = A shortcut is a digit from 1 to 9, not { $digit }.
+request-tag-under-itself = “{ $name }” cannot be put under itself or merged with itself.
+request-tag-too-deep = “{ $name }” has too many steps; sixteen are the most.
+request-bad-codebook = Wrong lines in the codebook: { $count }; nothing was imported. { $first }
 request-no-keyword-list = There is no keyword list “{ $name }”.
 request-no-annotation = There is no annotation { $name }.
 request-nothing-to-merge = Merging needs two or more annotations of one source.
@@ -64,6 +67,9 @@ label-recolor-tag = Recolour tag “{ $name }”
 label-describe-tag = Describe tag “{ $name }”
 label-set-shortcut = Change the shortcut of tag “{ $name }”
 label-move-tag = Move tag “{ $name }”
+label-move-tag-under = Moved the tag “{ $name }” under “{ $to }”
+label-merge-tags = Merged the tag “{ $name }” into “{ $to }” (annotations: { $count })
+label-import-codebook = Imported the codebook: { $added } new, { $changed } changed
 label-remove-tag = Delete tag “{ $name }” (on { $count } annotations)
 label-tag = Tag as “{ $name }”
 label-untag = Take off tag “{ $name }”
@@ -96,3 +102,26 @@ label-undone = Undone: { $what }
 label-redone = Redone: { $what }
 request-read-only = The notebook is open read-only and cannot be changed; save a copy to edit it
 store-protected = An export cannot be written here: this is the notebook, a file that belongs to it, a source, or no ordinary file. Choose another name: { $path }
+
+# The codebook's file
+codebook-column-name = Name
+codebook-column-color = Colour
+codebook-column-description = Description
+codebook-column-shortcut = Shortcut
+codebook-line-blank = Line { $line }: there is no name.
+codebook-line-twice = Line { $line }: “{ $name }” stands further up already.
+codebook-line-deep = Line { $line }: “{ $name }” has too many steps; sixteen are the most.
+codebook-line-color = Line { $line }: “{ $text }” is not a colour such as #B23A26.
+codebook-line-shortcut = Line { $line }: the shortcut “{ $text }” is not a digit from 1 to 9.
+codebook-line-shortcut-twice = Line { $line }: the shortcut { $digit } is given further up already.
+codebook-line-unreadable = Line { $line } cannot be read; look at its quotation marks and commas.
+codebook-line-nothing = Line { $line }: there is no tag in the list.
+codebook-file-unreadable = The codebook cannot be read ({ $what }): { $path }
+codebook-file-no-list = This is not a codebook, which is text in CSV: { $path }
+
+# Filters
+tag-expr-expected = A tag is missing at character { $column }
+tag-expr-unclosed = A bracket is not closed at character { $column }
+tag-expr-unopened = A bracket is closed at character { $column } that was not opened
+tag-expr-too-deep = Too many brackets at character { $column }
+filter-bad-dates = “{ $text }” is not a date such as 2022, 2022-06, 2022-06-27 or 2022-06..2022-08

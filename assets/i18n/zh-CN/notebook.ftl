@@ -46,6 +46,9 @@ request-no-tag = 标签表里没有“{ $name }”。请先新建这个标签。
 request-blank-name = 名称不能为空。
 request-name-taken = “{ $name }”已经有了，请换一个名称。
 request-bad-shortcut = 快捷键只能是 1 到 9，不能是 { $digit }。
+request-tag-under-itself = “{ $name }”不能放进它自己里面，也不能与自己合并。
+request-tag-too-deep = “{ $name }”的层级太多，最多 16 层。
+request-bad-codebook = 标签表有 { $count } 行有误，没有导入。{ $first }
 request-no-keyword-list = 没有名为“{ $name }”的关键词表。
 request-no-annotation = 没有编号为 { $name } 的批注。
 request-nothing-to-merge = 要合并，需要同一来源的两条以上批注。
@@ -64,6 +67,9 @@ label-recolor-tag = 标签“{ $name }”换颜色
 label-describe-tag = 修改标签“{ $name }”的说明
 label-set-shortcut = 标签“{ $name }”换快捷键
 label-move-tag = 移动标签“{ $name }”
+label-move-tag-under = 标签“{ $name }”移到“{ $to }”下面
+label-merge-tags = 标签“{ $name }”并入“{ $to }”（涉及 { $count } 条批注）
+label-import-codebook = 导入标签表：新增 { $added } 个，更改 { $changed } 个
 label-remove-tag = 删除标签“{ $name }”（涉及 { $count } 条批注）
 label-tag = 加标签“{ $name }”
 label-untag = 去掉标签“{ $name }”
@@ -96,3 +102,26 @@ label-undone = 已撤销：{ $what }
 label-redone = 已重做：{ $what }
 request-read-only = 笔记本以只读方式打开，不能修改；可以存为副本再编辑
 store-protected = 不能导出到这里：这是笔记本、它的附属文件、来源版面，或者不是普通文件。请换一个文件名：{ $path }
+
+# 标签表的文件
+codebook-column-name = 名称
+codebook-column-color = 颜色
+codebook-column-description = 说明
+codebook-column-shortcut = 快捷键
+codebook-line-blank = 第 { $line } 行：没有名称。
+codebook-line-twice = 第 { $line } 行：“{ $name }”上面已经有了。
+codebook-line-deep = 第 { $line } 行：“{ $name }”的层级太多，最多 16 层。
+codebook-line-color = 第 { $line } 行：“{ $text }”不是颜色，应写成 #B23A26 这样。
+codebook-line-shortcut = 第 { $line } 行：快捷键“{ $text }”不是 1 到 9。
+codebook-line-shortcut-twice = 第 { $line } 行：快捷键 { $digit } 上面已经用了。
+codebook-line-unreadable = 第 { $line } 行：读不懂，请核对引号和逗号。
+codebook-line-nothing = 第 { $line } 行：表里没有标签。
+codebook-file-unreadable = 标签表无法读取（{ $what }）：{ $path }
+codebook-file-no-list = 这不是标签表，应是 CSV 文本文件：{ $path }
+
+# 筛选
+tag-expr-expected = 第 { $column } 个字符处应有一个标签
+tag-expr-unclosed = 第 { $column } 个字符处缺少右括号
+tag-expr-unopened = 第 { $column } 个字符处多了一个右括号
+tag-expr-too-deep = 第 { $column } 个字符处括号太多
+filter-bad-dates = “{ $text }”不是日期，请写成 2022、2022-06、2022-06-27 或 2022-06..2022-08

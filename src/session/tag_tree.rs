@@ -1,0 +1,162 @@
+//! The codebook as a tree, derived from the names of its tags.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::notebook::{Annotation, AnnotationId, Notebook, TagId, tag_path};
+
+/// A tag in its place, or a step of paths that no tag is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagNode {
+    /// Its name: all steps from the top.
+    pub path: String,
+    /// The tag; `None` where paths lead through a name that no tag has.
+    pub id: Option<TagId>,
+    /// Steps above it.
+    pub depth: usize,
+    /// Annotations that carry it itself.
+    pub own: usize,
+    /// Annotations that carry it or what stands under it.
+    pub total: usize,
+    /// Those of `total` that stand in the article that is read.
+    pub here: usize,
+    /// Nodes under it, however deep.
+    pub under: usize,
+}
+
+/// The codebook as a tree: its nodes from the top down, children behind their parent, siblings in the codebook's order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TagTree {
+    nodes: Vec<TagNode>,
+}
+
+/// Place of a node among its siblings: that of its tag, or of the first tag under it.
+type Rank = (u32, TagId);
+
+impl TagTree {
+    /// The tree of a notebook; `here` are the annotations of the article that is read.
+    #[must_use]
+    pub fn of(notebook: &Notebook, here: &[AnnotationId]) -> Self {
+        let mut tree = Self::without_counts(notebook);
+        tree.count(notebook, here);
+        tree
+    }
+
+    fn without_counts(notebook: &Notebook) -> Self {
+        let mut ranks: BTreeMap<&str, (Option<TagId>, Rank)> = BTreeMap::new();
+        for tag in notebook.tags().values() {
+            let rank = (tag.order, tag.id);
+            ranks.insert(&tag.name, (Some(tag.id), rank));
+        }
+        for tag in notebook.tags().values() {
+            let rank = (tag.order, tag.id);
+            let mut path = tag.name.as_str();
+            while let Some(above) = tag_path::parent(path) {
+                let found = ranks.entry(above).or_insert((None, rank));
+                if found.0.is_none() {
+                    found.1 = found.1.min(rank);
+                }
+                path = above;
+            }
+        }
+        let mut children: BTreeMap<Option<&str>, Vec<(Rank, &str)>> = BTreeMap::new();
+        for (path, (_, rank)) in &ranks {
+            children.entry(tag_path::parent(path)).or_default().push((*rank, path));
+        }
+        let mut nodes: Vec<TagNode> = Vec::with_capacity(ranks.len());
+        let mut waiting: Vec<(usize, &str)> = Vec::new();
+        // What waits last comes first, so siblings wait in reverse.
+        children.values_mut().for_each(|list| list.sort_unstable_by(|one, other| other.cmp(one)));
+        waiting.extend(children.remove(&None).unwrap_or_default().into_iter().map(|(_, path)| (0, path)));
+        while let Some((depth, path)) = waiting.pop() {
+            let id = ranks.get(path).and_then(|(id, _)| *id);
+            nodes.push(TagNode { path: path.to_owned(), id, depth, own: 0, total: 0, here: 0, under: 0 });
+            let under = children.remove(&Some(path)).unwrap_or_default();
+            waiting.extend(under.into_iter().map(|(_, path)| (depth + 1, path)));
+        }
+        for at in 0..nodes.len() {
+            let depth = nodes[at].depth;
+            nodes[at].under = nodes[at + 1..].iter().take_while(|node| node.depth > depth).count();
+        }
+        Self { nodes }
+    }
+
+    fn count(&mut self, notebook: &Notebook, here: &[AnnotationId]) {
+        let places: BTreeMap<TagId, usize> =
+            self.nodes.iter().enumerate().filter_map(|(at, node)| node.id.map(|id| (id, at))).collect();
+        let parents = self.parents();
+        let touched = |annotation: &Annotation| {
+            let mut all: BTreeSet<usize> = BTreeSet::new();
+            for place in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
+                let mut next = Some(*place);
+                while let Some(at) = next {
+                    all.insert(at);
+                    next = parents[at];
+                }
+            }
+            all
+        };
+        for annotation in notebook.annotations().values() {
+            for at in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
+                self.nodes[*at].own += 1;
+            }
+            for at in touched(annotation) {
+                self.nodes[at].total += 1;
+            }
+        }
+        for annotation in here.iter().filter_map(|id| notebook.annotations().get(id)) {
+            for at in touched(annotation) {
+                self.nodes[at].here += 1;
+            }
+        }
+    }
+
+    fn parents(&self) -> Vec<Option<usize>> {
+        let mut above: Vec<usize> = Vec::new();
+        let mut parents = Vec::with_capacity(self.nodes.len());
+        for (at, node) in self.nodes.iter().enumerate() {
+            above.truncate(node.depth);
+            parents.push(above.last().copied());
+            above.push(at);
+        }
+        parents
+    }
+
+    /// All nodes, children behind their parent.
+    #[must_use]
+    pub fn nodes(&self) -> &[TagNode] {
+        &self.nodes
+    }
+
+    /// The node of this path.
+    #[must_use]
+    pub fn node(&self, path: &str) -> Option<&TagNode> {
+        self.nodes.iter().find(|node| node.path == path)
+    }
+
+    /// Places of the nodes that are seen while what stands under `collapsed` ones is hidden.
+    #[must_use]
+    pub fn shown(&self, collapsed: &BTreeSet<String>) -> Vec<usize> {
+        let mut shown = Vec::with_capacity(self.nodes.len());
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at) {
+            shown.push(at);
+            at += 1 + if collapsed.contains(&node.path) { node.under } else { 0 };
+        }
+        shown
+    }
+
+    /// The sibling after the node at `at`, if there is one.
+    #[must_use]
+    pub fn next_sibling(&self, at: usize) -> Option<&TagNode> {
+        let node = self.nodes.get(at)?;
+        self.nodes.get(at + 1 + node.under).filter(|next| next.depth == node.depth)
+    }
+
+    /// The sibling before the node at `at`, if there is one.
+    #[must_use]
+    pub fn previous_sibling(&self, at: usize) -> Option<&TagNode> {
+        let depth = self.nodes.get(at)?.depth;
+        let before = self.nodes[..at].iter().rev().take_while(|node| node.depth >= depth);
+        before.filter(|node| node.depth == depth).next()
+    }
+}
