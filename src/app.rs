@@ -2,6 +2,7 @@
 //! nothing of eframe, so that tests can drive it without a screen.
 
 mod act;
+mod codebook;
 mod files;
 mod guard;
 mod passages;
@@ -257,6 +258,7 @@ impl App {
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
+            tags: !notebook.tags().is_empty(),
         }
     }
 

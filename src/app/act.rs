@@ -73,7 +73,10 @@ impl App {
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
-            Command::ShowTag(_) => self.window.inspector.tab = Tab::Codebook,
+            Command::ShowTag(tag) => self.show_tag(tag),
+            Command::Quotations(_) | Command::CloseQuotations | Command::ChooseTag(_) => {
+                self.show_codebook_part(command);
+            }
             Command::ShowNote(note) => self.show_note(note),
             Command::Welcomed => {
                 self.settings.welcomed = true;
@@ -158,12 +161,16 @@ impl App {
             Action::ToggleTheme => self.toggle_theme(ctx),
             Action::SwitchLanguage => self.switch_language(),
             Action::ShowAnnotations => self.window.inspector.tab = Tab::Annotations,
-            Action::ShowCodebook => self.window.inspector.tab = Tab::Codebook,
+            Action::ShowCodebook => self.window.inspector.show_codebook(),
             Action::ShowKeywords => self.window.inspector.tab = Tab::Keywords,
             Action::SuggestKeywords => {
                 self.window.inspector.tab = Tab::Keywords;
                 self.suggest_keywords();
             }
+            Action::TagPage | Action::Quotations | Action::TagsThatMeet | Action::MoveTag | Action::MergeTags => {
+                self.run_codebook(action);
+            }
+            Action::FoldTags => self.window.inspector.fold_tags(),
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Typography => self.window.dialog = Some(Dialog::Typography),
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
@@ -171,7 +178,13 @@ impl App {
             Action::FindSelection => self.find_selection(),
             Action::AddKeyword => self.add_keyword(),
             // Those that ask for a path, or are about the text, are done above.
-            Action::OpenFiles | Action::NewNotebook | Action::OpenNotebook | Action::SaveAs | Action::SaveArticle => {}
+            Action::OpenFiles
+            | Action::NewNotebook
+            | Action::OpenNotebook
+            | Action::SaveAs
+            | Action::SaveArticle
+            | Action::ImportCodebook
+            | Action::ExportCodebook => {}
             Action::MoveCaret(_) | Action::Extend(_) | Action::MoveEdge(..) => {}
             Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
             Action::NextAnnotation | Action::PreviousAnnotation => {}
@@ -191,6 +204,10 @@ impl App {
                 done.made
             }
             Ok(None) => None,
+            Err(RequestError::BadCodebook(errors)) => {
+                self.tell_wrong_lines(&errors);
+                None
+            }
             // The strip above the panes says why already.
             Err(error @ RequestError::ReadOnly) => {
                 self.said = Some(error.message());
@@ -495,6 +512,8 @@ impl App {
             PathPurpose::NewNotebook => self.new_notebook(with_extension("ron")),
             PathPurpose::SaveAs => self.start_save_as(with_extension("ron"), may_replace),
             PathPurpose::Export(order) => self.export(order, with_extension("md"), may_replace),
+            PathPurpose::ImportCodebook => self.import_codebook(path),
+            PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
             PathPurpose::Article => self.save_article(with_extension("md"), may_replace),
         }
     }
@@ -539,6 +558,6 @@ impl App {
 }
 
 /// Writes what is exported; gives the path back.
-fn written(path: PathBuf, text: &str, may_replace: bool) -> Result<PathBuf, StoreError> {
+pub(super) fn written(path: PathBuf, text: &str, may_replace: bool) -> Result<PathBuf, StoreError> {
     write_file(&path, text.as_bytes(), may_replace).map(|()| path)
 }

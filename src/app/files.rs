@@ -388,6 +388,8 @@ impl App {
             PathPurpose::Export(_) => (Ask::SaveAs(proposed), "path-export"),
             PathPurpose::Article => (Ask::SaveAs(proposed), "path-article"),
             PathPurpose::Locate(_) => (Ask::Files, "path-locate"),
+            PathPurpose::ImportCodebook => (Ask::Files, "command-import-codebook"),
+            PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
         };
         self.start_dialog(purpose, what, title);
     }
@@ -416,7 +418,10 @@ impl App {
     /// The name that a new file is given unless the user says otherwise.
     fn proposed_name(&self, purpose: &PathPurpose) -> String {
         match purpose {
-            PathPurpose::Pages | PathPurpose::Notebook | PathPurpose::Locate(_) => String::new(),
+            PathPurpose::Pages | PathPurpose::Notebook | PathPurpose::Locate(_) | PathPurpose::ImportCodebook => {
+                String::new()
+            }
+            PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),
@@ -468,6 +473,8 @@ impl App {
             Action::OpenNotebook => Some(PathPurpose::Notebook),
             Action::SaveAs => Some(PathPurpose::SaveAs),
             Action::SaveArticle => Some(PathPurpose::Article),
+            Action::ImportCodebook => Some(PathPurpose::ImportCodebook),
+            Action::ExportCodebook => Some(PathPurpose::ExportCodebook),
             _ => None,
         }
     }

@@ -42,6 +42,8 @@ pub(super) struct Work {
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
+    /// A list of tags that is being read.
+    pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
     pub(super) backups: Option<Pending<(), Result<Vec<BackupRow>, Message>>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
@@ -139,6 +141,7 @@ impl Work {
             || self.export.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
+            || self.codebook.is_some()
             || self.settings.is_some()
             || !self.closing.is_empty()
     }
@@ -230,6 +233,9 @@ impl App {
                 Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
                 Err(error) => self.ask_to_replace(purpose, &error),
             }
+        }
+        if let Some((_, read)) = finished(&mut self.work.codebook, &mut self.notices) {
+            self.codebook_read(read);
         }
         if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
             && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog

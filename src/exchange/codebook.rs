@@ -132,11 +132,8 @@ fn armed(cell: &str) -> &str {
 /// All that is wrong with its lines.
 pub fn parse_codebook(text: &str) -> Result<Vec<CodebookRow>, Vec<CodebookError>> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let mut columns: Option<Vec<Option<usize>>> = None;
     let (mut rows, mut errors) = (Vec::new(), Vec::new());
     let mut seen = Seen::default();
@@ -323,37 +320,36 @@ mod tests {
 
     #[test]
     fn lists_with_headings_in_any_order_and_without_are_read() {
-        check("名称,颜色,说明,快捷键\r\n欠薪/追回,#B23A26,讨回工资,1\r\n", Ok(&[(
-            2,
-            "欠薪/追回",
-            Some("#B23A26"),
-            "讨回工资",
-            Some(1),
-        )]));
-        check("\u{feff}Shortcut;Name\n;甲\n3; 乙 ／ 丙\n", Ok(&[
-            (2, "甲", None, "", None),
-            (3, "乙/丙", None, "", Some(3)),
-        ]));
-        check("甲\n\n  \n乙,,\"两\n行\"\n丙\n", Ok(&[
-            (1, "甲", None, "", None),
-            (4, "乙", None, "两\n行", None),
-            (6, "丙", None, "", None),
-        ]));
-        check("name,description\n甲,'=1+1\n乙,'只是引号\n", Ok(&[
-            (2, "甲", None, "=1+1", None),
-            (3, "乙", None, "'只是引号", None),
-        ]));
+        check(
+            "名称,颜色,说明,快捷键\r\n欠薪/追回,#B23A26,讨回工资,1\r\n",
+            Ok(&[(2, "欠薪/追回", Some("#B23A26"), "讨回工资", Some(1))]),
+        );
+        check(
+            "\u{feff}Shortcut;Name\n;甲\n3; 乙 ／ 丙\n",
+            Ok(&[(2, "甲", None, "", None), (3, "乙/丙", None, "", Some(3))]),
+        );
+        check(
+            "甲\n\n  \n乙,,\"两\n行\"\n丙\n",
+            Ok(&[(1, "甲", None, "", None), (4, "乙", None, "两\n行", None), (6, "丙", None, "", None)]),
+        );
+        check(
+            "name,description\n甲,'=1+1\n乙,'只是引号\n",
+            Ok(&[(2, "甲", None, "=1+1", None), (3, "乙", None, "'只是引号", None)]),
+        );
     }
 
     #[test]
     fn every_wrong_line_is_named() {
-        check("甲,红\n,#B23A26\n乙,,,0\n丙,,,2\r\n丁,,,2\n丙\n", Err(&[
-            (1, WrongRow::Color("红".into())),
-            (2, WrongRow::BlankName),
-            (3, WrongRow::Shortcut("0".into())),
-            (5, WrongRow::ShortcutTwice(2)),
-            (6, WrongRow::NameTwice("丙".into())),
-        ]));
+        check(
+            "甲,红\n,#B23A26\n乙,,,0\n丙,,,2\r\n丁,,,2\n丙\n",
+            Err(&[
+                (1, WrongRow::Color("红".into())),
+                (2, WrongRow::BlankName),
+                (3, WrongRow::Shortcut("0".into())),
+                (5, WrongRow::ShortcutTwice(2)),
+                (6, WrongRow::NameTwice("丙".into())),
+            ]),
+        );
         check("名称,颜色\n", Err(&[(1, WrongRow::Nothing)]));
         check("", Err(&[(1, WrongRow::Nothing)]));
     }

@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn names_are_cleaned() {
-        for (written, expected) in [(" 欠薪 ／ 追回 ", "欠薪/追回"), ("/a//b/", "a/b"), (" / ", ""), ("a b", "a b")] {
+        for (written, expected) in [(" 欠薪 ／ 追回 ", "欠薪/追回"), ("/a//b/", "a/b"), (" / ", ""), ("a b", "a b")]
+        {
             assert_eq!(clean(written), expected);
         }
     }

@@ -70,12 +70,8 @@ impl<'a> Resolver<'a> {
         }
         let to = tag_path::join(&parent, tag_path::leaf(&from));
         let renames = if to == from { Vec::new() } else { self.renames(&from, &to)? };
-        let (branch, mut rest): (Vec<&Tag>, Vec<&Tag>) = self
-            .session
-            .notebook()
-            .codebook()
-            .into_iter()
-            .partition(|tag| tag_path::is_within(&tag.name, &from));
+        let (branch, mut rest): (Vec<&Tag>, Vec<&Tag>) =
+            self.session.notebook().codebook().into_iter().partition(|tag| tag_path::is_within(&tag.name, &from));
         let place = match before {
             Some(before) if before == from => None,
             Some(before) => {
@@ -95,7 +91,8 @@ impl<'a> Resolver<'a> {
             orders = rest.iter().zip(0u32..).map(|(tag, order)| (tag.id, order)).collect();
         }
         let order = |tag: &Tag| orders.get(&tag.id).copied().unwrap_or(tag.order);
-        let put = |tag: &Tag, name: String| Edit::Put(Record::Tag(Tag { name, order: order(tag), ..self.touched_tag(tag) }));
+        let put =
+            |tag: &Tag, name: String| Edit::Put(Record::Tag(Tag { name, order: order(tag), ..self.touched_tag(tag) }));
         let mut edits: Vec<Edit> = renames.iter().map(|(tag, name)| put(tag, name.clone())).collect();
         let placed = rest.iter().filter(|tag| order(tag) != tag.order && !names.contains_key(&tag.id));
         edits.extend(placed.map(|tag| put(tag, tag.name.clone())));

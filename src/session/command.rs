@@ -62,6 +62,14 @@ pub enum Action {
     ShowCodebook,
     ShowKeywords,
     SuggestKeywords,
+    TagPage,
+    Quotations,
+    TagsThatMeet,
+    MoveTag,
+    MergeTags,
+    FoldTags,
+    ImportCodebook,
+    ExportCodebook,
     Samples,
     SetAuthor,
     Shortcuts,
@@ -116,6 +124,8 @@ pub enum Needs {
     Pages,
     /// Annotations or notes.
     Notes,
+    /// A tag.
+    Tags,
 }
 
 /// What there is at the moment, for the rules of [`Needs`].
@@ -137,6 +147,8 @@ pub struct Context {
     pub pages: bool,
     /// There are annotations or notes.
     pub notes: bool,
+    /// There are tags.
+    pub tags: bool,
 }
 
 /// A row of the registry.
@@ -169,6 +181,7 @@ impl CommandInfo {
             Needs::Future => context.future,
             Needs::Pages => context.pages,
             Needs::Notes => context.notes,
+            Needs::Tags => context.tags,
         }
     }
 }
@@ -258,6 +271,14 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ShowAnnotations, "command-show-annotations", "Alt+1", Needs::Nothing),
     row(Action::ShowCodebook, "command-show-codebook", "Alt+2", Needs::Nothing),
     row(Action::ShowKeywords, "command-show-keywords", "Alt+3", Needs::Nothing),
+    row(Action::TagPage, "command-tag-page", "Ctrl+G", Needs::Tags),
+    row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
+    row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),
+    row(Action::MoveTag, "command-move-tag", "", Needs::Tags),
+    row(Action::MergeTags, "command-merge-tags", "", Needs::Tags),
+    row(Action::FoldTags, "command-fold-tags", "", Needs::Tags),
+    row(Action::ImportCodebook, "command-import-codebook", "", Needs::Nothing),
+    row(Action::ExportCodebook, "command-export-codebook", "", Needs::Tags),
     row(Action::SuggestKeywords, "command-suggest-keywords", "", Needs::Pages),
     row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
     row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),

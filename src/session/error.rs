@@ -100,10 +100,9 @@ impl RequestError {
             Self::BadShortcut(digit) => Message::new("request-bad-shortcut").with("digit", u32::from(*digit)),
             Self::UnderItself(name) => named("request-tag-under-itself", name),
             Self::TooDeep(name) => named("request-tag-too-deep", name),
-            Self::BadCodebook(errors) => Message::new("request-bad-codebook").with("count", errors.len()).with(
-                "first",
-                errors.first().map_or_else(|| Message::new("request-nothing"), CodebookError::message),
-            ),
+            Self::BadCodebook(errors) => Message::new("request-bad-codebook")
+                .with("count", errors.len())
+                .with("first", errors.first().map_or_else(|| Message::new("request-nothing"), CodebookError::message)),
             Self::NoKeywordList(name) => named("request-no-keyword-list", name),
             Self::NoAnnotation(id) => named("request-no-annotation", id),
             Self::NothingToMerge => Message::new("request-nothing-to-merge"),

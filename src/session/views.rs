@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Session;
+use super::{Session, TagTree};
 use crate::exchange::Proof;
 use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
@@ -92,6 +92,8 @@ pub struct Views {
     pub elsewhere: BTreeMap<SourceId, Vec<AnnotationId>>,
     /// The codebook in its order.
     pub tags: Vec<TagRow>,
+    /// The codebook as a tree.
+    pub tag_tree: TagTree,
     /// Articles in all.
     pub article_count: usize,
     /// Characters in all.
@@ -136,6 +138,7 @@ impl Views {
         views.char_count = groups.iter().flat_map(|group| &group.articles).map(|row| u64::from(row.chars)).sum();
         views.groups = groups;
         views.tags = tag_rows(session);
+        views.tag_tree = TagTree::of(session.notebook(), &[]);
         views
     }
 

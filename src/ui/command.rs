@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
 use super::reader::ReaderStyle;
+use super::tag_chooser::TagChoice;
 use crate::notebook::{AnnotationId, NoteId, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Action, Request};
+use crate::session::{Action, QuotationFilter, Request};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -125,6 +126,12 @@ pub enum Command {
     TakeSuggestions(Vec<String>),
     /// Stands on an annotation: brings it into view, where keys and the bar are about it.
     StandOn(AnnotationId),
+    /// Shows the quotations that pass.
+    Quotations(QuotationFilter),
+    /// Lets the quotations go.
+    CloseQuotations,
+    /// Asks for a tag.
+    ChooseTag(TagChoice),
     /// Edits the comment of an annotation.
     EditComment(AnnotationId),
     /// Edits a note.
@@ -159,6 +166,10 @@ pub enum PathPurpose {
     Article,
     /// The file of a missing source.
     Locate(SourceId),
+    /// A list of tags to take in.
+    ImportCodebook,
+    /// Where to write the list of tags.
+    ExportCodebook,
 }
 
 /// In the order in which they were asked for.
@@ -168,6 +179,14 @@ impl Command {
     /// Whether it gives something another name.
     #[must_use]
     pub fn is_rename(&self) -> bool {
-        matches!(self, Self::Request(Request::RenameTag { .. } | Request::RenameKeywordList { .. }))
+        matches!(
+            self,
+            Self::Request(
+                Request::RenameTag { .. }
+                    | Request::MoveTagUnder { .. }
+                    | Request::MergeTags { .. }
+                    | Request::RenameKeywordList { .. }
+            )
+        )
     }
 }

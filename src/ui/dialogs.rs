@@ -121,6 +121,8 @@ fn path(
         PathPurpose::Export(_) => "path-export",
         PathPurpose::Article => "path-article",
         PathPurpose::Locate(_) => "path-locate",
+        PathPurpose::ImportCodebook => "command-import-codebook",
+        PathPurpose::ExportCodebook => "command-export-codebook",
     };
     title(ui, &view.text(id));
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));

@@ -76,6 +76,30 @@ pub(super) fn chip(ui: &mut Ui, tag: &Tag, label: &str) -> Response {
     labelled(response, &tag.name, false)
 }
 
+/// Paints a chip that is part of something larger, cut where it is wider than `width`; `place` is the middle of its left edge.
+/// Gives the place it takes.
+pub(super) fn paint_chip(ui: &Ui, color: Color, label: &str, place: Pos2, width: f32) -> Rect {
+    let (fill, ink) = readable_pair(color32(color));
+    let mut job = LayoutJob::single_section(label.to_owned(), TextFormat::simple(fonts::sans(12.5), ink));
+    job.wrap = TextWrapping::truncate_at_width((width - 16.0).max(8.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let rect = Align2::LEFT_CENTER.anchor_size(place, galley.size() + vec2(16.0, 4.0));
+    ui.painter().rect_filled(rect, rect.height() / 2.0, fill);
+    ui.painter().galley(rect.min + vec2(8.0, 2.0), galley, ink);
+    rect
+}
+
+/// The sign at a branch that can be folded: it points down where the branch is open.
+pub(super) fn fold_sign(ui: &Ui, center: Pos2, is_folded: bool, color: Color32) {
+    let corners = if is_folded {
+        [vec2(-2.5, -4.0), vec2(3.0, 0.0), vec2(-2.5, 4.0)]
+    } else {
+        [vec2(-4.0, -2.5), vec2(4.0, -2.5), vec2(0.0, 3.0)]
+    };
+    let corners = corners.map(|corner| center + corner).to_vec();
+    ui.painter().add(egui::Shape::convex_polygon(corners, color, Stroke::NONE));
+}
+
 /// A round swatch of a colour.
 pub(super) fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());

@@ -8,7 +8,9 @@ use super::dialogs::{Dialog, DialogState};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::palette::CommandPalette;
+use super::quotations::QuotationsPane;
 use super::reading_pane::ReadingPane;
+use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
 use super::{banner, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
@@ -27,6 +29,8 @@ pub struct Window {
     pub library: LibraryPane,
     /// The panes in the middle, from left to right.
     pub panes: [ReadingPane; 2],
+    /// Quotations across articles, and which tags meet, left of the readers.
+    pub quotations: QuotationsPane,
     /// The right panel.
     pub inspector: Inspector,
     /// What stands over the window.
@@ -54,6 +58,8 @@ pub enum ChooserKind {
     },
     /// A place at which a text was found.
     Found(Vec<Line>),
+    /// A tag, to do something with it.
+    Tag(TagChoice),
 }
 
 /// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
@@ -103,9 +109,32 @@ impl Window {
             .size_range(200.0..=most)
             .frame(side)
             .show(ui, |ui| self.inspector.show(ui, view, commands));
-        self.readers(ui, view, commands);
-        self.bar(ui, view, commands);
+        if self.middle(ui, view, commands) {
+            self.bar(ui, view, commands);
+        }
         self.over(ui, view, commands);
+    }
+
+    /// The readers, and the quotations left of the active one; tells whether a reader is seen.
+    fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
+        let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
+        if !self.quotations.is_open() {
+            self.readers(ui, view, commands);
+            return true;
+        }
+        if room < READER_PX * 2.0 {
+            // There is no room for both: what a quotation stands in is seen once the list is closed.
+            CentralPanel::default().frame(paper).show(ui, |ui| self.quotations.show(ui, view, true, commands));
+            return false;
+        }
+        Panel::left("quotations")
+            .default_size(room * 0.5)
+            .size_range(READER_PX..=room - READER_PX)
+            .frame(paper)
+            .show(ui, |ui| self.quotations.show(ui, view, false, commands));
+        let active = view.workspace.active_index();
+        CentralPanel::default().frame(paper).show(ui, |ui| self.panes[active].show(ui, view, active, commands));
+        true
     }
 
     /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.
@@ -169,6 +198,14 @@ impl Window {
         }
         if let Some((kind, mut chooser)) = self.chooser.take() {
             let keep = match &kind {
+                ChooserKind::Tag(what) => match tag_chooser::show(ui, view, &mut chooser, what, commands) {
+                    TagChosen::Open => true,
+                    TagChosen::Closed => false,
+                    TagChosen::Next(next) => {
+                        self.chooser = Some((ChooserKind::Tag(next), Chooser::default()));
+                        false
+                    }
+                },
                 ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),

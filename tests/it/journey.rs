@@ -192,6 +192,31 @@ impl Window {
         self.settle();
     }
 
+    /// The middle of what is called this and is of this kind.
+    #[track_caller]
+    pub(crate) fn place(&self, seen: Seen, label: &str) -> egui::Pos2 {
+        let node = self.harness.get_all_by_role_and_label(seen, label).next();
+        node.unwrap_or_else(|| panic!("there is no {seen:?} {label:?}")).rect().center()
+    }
+
+    /// Drags with the pointer from one place to another.
+    pub(crate) fn drag(&mut self, from: egui::Pos2, to: egui::Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let middle = from + (to - from) * 0.5;
+        self.event(Event::PointerMoved(from));
+        self.event(button(from, true));
+        for place in [middle, to, to] {
+            self.event(Event::PointerMoved(place));
+        }
+        self.event(button(to, false));
+        self.settle();
+    }
+
     /// Whether anything on the screen is called this, or says this among other things.
     pub(crate) fn says(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()

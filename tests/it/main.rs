@@ -4,6 +4,8 @@
 
 mod cli_read;
 mod cli_write;
+#[cfg(feature = "window")]
+mod codebook;
 mod desk;
 mod durable;
 mod failing_disk;

@@ -60,6 +60,14 @@ command-close-pane = Close this article
 command-show-annotations = Show annotations
 command-show-codebook = Show the codebook
 command-show-keywords = Show keywords
+command-tag-page = All quotations of a tag…
+command-quotations = Quotations, filtered by tags, source, date, author, comment
+command-tags-that-meet = Which tags meet
+command-move-tag = Move a tag…
+command-merge-tags = Merge tags…
+command-fold-tags = Fold or unfold the codebook
+command-import-codebook = Import a codebook (CSV)…
+command-export-codebook = Export the codebook (CSV)…
 command-suggest-keywords = Suggest keywords from the open articles
 command-zoom-in = Larger text
 command-zoom-out = Smaller text
@@ -163,14 +171,82 @@ menu-remove-note = Delete the note
 
 # Codebook
 codebook-new = New tag
+codebook-new-hint = A solidus makes levels: wages/recovered
 codebook-empty = No tags yet. Write a name above, or press T on a paragraph.
-codebook-row-hint = Click to edit
+codebook-row-hint = Click for its quotations; drag it onto another tag
+codebook-no-tag = Only a step of a path, not a tag yet
+codebook-row-counts = { $here } in this article, { $total } in all ({ $own } carry it directly)
+codebook-quotations = Quotations
+codebook-meetings = Meetings
+codebook-more = More
+codebook-more-hint = Move, merge, import, export
+codebook-counts = here　all
+codebook-counts-hint = Annotations in this article, and in all; both include the tags below
+codebook-drop-top = Drop here for the top level
+codebook-menu-quotations = Show quotations
+codebook-menu-make = Make it a tag
+codebook-menu-under = New tag below
+codebook-move = Move…
+codebook-merge = Merge…
+tag-chooser-page = Quotations of which tag?
+tag-chooser-merge = Merge which tag?
+tag-chooser-merge-into = Merge “{ $name }” into which tag?
+tag-chooser-move = Move which tag?
+tag-chooser-move-under = Move “{ $name }” under which tag?
+tag-chooser-under-new = Move under the new level “{ $name }”
+tag-chooser-top = (top level)
+color-vermilion = vermilion
+color-teal = teal
+color-cobalt = cobalt
+color-amber = amber
+color-purple = purple
+color-sky = sky blue
+color-maroon = maroon
+color-leaf = leaf green
+
+# Quotations
+quotations-count = { $count } in { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+}
+quotations-close = Close the quotations
+quotations-none = No quotation passes the filter.
+quotations-none-yet = No annotations yet. Tag paragraphs, and the quotations gather here.
+quotations-meeting = “{ $one }” and “{ $other }” meet { $count ->
+    [one] once
+   *[other] { $count } times
+}
+quotations-all = All quotations
+filter-tags = Tags, such as: wages and not mediation
+filter-tags-hint = Combine tags with and, or, not and brackets: (wages or mediation) and not unchecked; a tag includes those below it. Enter goes to the list
+filter-add-tag = + Tag
+filter-add-tag-hint = Choose a tag and add it with and, or, not
+filter-and = and
+filter-or = or
+filter-not = not
+filter-words = Words of the comment
+filter-dates = Date
+filter-dates-hint = Such as 2022, 2022-06, 2022-06-27, or 2022-06..2022-08
+filter-date-issue = issued
+filter-date-made = annotated
+filter-date-switch = By the day of the issue, or of the annotation
+filter-source = Source
+filter-author = Author
+filter-named = { $what }: { $name }
+filter-every-source = All sources
+filter-every-author = All authors
+filter-no-name = (no name)
+filter-clear = Clear
+meetings-what = How often tags meet on the same passage or on overlapping ones. Click a number for the quotations.
+meetings-none = No two tags meet yet: none are on the same passage or on overlapping ones.
+meetings-cell = “{ $one }” and “{ $other }”: { $count }
+said-codebook-same = There is nothing new in the codebook
+codebook-not-imported = The codebook was not imported; wrong lines: { $count }. Correct them and try again.
 codebook-edit = Edit the tag
-codebook-up = Move up
-codebook-down = Move down
 codebook-remove = Delete
 codebook-remove-hint = Deletes the tag and takes it off all annotations; can be undone
 field-tag-name = Name of the tag
+field-tag-name-hint = Another path moves the tag, and those below it with it
 field-shortcut = Shortcut
 hint-tag-description = When to use this tag
 count-times = { $count ->

@@ -3,6 +3,8 @@
 mod annotations;
 mod codebook;
 mod keywords;
+mod tag_details;
+mod tag_drag;
 
 use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
@@ -11,7 +13,7 @@ use super::fonts;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision, TagId};
+use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
 use crate::page::{ArticleId, SourceId};
 use crate::session::{Action, Card, Inspected};
 use crate::text::CharSpan;
@@ -56,9 +58,7 @@ pub struct Inspector {
     /// The text that is being written.
     pub draft: Option<Draft>,
     focus_draft: bool,
-    /// The tag whose details are open.
-    edited_tag: Option<(TagId, codebook::TagDraft)>,
-    new_tag: String,
+    codebook: codebook::CodebookLeaf,
     /// The list that is being renamed.
     edited_list: Option<(KeywordListId, String)>,
     new_list: String,
@@ -75,6 +75,20 @@ impl Inspector {
         self.tab = Tab::Annotations;
         self.draft = Some(draft);
         self.focus_draft = true;
+    }
+
+    /// Shows the codebook; where it is shown already, the keyboard goes into it.
+    pub fn show_codebook(&mut self) {
+        if self.tab == Tab::Codebook {
+            self.codebook.take_focus();
+        }
+        self.tab = Tab::Codebook;
+    }
+
+    /// Folds the codebook's branches, or unfolds them.
+    pub fn fold_tags(&mut self) {
+        self.tab = Tab::Codebook;
+        self.codebook.fold_all();
     }
 
     /// What was typed on new ground has got a record: typing goes on in it.

@@ -1,0 +1,88 @@
+//! The codebook as a list in a file, and the views over all of its quotations.
+
+use std::path::{Path, PathBuf};
+
+use super::App;
+use super::act::written;
+use super::work::pending;
+use crate::exchange::{CodebookError, codebook_csv, may_export_to, read_codebook_file};
+use crate::i18n::{Catalogue, Message};
+use crate::notebook::TagId;
+use crate::session::{Action, QuotationFilter, Request, quoted};
+use crate::task::Severity;
+use crate::ui::{Chooser, ChooserKind, Command, PathPurpose, Tab, TagChoice};
+
+/// Wrong lines that are told one by one.
+const TOLD: usize = 5;
+
+impl App {
+    pub(super) fn show_codebook_part(&mut self, command: Command) {
+        match command {
+            Command::Quotations(filter) => self.window.quotations.show_those(filter),
+            Command::CloseQuotations => self.window.quotations.close(),
+            Command::ChooseTag(what) => {
+                self.window.chooser = Some((ChooserKind::Tag(what), Chooser::default()));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn run_codebook(&mut self, action: Action) {
+        match action {
+            Action::TagPage => self.show_codebook_part(Command::ChooseTag(TagChoice::Page)),
+            Action::Quotations => self.window.quotations.show_filter(),
+            Action::TagsThatMeet => self.window.quotations.show_meetings(),
+            Action::MoveTag => self.show_codebook_part(Command::ChooseTag(TagChoice::Move(None))),
+            Action::MergeTags => self.show_codebook_part(Command::ChooseTag(TagChoice::Merge(None))),
+            _ => {}
+        }
+    }
+
+    /// The page of a tag.
+    pub(super) fn show_tag(&mut self, tag: TagId) {
+        self.window.inspector.tab = Tab::Codebook;
+        if let Some(tag) = self.session.notebook().tags().get(&tag) {
+            let filter = QuotationFilter { tags: quoted(&tag.name), ..QuotationFilter::default() };
+            self.window.quotations.show_those(filter);
+        }
+    }
+
+    /// Reads a list of tags in a job.
+    pub(super) fn import_codebook(&mut self, path: PathBuf) {
+        let job = self.runner.start("codebook", move |_, _| read_codebook_file(&path));
+        self.work.codebook = pending((), job);
+    }
+
+    pub(super) fn codebook_read(&mut self, read: Result<String, Message>) {
+        match read {
+            Ok(csv) => {
+                self.session.end_typing();
+                let performed = self.session.perform(Request::ImportCodebook { csv });
+                if performed == Ok(None) {
+                    self.said = Some(Message::new("said-codebook-same"));
+                }
+                self.performed(performed);
+            }
+            Err(why) => self.tell(Severity::Error, why),
+        }
+    }
+
+    /// Says which lines of a list are wrong.
+    pub(super) fn tell_wrong_lines(&mut self, errors: &[CodebookError]) {
+        self.tell(Severity::Warning, Message::new("codebook-not-imported").with("count", errors.len()));
+        for error in errors.iter().take(TOLD) {
+            self.tell(Severity::Warning, error.message());
+        }
+    }
+
+    pub(super) fn export_codebook(&mut self, path: PathBuf, may_replace: bool) {
+        let (notebook, language) = (self.session.notebook().clone(), self.texts.language());
+        let (own, library) = (self.notebook_path().map(Path::to_owned), self.session.library().clone());
+        let job = self.runner.start("export", move |_, _| {
+            may_export_to(&path, own.as_deref(), &library)?;
+            let csv = codebook_csv(&Catalogue::new(language), &notebook);
+            written(path, &csv, may_replace)
+        });
+        self.work.export = pending(PathPurpose::ExportCodebook, job);
+    }
+}

@@ -1,0 +1,168 @@
+//! Quotations across articles, left of the readers: a tag's page, or whatever passes a filter; and the table of tags that meet.
+
+mod bar;
+mod list;
+mod row;
+mod table;
+
+use egui::{RichText, Sense, Ui, vec2};
+
+use super::command::{Command, Commands};
+use super::view::{View, labelled};
+use super::{fonts, theme, widgets};
+use crate::i18n::Message;
+use crate::notebook::TagId;
+use crate::session::{Action, QuotationFilter};
+
+use list::QuotationList;
+use table::MeetingTable;
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    /// Nothing: the readers have the room.
+    #[default]
+    Nothing,
+    Quotations,
+    Meetings,
+}
+
+/// What the pane keeps between frames.
+#[derive(Default)]
+pub struct QuotationsPane {
+    shown: Shown,
+    filter: QuotationFilter,
+    list: QuotationList,
+    table: MeetingTable,
+    bar: bar::FilterBar,
+}
+
+impl QuotationsPane {
+    /// Whether it takes room.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.shown != Shown::Nothing
+    }
+
+    /// Shows the quotations that pass; the list takes the keyboard.
+    pub fn show_those(&mut self, filter: QuotationFilter) {
+        self.shown = Shown::Quotations;
+        self.filter = filter;
+        self.list.begin();
+    }
+
+    /// Shows the quotations that passed last; the filter takes the keyboard.
+    pub fn show_filter(&mut self) {
+        self.shown = Shown::Quotations;
+        self.bar.take_focus();
+    }
+
+    /// Shows which tags meet.
+    pub fn show_meetings(&mut self) {
+        self.shown = Shown::Meetings;
+        self.table.take_focus();
+    }
+
+    /// Gives the room back to the readers.
+    pub fn close(&mut self) {
+        self.shown = Shown::Nothing;
+    }
+
+    /// Draws it. Where it covers the readers, going to a passage closes it.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, covers: bool, commands: &mut Commands) {
+        self.list.refresh(view, &self.filter);
+        self.head(ui, view, commands);
+        match self.shown {
+            Shown::Nothing => {}
+            Shown::Quotations => {
+                if self.bar.show(ui, view, &mut self.filter, &self.list) {
+                    self.list.begin();
+                }
+                self.about(ui, view, commands);
+                self.list.show(ui, view, covers, commands);
+            }
+            Shown::Meetings => self.table.show(ui, view, commands),
+        }
+    }
+
+    fn head(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+        ui.painter().rect_filled(rect, 0.0, view.palette.chrome);
+        let line = egui::Stroke::new(1.0, view.palette.line);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        let builder = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(14.0, 0.0)));
+        ui.scope_builder(builder, |ui| {
+            ui.horizontal_centered(|ui| {
+                let leaves = [
+                    (Shown::Quotations, "codebook-quotations", Action::Quotations),
+                    (Shown::Meetings, "codebook-meetings", Action::TagsThatMeet),
+                ];
+                for (shown, id, action) in leaves {
+                    let selected = self.shown == shown;
+                    let color = if selected { view.palette.ink } else { view.palette.muted };
+                    let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
+                    let text = RichText::new(view.text(id)).font(font).color(color);
+                    let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
+                    let button = labelled(button, &view.text(id), selected).on_hover_text(view.help(action));
+                    if button.clicked() {
+                        commands.push(Command::Do(action));
+                    }
+                }
+                if self.shown == Shown::Quotations {
+                    let (total, groups) = self.list.counts();
+                    let count = Message::new("quotations-count").with("count", total).with("articles", groups);
+                    ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let cross = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+                    let close = view.text("quotations-close");
+                    let response = ui.add(cross).on_hover_text(&close);
+                    if labelled(response, &close, false).clicked() {
+                        commands.push(Command::CloseQuotations);
+                    }
+                });
+            });
+        });
+    }
+
+    /// What the list is of, where it is of one tag or of a meeting.
+    fn about(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let notebook = view.session.notebook();
+        let name = |id: TagId| notebook.tags().get(&id).map_or_else(String::new, |tag| tag.name.clone());
+        if let Some((one, other)) = self.filter.meeting {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(14.0);
+                let message = Message::new("quotations-meeting").with("one", name(one)).with("other", name(other));
+                let count = self.table.count(view, one, other);
+                ui.label(RichText::new(view.say(&message.with("count", count))).color(view.palette.ink));
+                if ui.button(view.text("quotations-all")).clicked() {
+                    commands.push(Command::Quotations(QuotationFilter { meeting: None, ..self.filter.clone() }));
+                }
+            });
+            ui.add_space(4.0);
+            return;
+        }
+        let Some(tag) = self.list.tag().and_then(|id| notebook.tags().get(&id)) else { return };
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(14.0);
+            let color = widgets::color32(tag.color);
+            let (dot, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
+            ui.painter().circle_filled(dot.center(), 5.0, color);
+            ui.label(RichText::new(&tag.name).font(fonts::serif_bold(17.0)).color(view.palette.ink));
+            if let Some(digit) = tag.shortcut {
+                widgets::key_cap(ui, &digit.to_string());
+            }
+        });
+        if !tag.description.is_empty() {
+            ui.horizontal_top(|ui| {
+                ui.add_space(14.0);
+                ui.vertical(|ui| {
+                    ui.set_max_width(ui.available_width() - 14.0);
+                    let text = RichText::new(&tag.description).text_style(theme::title_style());
+                    ui.label(text.color(view.palette.muted));
+                });
+            });
+        }
+        ui.add_space(4.0);
+    }
+}
