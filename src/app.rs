@@ -3,6 +3,7 @@
 
 mod act;
 mod codebook;
+mod exports;
 mod files;
 mod guard;
 mod passages;

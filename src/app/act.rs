@@ -3,20 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::App;
-use super::work::{PagesFor, PagesFrom, pending};
-use crate::exchange::{
-    ExportOptions, ExportOrder, clipping_markdown, clipping_text, export_notes, may_export_to, quotation_with_citation,
-};
+use super::work::{PagesFor, PagesFrom};
+use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key, NoteId, NoteTarget};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
 use crate::session::{Action, Inspected, Performed, Request, RequestError, Target, TrailPlace};
-use crate::store::{BODY_PX, Settings, StoreError, ThemeChoice, typed_path, write_file};
+use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::reader::ReaderStyle;
@@ -518,33 +514,6 @@ impl App {
         }
     }
 
-    fn export(&mut self, order: ExportOrder, path: PathBuf, may_replace: bool) {
-        let notebook = self.session.notebook().clone();
-        let library = self.session.library().clone();
-        let language = self.texts.language();
-        let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
-        let own = self.notebook_path().map(std::path::Path::to_owned);
-        let job = self.runner.start("export", move |_, _| {
-            may_export_to(&path, own.as_deref(), &library)?;
-            let texts = Catalogue::new(language);
-            let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
-            written(path, &markdown, may_replace)
-        });
-        self.work.export = pending(PathPurpose::Export(order), job);
-    }
-
-    fn save_article(&mut self, path: PathBuf, may_replace: bool) {
-        let Some((page, article)) = self.active_article() else { return };
-        let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
-        let (own, library) = (self.notebook_path().map(std::path::Path::to_owned), self.session.library().clone());
-        let job = self.runner.start("article", move |_, _| {
-            may_export_to(&path, own.as_deref(), &library)?;
-            let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
-            written(path, &markdown, may_replace)
-        });
-        self.work.export = pending(PathPurpose::Article, job);
-    }
-
     /// Does what is asked for, as if a pane had asked.
     pub fn ask(&mut self, request: Request) {
         self.perform(request);
@@ -555,9 +524,4 @@ impl App {
     pub fn inspected(&self) -> Inspected {
         self.workspace.inspected()
     }
-}
-
-/// Writes what is exported; gives the path back.
-pub(super) fn written(path: PathBuf, text: &str, may_replace: bool) -> Result<PathBuf, StoreError> {
-    write_file(&path, text.as_bytes(), may_replace).map(|()| path)
 }

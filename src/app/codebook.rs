@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::App;
-use super::act::written;
+use super::exports::written;
 use super::work::pending;
 use crate::exchange::{CodebookError, codebook_csv, may_export_to, read_codebook_file};
 use crate::i18n::{Catalogue, Message};

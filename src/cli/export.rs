@@ -8,15 +8,17 @@ use jiff::Timestamp;
 
 use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, refuse};
 use super::{Console, Status, usage};
-use crate::exchange::{ExportOptions, ExportOrder, export_notes, may_export_to};
+use crate::exchange::{ExportOptions, ExportOrder, codebook_csv, export_notes, may_export_to};
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;
 use crate::page::ArticleId;
 use crate::store;
 
-/// The formats, and how each groups the notes.
+/// The formats of notes, and how each groups them.
 const FORMATS: [(&str, ExportOrder); 2] =
     [("markdown", ExportOrder::ByArticle), ("markdown-by-tag", ExportOrder::ByTag)];
+/// The format of the codebook alone.
+const CODEBOOK: &str = "codebook-csv";
 
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
     let format = usage::option("to", "FORMAT", catalogue, "cli-export-to").required(true);
@@ -24,7 +26,7 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
     command
         .arg(notebook_arg(catalogue))
         .arg(library_arg(catalogue))
-        .arg(format.value_parser(FORMATS.map(|(name, _)| name)))
+        .arg(format.value_parser([FORMATS[0].0, FORMATS[1].0, CODEBOOK]))
         .arg(out.value_parser(value_parser!(PathBuf)))
         .arg(usage::option("tag", "T", catalogue, "cli-export-tag"))
         .arg(usage::option("article", "A", catalogue, "cli-export-article"))
@@ -56,17 +58,21 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         };
         options.article = Some(article);
     }
-    let markdown = export_notes(&console.catalogue, &notebook, &library, &options, Timestamp::now());
+    let written = if text("to").is_some_and(|to| to == CODEBOOK) {
+        codebook_csv(&console.catalogue, &notebook)
+    } else {
+        export_notes(&console.catalogue, &notebook, &library, &options, Timestamp::now())
+    };
     let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
     if out.as_os_str() == "-" {
-        write!(console.out(), "{markdown}")?;
+        write!(console.out(), "{written}")?;
         return Ok(status);
     }
     if let Err(error) = may_export_to(&out, Some(&path), &library) {
         refuse(&error, console);
         return Ok(Status::BadUsage);
     }
-    if let Err(error) = store::replace_file(&out, markdown.as_bytes()) {
+    if let Err(error) = store::replace_file(&out, written.as_bytes()) {
         return Ok(refuse(&error, console));
     }
     Ok(status)

@@ -292,8 +292,11 @@ mod tests {
         notebook
     }
 
-    /// Name, colour, description and digit of each row, or line and error.
-    fn check(text: &str, expected: Result<&[(usize, &str, Option<&str>, &str, Option<u8>)], &[(usize, WrongRow)]>) {
+    /// Line, name, colour, description and digit.
+    type Told<'a> = (usize, &'a str, Option<&'a str>, &'a str, Option<u8>);
+
+    /// What is told of each row, or line and error.
+    fn check(text: &str, expected: Result<&[Told<'_>], &[(usize, WrongRow)]>) {
         let found = parse_codebook(text);
         match (found, expected) {
             (Ok(rows), Ok(expected)) => {

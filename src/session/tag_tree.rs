@@ -156,7 +156,7 @@ impl TagTree {
     #[must_use]
     pub fn previous_sibling(&self, at: usize) -> Option<&TagNode> {
         let depth = self.nodes.get(at)?.depth;
-        let before = self.nodes[..at].iter().rev().take_while(|node| node.depth >= depth);
-        before.filter(|node| node.depth == depth).next()
+        let mut before = self.nodes[..at].iter().rev().take_while(|node| node.depth >= depth);
+        before.find(|node| node.depth == depth)
     }
 }

@@ -35,6 +35,28 @@ fn export(desk: &Desk, more: &[&str]) -> String {
 }
 
 #[test]
+fn a_codebook_is_merged_moved_imported_and_exported_by_lines() {
+    let desk = Desk::new(&[]);
+    let lines = [
+        "AddTag(name: \"a\")",
+        "AddTag(name: \"b\")",
+        "MoveTagUnder(tag: \"b\", parent: \"a\")",
+        r#"ImportCodebook(csv: "name,description\nc,=1+1\na/d,\n")"#,
+        "MergeTags(tag: \"a/d\", into: \"a/b\")",
+        r#"ImportCodebook(csv: "c,\ne,red\n")"#,
+    ];
+    let outcome = desk.feed(&["apply", "a.ron"], &lines.join("\n"), DATA_WRONG);
+    assert_eq!(outcome.out, "ok 1\nok 2\nok 3\nok 4\nok 5\n");
+    assert!(outcome.err.contains("error 6") && outcome.err.contains("Line 2"), "{}", outcome.err);
+    let csv = desk.run(&["export", "a.ron", "--to", "codebook-csv", "-o", "-"], DONE).out;
+    let cells: Vec<&str> = csv.lines().map(|line| line.trim_start_matches('\u{feff}')).collect();
+    assert_eq!(cells[0], "Name,Colour,Description,Shortcut");
+    let names: Vec<&str> = cells[1..].iter().map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(names, ["a", "a/b", "c"]);
+    assert!(cells[3].contains("'=1+1"), "a spreadsheet must not calculate: {}", cells[3]);
+}
+
+#[test]
 fn what_is_acknowledged_outlives_a_kill() {
     let desk = desk();
     let mut child = desk.command(APPLY).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

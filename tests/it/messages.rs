@@ -15,6 +15,7 @@ const ID_FOLLOWS: &[&str] = &["Message::new(", "view.text(", "texts.get(", "cata
 /// Texts that look like ids of a catalogue and are none.
 const NO_IDS: &[(&str, &str)] = &[
     ("markdown-by-tag", "a format of `jianbao export`"),
+    ("codebook-csv", "a format of `jianbao export`"),
     ("save-as", "the name of a thread"),
     ("first-pane", "egui's name for a panel"),
     ("look-around", "what the regex crate says"),

@@ -27,6 +27,9 @@ const COUNTS_PX: f32 = 74.0;
 /// Width of the place for what opens the details.
 const MORE_PX: f32 = 26.0;
 
+/// Places in the tree of the rows that are seen above and below a row.
+type Neighbours = (Option<usize>, Option<usize>);
+
 /// What the codebook keeps between frames.
 #[derive(Default)]
 pub(super) struct CodebookLeaf {
@@ -40,14 +43,14 @@ pub(super) struct CodebookLeaf {
     focus_new: bool,
     /// The tag whose details are open.
     edited: Option<(TagId, TagDraft)>,
-    /// The first row is to take the keyboard.
-    focus: bool,
+    /// The row that is to take the keyboard, by its place in the tree.
+    focus: Option<usize>,
 }
 
 impl CodebookLeaf {
     /// Gives the keyboard to the tree at the next frame.
     pub(super) fn take_focus(&mut self) {
-        self.focus = true;
+        self.focus = Some(0);
     }
 
     /// Folds all branches, or unfolds them.
@@ -117,11 +120,12 @@ impl Inspector {
             let seen = ui.clip_rect().expand2(vec2(0.0, BEYOND_PX));
             let shown = std::mem::take(&mut leaf.shown);
             let mut folded = false;
-            for at in &shown {
+            for (place, at) in shown.iter().enumerate() {
+                let neighbours = (place.checked_sub(1).map(|above| shown[above]), shown.get(place + 1).copied());
                 let Some(node) = leaf.tree.nodes().get(*at).cloned() else { continue };
                 let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW_PX));
                 if seen.intersects(rect) {
-                    folded |= row(ui, view, leaf, (*at, &node), commands);
+                    folded |= row(ui, view, leaf, (*at, &node), neighbours, commands);
                 } else {
                     ui.allocate_space(rect.size());
                 }
@@ -201,6 +205,7 @@ fn row(
     view: &View<'_>,
     leaf: &mut CodebookLeaf,
     (at, node): (usize, &TagNode),
+    neighbours: Neighbours,
     commands: &mut Commands,
 ) -> bool {
     let size = vec2(ui.available_width(), ROW_PX);
@@ -220,7 +225,8 @@ fn row(
         let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
         ui.painter().rect_filled(bar, 0.0, view.palette.focus);
     }
-    if std::mem::take(&mut leaf.focus) {
+    if leaf.focus == Some(at) {
+        leaf.focus = None;
         response.request_focus();
     }
     let mut folded = false;
@@ -248,7 +254,7 @@ fn row(
     tag_drag::row(ui, view, node, &response, commands);
     let response = labelled(response, &node.path, is_open);
     menu(&response, view, leaf, node, commands);
-    folded |= keys(ui, view, leaf, (at, node), &response, commands);
+    folded |= keys(ui, view, leaf, (at, node), neighbours, &response, commands);
     if response.clicked() {
         show_quotations(node, commands);
     }
@@ -350,13 +356,15 @@ fn keys(
     view: &View<'_>,
     leaf: &mut CodebookLeaf,
     (at, node): (usize, &TagNode),
+    (above, below): Neighbours,
     response: &Response,
     commands: &mut Commands,
 ) -> bool {
     if !response.has_focus() {
         return false;
     }
-    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    // egui's own way down leads to the row below or to what opens its details, whichever it meets first.
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     if response.gained_focus() {
         response.scroll_to_me(None);
@@ -374,6 +382,10 @@ fn keys(
             leaf.fold(&node.path, fold);
             return true;
         }
+    } else if pressed(Modifiers::NONE, Key::ArrowUp) {
+        leaf.focus = above;
+    } else if pressed(Modifiers::NONE, Key::ArrowDown) {
+        leaf.focus = below;
     } else if pressed(Modifiers::NONE, Key::F2) {
         if let Some(id) = node.id {
             leaf.edit(view, id);

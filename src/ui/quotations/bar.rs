@@ -1,6 +1,6 @@
 //! The filter above the list: tags, source, author, days, words of the comment.
 
-use egui::{ComboBox, Key, RichText, ScrollArea, Ui};
+use egui::{ComboBox, Key, RichText, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::list::QuotationList;
 use crate::i18n::Message;
@@ -56,25 +56,27 @@ impl FilterBar {
                 ui.label(RichText::new(view.say(&error.message())).color(view.palette.warning).small());
             });
         }
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(6.0);
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let hint = view.text("filter-words");
-            let edit = egui::TextEdit::singleline(&mut filter.words).hint_text(hint.as_str()).desired_width(116.0);
-            let response = ui.add(edit);
-            widgets::name_field(&response, &hint);
-            done |= entered(ui, &response);
-            let hint = view.text("filter-dates");
-            let edit = egui::TextEdit::singleline(&mut filter.dates).hint_text(hint.as_str()).desired_width(116.0);
-            let response = ui.add(edit).on_hover_text(view.text("filter-dates-hint"));
-            widgets::name_field(&response, &hint);
-            done |= entered(ui, &response);
-            which_date(ui, view, filter);
-            sources(ui, view, filter, list);
-            authors(ui, view, filter, list);
-            if !filter.is_empty() && ui.button(view.text("filter-clear")).clicked() {
-                *filter = QuotationFilter { which_date: filter.which_date, ..QuotationFilter::default() };
-            }
+        let room = ui.available_rect_before_wrap().shrink2(vec2(14.0, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let hint = view.text("filter-words");
+                let edit = egui::TextEdit::singleline(&mut filter.words).hint_text(hint.as_str()).desired_width(104.0);
+                let response = ui.add(edit);
+                widgets::name_field(&response, &hint);
+                done |= entered(ui, &response);
+                let hint = view.text("filter-dates");
+                let edit = egui::TextEdit::singleline(&mut filter.dates).hint_text(hint.as_str()).desired_width(104.0);
+                let response = ui.add(edit).on_hover_text(view.text("filter-dates-hint"));
+                widgets::name_field(&response, &hint);
+                done |= entered(ui, &response);
+                which_date(ui, view, filter);
+                sources(ui, view, filter, list);
+                authors(ui, view, filter, list);
+                if !filter.is_empty() && ui.button(view.text("filter-clear")).clicked() {
+                    *filter = QuotationFilter { which_date: filter.which_date, ..QuotationFilter::default() };
+                }
+            });
         });
         ui.add_space(6.0);
         done

@@ -63,17 +63,23 @@ impl RowSize {
     }
 }
 
-/// Width of a text in em, about: Han characters are one wide, others a little over half.
+/// Width of a text in em, about: Han characters are one wide, others half.
 fn em(text: &str) -> f32 {
+    let wide = |ch: char| match ch {
+        ' ' | '.' | ',' | ':' | ';' | '\'' | '!' => 0.28,
+        'A'..='Z' | '%' | '@' => 0.7,
+        _ if ch.is_ascii() => 0.54,
+        _ => 1.0,
+    };
     // What is longer than all lines that are shown needs no counting.
-    text.chars().take(400).map(|ch| if ch.is_ascii() { 0.58 } else { 1.0 }).sum()
+    text.chars().take(400).map(wide).sum()
 }
 
 /// Lines that a text takes; no more than are shown.
 fn lines(text_px: f32, width: f32) -> usize {
     let room = (width - LEFT_PX - RIGHT_PX).max(60.0);
     // A line that ends before a mark is a character short.
-    let lines = (text_px * 1.02 / (room - QUOTE_PX * 0.6)).ceil().max(1.0);
+    let lines = (text_px / (room - QUOTE_PX * 0.6)).ceil().max(1.0);
     (lines as usize).min(MAX_LINES)
 }
 

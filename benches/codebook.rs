@@ -1,0 +1,124 @@
+//! A notebook of 10,000 quotations: the window's frame while a tag's page is scrolled, beside the frame without it, and what
+//! the page is made of.
+
+#![allow(missing_docs, reason = "criterion's macros write functions without documentation")]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, pos2, vec2};
+use jianbao::app::{App, Start};
+use jianbao::jobs::Runner;
+use jianbao::library::{Page, samples};
+use jianbao::notebook::{Notebook, NotebookId};
+use jianbao::session::{Meetings, QuotationFilter, Quotations, Request, Session, TagTree, Views};
+use jianbao::store::write_notebook;
+
+const ANNOTATIONS: u32 = 10_000;
+const TAGS: [&str; 6] = ["欠薪", "欠薪/追回", "欠薪/起因", "调解", "调解/仲裁", "待核实"];
+
+fn session() -> Session {
+    let mut session = Session::new(Notebook::new(NotebookId::generate()), "记者");
+    let pages: Vec<Arc<Page>> = samples().into_iter().map(|sample| Arc::new(Page::new(sample))).collect();
+    session.open_pages(pages.iter().cloned());
+    for tag in TAGS {
+        let line = format!("AddTag(name: \"{tag}\")");
+        session.perform(Request::parse(&line).expect("a request")).expect("it can be done");
+    }
+    for number in 0..ANNOTATIONS {
+        let source = &pages[number as usize % pages.len()].source;
+        let start = number.wrapping_mul(7919) % (source.text.len() - 40);
+        let spans = vec![(start, start + 10 + number % 30).into()];
+        let tags = vec![TAGS[number as usize % 3].to_owned(), TAGS[3 + number as usize % 2].to_owned()];
+        let annotate =
+            Request::Annotate {
+                source: source.id.to_string(), spans, tags, comment: format!("第{number}条，待核实")
+            };
+        session.perform(annotate).expect("the passage is there");
+    }
+    session
+}
+
+/// The window without a screen.
+struct Stage {
+    ctx: Context,
+    app: App,
+}
+
+impl Stage {
+    fn frame(&mut self, events: Vec<Event>) {
+        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1600.0, 1000.0)));
+        let input = RawInput { screen_rect, events, ..RawInput::default() };
+        let app = &mut self.app;
+        let output = self.ctx.run_ui(input, |ui| app.frame(ui));
+        black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
+    }
+
+    fn press(&mut self, key: Key, modifiers: Modifiers) {
+        self.frame(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }]);
+        (0..4).for_each(|_| self.frame(Vec::new()));
+    }
+
+    fn scroll(&mut self, by: f32) {
+        let wheel = Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, by),
+            phase: egui::TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(pos2(500.0, 600.0)), wheel]);
+    }
+}
+
+fn codebook(criterion: &mut Criterion) {
+    let session = session();
+    let mut views = Views::default();
+    views.refresh(&session);
+    let mut group = criterion.benchmark_group("10,000 quotations");
+    group.sample_size(30);
+    group.bench_function("tree with counts", |bencher| bencher.iter(|| TagTree::of(session.notebook(), &[])));
+    let filter =
+        QuotationFilter {
+            tags: "欠薪 且 非 调解/仲裁".into(), words: "核实".into(), ..QuotationFilter::default()
+        };
+    group.bench_function("filter", |bencher| {
+        bencher.iter(|| Quotations::of(&session, &views, &filter).expect("it can be read"));
+    });
+    group.bench_function("meetings", |bencher| bencher.iter(|| Meetings::of(session.notebook())));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bench.ron");
+    std::fs::write(&path, write_notebook(session.notebook()).expect("it can be written")).expect("it is written");
+    let ctx = Context::default();
+    let start = Start { notebook: Some(path), ..Start::default() };
+    let app = App::new(&ctx, start, Runner::quiet());
+    let mut stage = Stage { ctx, app };
+    while stage.app.session().notebook().annotations().is_empty() || !stage.app.is_idle() {
+        stage.frame(Vec::new());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let mut down = 0u32;
+    group.bench_function("frame, reader alone", |bencher| {
+        bencher.iter(|| {
+            down += 1;
+            stage.scroll(if down % 200 < 100 { -90.0 } else { 90.0 });
+        });
+    });
+    stage.press(Key::G, Modifiers::COMMAND);
+    stage.press(Key::Enter, Modifiers::NONE);
+    group.bench_function("frame, a tag's page scrolled", |bencher| {
+        bencher.iter(|| {
+            down += 1;
+            stage.scroll(if down % 2000 < 1000 { -400.0 } else { 400.0 });
+        });
+    });
+    stage.press(Key::G, Modifiers::COMMAND | Modifiers::SHIFT);
+    group.bench_function("frame, the table of tags that meet", |bencher| bencher.iter(|| stage.frame(Vec::new())));
+    group.finish();
+    stage.app.close_file();
+}
+
+criterion_group!(benches, codebook);
+criterion_main!(benches);
