@@ -12,7 +12,7 @@ use jianbao::app::{App, Start};
 use jianbao::jobs::Runner;
 use jianbao::library::{Page, samples};
 use jianbao::notebook::{Notebook, NotebookId};
-use jianbao::session::{Meetings, QuotationFilter, Quotations, Request, Session, TagTree, Views};
+use jianbao::session::{Meetings, QuotationFilter, Quotations, Request, Session, TagTree, TaggedPlace, Views};
 use jianbao::store::write_notebook;
 
 const ANNOTATIONS: u32 = 10_000;
@@ -51,7 +51,9 @@ impl Stage {
         let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1600.0, 1000.0)));
         let input = RawInput { screen_rect, events, ..RawInput::default() };
         let app = &mut self.app;
-        let output = self.ctx.run_ui(input, |ui| app.frame(ui));
+        let mut output = self.ctx.run_ui(input, |ui| app.frame(ui));
+        // There is no screen to put them on.
+        output.textures_delta.clear();
         black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
     }
 
@@ -86,7 +88,8 @@ fn codebook(criterion: &mut Criterion) {
     group.bench_function("filter", |bencher| {
         bencher.iter(|| Quotations::of(&session, &views, &filter).expect("it can be read"));
     });
-    group.bench_function("meetings", |bencher| bencher.iter(|| Meetings::of(session.notebook())));
+    let places = TaggedPlace::all(session.notebook());
+    group.bench_function("meetings, in a job", |bencher| bencher.iter(|| Meetings::of(&places)));
 
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bench.ron");
@@ -100,7 +103,9 @@ fn codebook(criterion: &mut Criterion) {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     let mut down = 0u32;
-    group.bench_function("frame, reader alone", |bencher| {
+    // What a page with thousands of passages costs the reader is measured in benches/reader.
+    stage.press(Key::W, Modifiers::COMMAND);
+    group.bench_function("frame, no article and no quotations", |bencher| {
         bencher.iter(|| {
             down += 1;
             stage.scroll(if down % 200 < 100 { -90.0 } else { 90.0 });

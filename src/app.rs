@@ -20,7 +20,7 @@ use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Context, KeywordHits, Keywords, Session, Trail, Views, Workspace};
+use crate::session::{Context, KeywordHits, Keywords, Meetings, Session, Trail, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -91,6 +91,8 @@ pub struct App {
     runner: Runner,
     work: Work,
     lexicon: Option<Arc<Lexicon>>,
+    /// Which tags meet, as of a revision.
+    meetings: Option<(Revision, Meetings)>,
     suggestions: Option<Vec<Suggestion>>,
     /// The next suggestions are to become the first keyword list of a new notebook.
     wants_first_list: bool,
@@ -137,6 +139,7 @@ impl App {
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
+            meetings: None,
             suggestions: None,
             wants_first_list: false,
             texts: Catalogue::new(settings.language.unwrap_or(start.language)),
@@ -211,6 +214,7 @@ impl App {
             read_only: self.looked_at.as_ref().map(|looked_at| &looked_at.why),
             keywords: &self.keywords,
             hits: &self.hits,
+            meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
             suggestions: self.suggestions.as_deref(),
             work: self.work.shown(),
             notices: &self.notices,

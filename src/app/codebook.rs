@@ -8,7 +8,7 @@ use super::work::pending;
 use crate::exchange::{CodebookError, codebook_csv, may_export_to, read_codebook_file};
 use crate::i18n::{Catalogue, Message};
 use crate::notebook::TagId;
-use crate::session::{Action, QuotationFilter, Request, quoted};
+use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlace, quoted};
 use crate::task::Severity;
 use crate::ui::{Chooser, ChooserKind, Command, PathPurpose, Tab, TagChoice};
 
@@ -35,6 +35,18 @@ impl App {
             Action::MoveTag => self.show_codebook_part(Command::ChooseTag(TagChoice::Move(None))),
             Action::MergeTags => self.show_codebook_part(Command::ChooseTag(TagChoice::Merge(None))),
             _ => {}
+        }
+    }
+
+    /// Begins to count which tags meet, where that is shown and not counted yet. One count at a time: the next begins with
+    /// what is there by then.
+    pub(super) fn count_meetings(&mut self) {
+        let revision = self.session.revision();
+        let is_known = self.meetings.as_ref().is_some_and(|(of, _)| *of == revision);
+        if self.work.meetings.is_none() && !is_known && self.window.quotations.needs_meetings() {
+            let places = TaggedPlace::all(self.session.notebook());
+            let job = self.runner.start("meetings", move |_, _| Meetings::of(&places));
+            self.work.meetings = pending(revision, job);
         }
     }
 

@@ -197,6 +197,7 @@ impl App {
         self.session.close_pages();
         self.workspace.clear();
         self.suggestions = None;
+        (self.meetings, self.work.meetings) = (None, None);
         self.said = None;
         // A first start may have been cut short before there was anything to suggest.
         self.wants_first_list = self.session.notebook().is_untouched() && !self.session.is_read_only();

@@ -12,7 +12,7 @@ use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
 use crate::search::{Line, Mode, Query, concordance};
-use crate::session::Request;
+use crate::session::{Meetings, Request};
 use crate::store::{JournalEntry, Opened, Store, StoreError};
 use crate::task::{Cancel, Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
@@ -42,6 +42,8 @@ pub(super) struct Work {
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
+    /// Which tags meet, as of a revision.
+    pub(super) meetings: Option<Pending<Revision, Meetings>>,
     /// A list of tags that is being read.
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
     pub(super) backups: Option<Pending<(), Result<Vec<BackupRow>, Message>>>,
@@ -142,6 +144,7 @@ impl Work {
             || self.save_as.is_some()
             || self.backups.is_some()
             || self.codebook.is_some()
+            || self.meetings.is_some()
             || self.settings.is_some()
             || !self.closing.is_empty()
     }
@@ -234,6 +237,9 @@ impl App {
                 Err(error) => self.ask_to_replace(purpose, &error),
             }
         }
+        if let Some(counted) = finished(&mut self.work.meetings, &mut self.notices) {
+            self.meetings = Some(counted);
+        }
         if let Some((_, read)) = finished(&mut self.work.codebook, &mut self.notices) {
             self.codebook_read(read);
         }
@@ -318,6 +324,7 @@ impl App {
 
     /// Begins what had to wait for something else.
     fn begin_waiting_work(&mut self) {
+        self.count_meetings();
         if self.work.fonts.is_none() {
             let missing = self.fonts.take_missing();
             if !missing.is_empty() {

@@ -372,7 +372,7 @@ proptest! {
             session.perform(request).unwrap();
         }
         let notebook = session.notebook();
-        let meetings = Meetings::of(notebook);
+        let meetings = Meetings::of(&TaggedPlace::all(notebook));
         for (at, one) in tags.iter().enumerate() {
             for other in &tags[at + 1..] {
                 let (one, other) = (tag(&session, one), tag(&session, other));

@@ -37,7 +37,8 @@ impl TagTree {
     #[must_use]
     pub fn of(notebook: &Notebook, here: &[AnnotationId]) -> Self {
         let mut tree = Self::without_counts(notebook);
-        tree.count(notebook, here);
+        tree.count(notebook);
+        tree.count_here(notebook, here);
         tree
     }
 
@@ -80,34 +81,38 @@ impl TagTree {
         Self { nodes }
     }
 
-    fn count(&mut self, notebook: &Notebook, here: &[AnnotationId]) {
-        let places: BTreeMap<TagId, usize> =
-            self.nodes.iter().enumerate().filter_map(|(at, node)| node.id.map(|id| (id, at))).collect();
-        let parents = self.parents();
-        let touched = |annotation: &Annotation| {
-            let mut all: BTreeSet<usize> = BTreeSet::new();
-            for place in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
-                let mut next = Some(*place);
-                while let Some(at) = next {
-                    all.insert(at);
-                    next = parents[at];
-                }
-            }
-            all
-        };
+    /// The same tree, with `here` counted for the annotations of another article.
+    #[must_use]
+    pub fn with_here(&self, notebook: &Notebook, here: &[AnnotationId]) -> Self {
+        let mut tree = self.clone();
+        tree.nodes.iter_mut().for_each(|node| node.here = 0);
+        tree.count_here(notebook, here);
+        tree
+    }
+
+    fn count(&mut self, notebook: &Notebook) {
+        let (places, parents) = (self.places(), self.parents());
+        let mut touched = Vec::new();
         for annotation in notebook.annotations().values() {
             for at in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
                 self.nodes[*at].own += 1;
             }
-            for at in touched(annotation) {
-                self.nodes[at].total += 1;
-            }
+            touch(annotation, &places, &parents, &mut touched);
+            touched.iter().for_each(|at| self.nodes[*at].total += 1);
         }
+    }
+
+    fn count_here(&mut self, notebook: &Notebook, here: &[AnnotationId]) {
+        let (places, parents) = (self.places(), self.parents());
+        let mut touched = Vec::new();
         for annotation in here.iter().filter_map(|id| notebook.annotations().get(id)) {
-            for at in touched(annotation) {
-                self.nodes[at].here += 1;
-            }
+            touch(annotation, &places, &parents, &mut touched);
+            touched.iter().for_each(|at| self.nodes[*at].here += 1);
         }
+    }
+
+    fn places(&self) -> BTreeMap<TagId, usize> {
+        self.nodes.iter().enumerate().filter_map(|(at, node)| node.id.map(|id| (id, at))).collect()
     }
 
     fn parents(&self) -> Vec<Option<usize>> {
@@ -158,5 +163,26 @@ impl TagTree {
         let depth = self.nodes.get(at)?.depth;
         let mut before = self.nodes[..at].iter().rev().take_while(|node| node.depth >= depth);
         before.find(|node| node.depth == depth)
+    }
+}
+
+/// The nodes of an annotation's tags and all above them, each once.
+fn touch(
+    annotation: &Annotation,
+    places: &BTreeMap<TagId, usize>,
+    parents: &[Option<usize>],
+    touched: &mut Vec<usize>,
+) {
+    touched.clear();
+    for place in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
+        let mut next = Some(*place);
+        while let Some(at) = next {
+            touched.push(at);
+            next = parents[at];
+        }
+    }
+    if annotation.tags.len() > 1 {
+        touched.sort_unstable();
+        touched.dedup();
     }
 }

@@ -9,9 +9,9 @@ use super::theme::Palette;
 use crate::i18n::{Catalogue, Message};
 use crate::jobs::SaveStatus;
 use crate::lexis::{Lexicon, Suggestion};
-use crate::notebook::AnnotationId;
+use crate::notebook::{AnnotationId, Revision};
 use crate::page::ArticleId;
-use crate::session::{Action, Context, KeywordHits, Keywords, Session, Views, Workspace};
+use crate::session::{Action, Context, KeywordHits, Keywords, Meetings, Session, Views, Workspace};
 use crate::store::ThemeChoice;
 use crate::task::Diagnostic;
 
@@ -43,6 +43,8 @@ pub struct View<'a> {
     pub keywords: &'a Keywords,
     /// Keyword hits of the articles in the panes.
     pub hits: &'a BTreeMap<ArticleId, KeywordHits>,
+    /// Which tags meet, as of a revision, once it is counted.
+    pub meetings: Option<(Revision, &'a Meetings)>,
     /// Suggested keywords, if asked for.
     pub suggestions: Option<&'a [Suggestion]>,
     /// What is being worked on, and how far it is.

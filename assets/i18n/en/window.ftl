@@ -238,6 +238,7 @@ filter-every-author = All authors
 filter-no-name = (no name)
 filter-clear = Clear
 meetings-what = How often tags meet on the same passage or on overlapping ones. Click a number for the quotations.
+meetings-counting = Counting where tags meet…
 meetings-none = No two tags meet yet: none are on the same passage or on overlapping ones.
 meetings-cell = “{ $one }” and “{ $other }”: { $count }
 said-codebook-same = There is nothing new in the codebook

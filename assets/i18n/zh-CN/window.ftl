@@ -226,6 +226,7 @@ filter-every-author = 全部作者
 filter-no-name = （没有署名）
 filter-clear = 清除
 meetings-what = 在同一处或有重叠的引文上相遇的次数。点数字看引文。
+meetings-counting = 正在数相遇的标签…
 meetings-none = 还没有两个标签相遇：没有加在同一处或重叠处的标签。
 meetings-cell = “{ $one }”与“{ $other }”：{ $count } 次
 said-codebook-same = 标签表里没有新内容

@@ -73,7 +73,8 @@ impl CodebookLeaf {
         if self.made_for != key {
             self.made_for = key;
             let here = article.and_then(|article| view.views.by_article.get(&article));
-            self.tree = TagTree::of(view.session.notebook(), here.map_or(&[][..], Vec::as_slice));
+            let here = here.map_or(&[][..], Vec::as_slice);
+            self.tree = view.views.tag_tree.with_here(view.session.notebook(), here);
             self.shown.clear();
         }
         if self.shown.is_empty() {

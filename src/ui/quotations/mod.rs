@@ -44,6 +44,12 @@ impl QuotationsPane {
         self.shown != Shown::Nothing
     }
 
+    /// Whether it tells how often tags meet.
+    #[must_use]
+    pub fn needs_meetings(&self) -> bool {
+        self.shown == Shown::Meetings || (self.is_open() && self.filter.meeting.is_some())
+    }
+
     /// Shows the quotations that pass; the list takes the keyboard.
     pub fn show_those(&mut self, filter: QuotationFilter) {
         self.shown = Shown::Quotations;
@@ -133,7 +139,7 @@ impl QuotationsPane {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(14.0);
                 let message = Message::new("quotations-meeting").with("one", name(one)).with("other", name(other));
-                let count = self.table.count(view, one, other);
+                let count = view.meetings.map_or(0, |(_, meetings)| meetings.count(one, other));
                 ui.label(RichText::new(view.say(&message.with("count", count))).color(view.palette.ink));
                 if ui.button(view.text("quotations-all")).clicked() {
                     commands.push(Command::Quotations(QuotationFilter { meeting: None, ..self.filter.clone() }));

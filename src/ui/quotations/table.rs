@@ -1,5 +1,7 @@
 //! The table of tags that meet: a cell says how often, a click shows the quotations.
 
+use std::collections::BTreeSet;
+
 use egui::{Align2, Pos2, Rect, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
 
 use crate::i18n::Message;
@@ -21,8 +23,7 @@ const HEAD_CHARS: usize = 6;
 /// What the table keeps between frames.
 #[derive(Default)]
 pub(super) struct MeetingTable {
-    made_for: Option<Revision>,
-    meetings: Meetings,
+    made_for: Option<(Revision, Revision)>,
     /// Tags that meet another, in the order of the tree.
     tags: Vec<TagId>,
     focus: bool,
@@ -34,25 +35,24 @@ impl MeetingTable {
         self.focus = true;
     }
 
-    /// How often two tags meet.
-    pub(super) fn count(&mut self, view: &View<'_>, one: TagId, other: TagId) -> usize {
-        self.refresh(view);
-        self.meetings.count(one, other)
-    }
-
-    fn refresh(&mut self, view: &View<'_>) {
-        let revision = view.session.revision();
-        if self.made_for != Some(revision) {
-            self.made_for = Some(revision);
-            self.meetings = Meetings::of(view.session.notebook());
-            let meets = |id: &TagId| self.meetings.pairs().any(|((one, other), _)| one == *id || other == *id);
-            self.tags = view.views.tag_tree.nodes().iter().filter_map(|node| node.id).filter(meets).collect();
+    /// The tags of the meetings, anew when those are.
+    fn refresh(&mut self, view: &View<'_>, (made, meetings): (Revision, &Meetings)) {
+        let key = Some((made, view.session.revision()));
+        if self.made_for != key {
+            self.made_for = key;
+            let met: BTreeSet<TagId> = meetings.pairs().flat_map(|((one, other), _)| [one, other]).collect();
+            let all = view.views.tag_tree.nodes().iter().filter_map(|node| node.id);
+            self.tags = all.filter(|id| met.contains(id)).collect();
         }
     }
 
     /// Draws the table. Names stay in view while it is scrolled.
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        self.refresh(view);
+        let Some((made, meetings)) = view.meetings else {
+            widgets::hint(ui, view, &view.text("meetings-counting"));
+            return;
+        };
+        self.refresh(view, (made, meetings));
         if self.tags.is_empty() {
             widgets::hint(ui, view, &view.text("meetings-none"));
             return;
@@ -75,7 +75,7 @@ impl MeetingTable {
             for row in rows.clone() {
                 for column in columns.clone() {
                     let min = corner + vec2(CELL.x * column as f32, CELL.y * row as f32);
-                    self.cell(ui, view, Rect::from_min_size(min, CELL), (row, column), commands);
+                    self.cell(ui, view, meetings, Rect::from_min_size(min, CELL), (row, column), commands);
                 }
             }
             let pinned = pos2(origin.x.max(ui.clip_rect().left()), origin.y.max(ui.clip_rect().top()));
@@ -88,6 +88,7 @@ impl MeetingTable {
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
+        meetings: &Meetings,
         rect: Rect,
         (row, column): (usize, usize),
         commands: &mut Commands,
@@ -99,12 +100,12 @@ impl MeetingTable {
             ui.painter().rect_filled(inner, 3.0, palette.chrome);
             return;
         }
-        let count = self.meetings.count(one, other);
+        let count = meetings.count(one, other);
         if count == 0 {
             ui.painter().text(inner.center(), Align2::CENTER_CENTER, "·", fonts::sans(12.0), palette.faint);
             return;
         }
-        let share = count as f32 / self.meetings.most().max(1) as f32;
+        let share = count as f32 / meetings.most().max(1) as f32;
         let fill = mix(palette.paper, palette.accent, 0.08 + 0.30 * share);
         let response = ui.interact(rect, ui.scope_id().with(("meeting", one, other)), Sense::click());
         ui.painter().rect_filled(inner, 3.0, fill);
