@@ -92,7 +92,7 @@ fn entered(ui: &Ui, response: &egui::Response) -> bool {
 fn add_tag(ui: &mut Ui, view: &View<'_>, filter: &mut QuotationFilter) {
     let button = egui::Button::new(view.text("filter-add-tag"));
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(260.0);
+        ui.set_width(260.0);
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for node in view.views.tag_tree.nodes() {
                 ui.horizontal(|ui| {

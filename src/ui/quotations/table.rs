@@ -58,8 +58,8 @@ impl MeetingTable {
             return;
         }
         ui.add_space(8.0);
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(14.0);
+        let room = ui.available_rect_before_wrap().shrink2(vec2(14.0, 0.0));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
             ui.label(RichText::new(view.text("meetings-what")).color(view.palette.muted));
         });
         ui.add_space(4.0);
