@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --no-default-features --example fit_weights -- PAGES [OUT.json]`
 //!
-//! PAGES is a folder of pages with labels in `PAGES/gold/NAME.tsv` (line, article, role, paragraph, order). Each page is studied
-//! as it is, and its paragraphs wrapped anew to several measures, for on any page only a few sentences are cut. The
+//! PAGES is a folder of pages with labels in `PAGES/gold/NAME.tsv` (line, article, role, paragraph, order). A page is studied
+//! by its paragraphs, wrapped anew to several measures, for on the page as it is only a few sentences are cut. The
 //! model is a conditional logistic regression with a quadratic penalty. The table goes to standard output; with OUT.json, each
 //! page is recovered with weights that were fitted on the pages of other groups only (a group is the first letter of the
 //! names), and written there as `jianbao articles --json` does.
@@ -99,7 +99,7 @@ fn labelled_pages(folder: &Path) -> Result<Vec<LabelledPage>, Box<dyn Error>> {
     Ok(out)
 }
 
-/// The choices of a page as it is, and of its paragraphs wrapped anew.
+/// The choices of a page, its paragraphs wrapped anew.
 fn study(page: &LabelledPage) -> Vec<Choice> {
     let lines: Vec<&str> = page.text.as_str().split('\n').collect();
     // The lines of each paragraph in the order of reading.

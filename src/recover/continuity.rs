@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::evidence::{Broken, OfPage, Opening, kinship, weigh};
+use super::evidence::{Broken, NEXT, OfPage, Opening, USUAL, kinship, weigh, weigh_kinship};
 use super::habit::Habit;
 use super::mark::Mark;
 use super::paragraph::Border;
@@ -13,8 +13,6 @@ use super::wording::Topic;
 
 /// Pieces that stand for what a text goes on with.
 const AHEAD: usize = 4;
-/// Lines right after a cut, which tell it from the places next to it.
-const NEXT: usize = 2;
 /// Most that common words prove, nearly always.
 const MOST_KINSHIP: f32 = 9.0;
 /// Odds that a text goes on a piece further on.
@@ -127,8 +125,7 @@ impl Usual {
     const SAMPLE: usize = 24;
     /// Pieces of each, and at least as many between two, so that few pairs are of one article.
     const LENGTH: usize = 5;
-    /// Likeness where there are too few pieces to compare, and the least that is counted with.
-    const LIKENESS: f32 = 0.03;
+    /// The least likeness that is counted with.
     const LEAST_LIKENESS: f32 = 0.005;
 
     pub(super) fn new(sheet: &Sheet<'_, '_>, nodes: &[Node]) -> Self {
@@ -150,7 +147,7 @@ impl Usual {
             }
         }
         all.sort_by(f32::total_cmp);
-        let likeness = all.get(all.len() / 2).copied().unwrap_or(Self::LIKENESS);
+        let likeness = all.get(all.len() / 2).copied().unwrap_or(USUAL);
         Self { habit, likeness: likeness.max(Self::LEAST_LIKENESS) }
     }
 }
@@ -179,22 +176,11 @@ pub(super) fn score(
         return 2.8;
     }
     let far = (head - tail.node) as f32;
-    let likeness = |ahead: &mut Option<Topic>| {
-        let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
-        let told = tail.told(sheet);
-        (sheet.wording.likeness(told, ahead), ahead.len().min(told.len()))
-    };
     if tail.open {
         let place = place_odds(sheet, (before, after), (adjacent, bare), begins_odds);
         let far = if adjacent { 0.0 } else { FAR * far };
         let (end, start) = (sheet.last_line(before.piece), sheet.first_line(after.piece));
-        let next = || {
-            let lines = &sheet.pieces[after.piece].lines;
-            let next = sheet.wording.topic(std::iter::once(lines.start..lines.end.min(lines.start + NEXT)));
-            let told = tail.told(sheet);
-            kinship(sheet.wording.likeness(told, &next), usual.likeness, next.len().min(told.len()))
-        };
-        let mut of_page = OfPage {
+        let of_page = OfPage {
             bridge: sheet.wording.bridge(end.last(), start.first()),
             habit: usual.habit.across(end.text, start.text),
             ..OfPage::default()
@@ -204,10 +190,11 @@ pub(super) fn score(
         if seen + MOST_KINSHIP <= 0.0 {
             return seen;
         }
-        let (likeness, shorter) = likeness(ahead);
-        of_page.kinship = kinship(likeness, usual.likeness, shorter);
-        of_page.next_kinship = next();
-        return place + far + weigh(sheet.weights, before.end(sheet), after.start(sheet), of_page);
+        let kin = |topic: &Topic| kinship(sheet.wording, tail.told(sheet), topic, usual.likeness);
+        let lines = &sheet.pieces[after.piece].lines;
+        let next = sheet.wording.topic(std::iter::once(lines.start..lines.end.min(lines.start + NEXT)));
+        let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
+        return seen + weigh_kinship(sheet.weights, kin(ahead), kin(&next));
     }
     let far = if adjacent { 0.0 } else { -0.6 - 0.02 * far };
     let story = if after.starts_story { -5.0 } else { 0.0 };
@@ -225,7 +212,9 @@ pub(super) fn score(
     if seen + 3.0 <= 0.0 {
         return seen;
     }
-    seen + (60.0 * (likeness(ahead).0 - 0.045)).clamp(-2.5, 3.0)
+    let ahead = ahead.get_or_insert_with(|| ahead_of(sheet, nodes, head));
+    let likeness = sheet.wording.likeness(tail.told(sheet), ahead);
+    seen + (60.0 * (likeness - 0.045)).clamp(-2.5, 3.0)
 }
 
 /// Odds that a text which breaks off goes on at a place, by what can be seen of the place.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::evidence::{Broken, OfPage, Opening, Weights, kinship, weigh};
+use super::evidence::{AHEAD, Broken, CONTEXT, NEXT, OfPage, Opening, USUAL, Weights, kinship, weigh};
 use super::line::{Ending, Line};
 use super::mark::Mark;
 use super::measure::Fit;
@@ -14,12 +14,6 @@ use super::wording::{Topic, Wording};
 
 /// Lines after a broken-off text in which its continuation is looked for.
 const REACH: usize = 240;
-/// Lines that tell what a place speaks of.
-const CONTEXT: usize = 8;
-/// Lines that tell what the text after a cut speaks of.
-const AHEAD: usize = 5;
-/// Lines right after a cut, which tell it from the places next to it.
-const NEXT: usize = 2;
 /// Places that are looked at closely for one broken-off text.
 const MOST_SEAMS: usize = 16;
 /// Of these, how many are parted on trial, and how well they have to fit.
@@ -28,8 +22,6 @@ const LEAST_SCORE: f32 = -3.0;
 /// Odds for parting at all, and against each line that lies between.
 const PARTS: f32 = 0.62;
 const FAR: f32 = 0.03;
-/// Likeness of texts that have nothing to do with each other.
-const USUAL: f32 = 0.03;
 
 /// The pieces with those parted on trial in the middle of which another text may begin. Which of the two sides of a cut
 /// belong together is decided later, for all of the page at once.
@@ -147,9 +139,7 @@ impl Search<'_, '_> {
 
     /// How well a text goes on at the line `cut`.
     fn claim(&self, told: &Told, place: &Place, cut: usize) -> f32 {
-        let kin = |after: &Topic| {
-            kinship(self.wording.likeness(&told.topic, after), USUAL, told.topic.len().min(after.len()))
-        };
+        let kin = |after: &Topic| kinship(self.wording, &told.topic, after, USUAL);
         let of_page = OfPage {
             bridge: self.wording.bridge(self.lines[told.last].last(), self.lines[cut].first()),
             habit: 0.0,

@@ -7,10 +7,24 @@
 
 use super::lexicon::{Joint, TextEnd, TextStart};
 use super::weights::FITTED;
+use super::wording::{Topic, Wording};
 use crate::text::{is_closing_mark, is_opening_mark};
+
+/// Lines of its own text that tell what a line goes on from.
+pub(super) const CONTEXT: usize = 8;
+/// Lines that tell what a text goes on with.
+pub(super) const AHEAD: usize = 5;
+/// Lines right after a cut, which tell it from the places next to it.
+pub(super) const NEXT: usize = 2;
+/// Likeness of texts that have nothing to do with each other, where the page does not tell.
+pub(super) const USUAL: f32 = 0.03;
 
 /// Number of signs.
 pub(super) const COUNT: usize = 11;
+
+/// Which of them tell of common words.
+const KINSHIP: usize = 4;
+const NEXT_KINSHIP: usize = 5;
 
 /// How much each sign weighs, in natural logarithms of odds.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,10 +108,11 @@ pub(super) struct OfPage {
     pub(super) next_kinship: f32,
 }
 
-/// Logarithm of a likeness against the usual one, drawn to 0 where the shorter topic has few pairs: two short texts share
-/// none whether they are one or not.
-pub(super) fn kinship(likeness: f32, usual: f32, shorter: usize) -> f32 {
-    let shorter = shorter as f32;
+/// Logarithm of the likeness of two topics against the usual one, drawn to 0 where the shorter of them has few pairs: two
+/// short texts share none whether they are one or not.
+pub(super) fn kinship(wording: &Wording, told: &Topic, after: &Topic, usual: f32) -> f32 {
+    let shorter = told.len().min(after.len()) as f32;
+    let likeness = wording.likeness(told, after);
     shorter / (shorter + 6.0) * ((likeness + 0.25 * usual) / (1.25 * usual)).ln()
 }
 
@@ -115,6 +130,11 @@ pub(super) fn weigh(weights: &Weights, broken: &Broken, opening: &Opening, page:
     sum
 }
 
+/// What [`weigh`] adds for the words that the two share: few pairs are worth the look, so they come last.
+pub(super) fn weigh_kinship(weights: &Weights, kinship: f32, next_kinship: f32) -> f32 {
+    weights.0[KINSHIP] * kinship + weights.0[NEXT_KINSHIP] * next_kinship
+}
+
 fn each_sign(broken: &Broken, opening: &Opening, page: OfPage, mut sign: impl FnMut(usize, f32)) {
     let gain = Joint::new(&broken.words, &opening.words).gain;
     let quotation = match (broken.opened, opening.closed) {
@@ -127,8 +147,8 @@ fn each_sign(broken: &Broken, opening: &Opening, page: OfPage, mut sign: impl Fn
     sign(1, f32::from(gain > 0.0));
     sign(2, gain);
     sign(3, page.habit);
-    sign(4, page.kinship);
-    sign(5, page.next_kinship);
+    sign(KINSHIP, page.kinship);
+    sign(NEXT_KINSHIP, page.next_kinship);
     if let Some(at) = quotation {
         sign(at, 1.0);
     }

@@ -1,7 +1,7 @@
 //! What the weights of [`evidence`](super::evidence) are fitted on: on labelled pages each line that breaks off in the middle
 //! of a paragraph, the line that goes on with it, and those of other articles that do not.
 
-use super::evidence::{Broken, COUNT, OfPage, Opening, Weights, kinship, signs_of};
+use super::evidence::{AHEAD, Broken, CONTEXT, COUNT, NEXT, OfPage, Opening, USUAL, Weights, kinship, signs_of};
 use super::habit::Habit;
 use super::line::{Ending, Line, lines_of};
 use super::wording::Wording;
@@ -9,12 +9,6 @@ use crate::text::Text;
 
 /// Lines before and behind among which a line is to be found again.
 const REACH: usize = 240;
-/// Lines of its own article that tell what a line goes on from, and what goes on.
-const CONTEXT: usize = 8;
-const AHEAD: usize = 5;
-const NEXT: usize = 2;
-/// Likeness of texts that have nothing to do with each other; the same for all pages here.
-const USUAL: f32 = 0.03;
 
 /// Where a line belongs, as a label tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +51,7 @@ struct Studied<'s, 't> {
 }
 
 impl Studied<'_, '_> {
-    /// The line that goes on with `at` in the middle of its paragraph.
+    /// The line of its paragraph that `at` goes on from.
     fn before(&self, at: usize) -> Option<usize> {
         let label = self.labels[at]?;
         let order = label.order.checked_sub(1)?;
@@ -76,21 +70,17 @@ impl Studied<'_, '_> {
         let others: Vec<usize> = inside.iter().copied().filter(near).filter(foreign).collect();
         // Forty are enough to choose from.
         let step = (others.len() / 40).max(1);
-        let told = self.run(last, -1, CONTEXT);
+        let topic = |lines: Vec<usize>| self.wording.topic(lines.into_iter().map(|at| at..at + 1));
+        let told = topic(self.run(last, -1, CONTEXT));
         let broken = Broken::new(self.run_of_paragraph(last, -1).into_iter().map(|at| self.lines[at].text));
         let signs = |head: usize| {
             let opening = Opening::new(self.run_of_paragraph(head, 1).into_iter().map(|at| self.lines[at].text));
-            let (ahead, next) = (self.run(head, 1, AHEAD), self.run(head, 1, NEXT));
-            let kin = |ahead: &[usize]| {
-                let told = self.wording.topic(told.iter().map(|&at| at..at + 1));
-                let ahead = self.wording.topic(ahead.iter().map(|&at| at..at + 1));
-                kinship(self.wording.likeness(&told, &ahead), USUAL, told.len().min(ahead.len()))
-            };
+            let kin = |lines: usize| kinship(self.wording, &told, &topic(self.run(head, 1, lines)), USUAL);
             let of_page = OfPage {
                 bridge: self.wording.bridge(self.lines[last].last(), self.lines[head].first()),
                 habit: self.habit.across(self.lines[last].text, self.lines[head].text),
-                kinship: kin(&ahead),
-                next_kinship: kin(&next),
+                kinship: kin(AHEAD),
+                next_kinship: kin(NEXT),
             };
             signs_of(&broken, &opening, of_page)
         };
