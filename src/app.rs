@@ -66,6 +66,14 @@ struct OpenFile {
     saved_whole: Revision,
 }
 
+impl OpenFile {
+    /// Has the whole notebook written.
+    fn save(&mut self, session: &Session) {
+        self.saved_whole = session.revision();
+        self.saver.save(session.snapshot());
+    }
+}
+
 /// A notebook that is only looked at.
 struct LookedAt {
     path: PathBuf,

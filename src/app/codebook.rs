@@ -1,16 +1,15 @@
 //! The codebook as a list in a file, and the views over all of its quotations.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::App;
-use super::exports::written;
 use super::work::pending;
-use crate::exchange::{CodebookError, codebook_csv, may_export_to, read_codebook_file};
-use crate::i18n::{Catalogue, Message};
+use crate::exchange::{CodebookError, read_codebook_file};
+use crate::i18n::Message;
 use crate::notebook::TagId;
 use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlace, quoted};
 use crate::task::Severity;
-use crate::ui::{Chooser, ChooserKind, Command, PathPurpose, Tab, TagChoice};
+use crate::ui::{Chooser, ChooserKind, Command, Tab, TagChoice};
 
 /// Wrong lines that are told one by one.
 const TOLD: usize = 5;
@@ -85,16 +84,5 @@ impl App {
         for error in errors.iter().take(TOLD) {
             self.tell(Severity::Warning, error.message());
         }
-    }
-
-    pub(super) fn export_codebook(&mut self, path: PathBuf, may_replace: bool) {
-        let (notebook, language) = (self.session.notebook().clone(), self.texts.language());
-        let (own, library) = (self.notebook_path().map(Path::to_owned), self.session.library().clone());
-        let job = self.runner.start("export", move |_, _| {
-            may_export_to(&path, own.as_deref(), &library)?;
-            let csv = codebook_csv(&Catalogue::new(language), &notebook);
-            written(path, &csv, may_replace)
-        });
-        self.work.export = pending(PathPurpose::ExportCodebook, job);
     }
 }

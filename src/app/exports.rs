@@ -1,47 +1,54 @@
-//! What is written for other programs to read: notes, an article.
+//! What is written for other programs to read: notes, an article, the codebook.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::App;
 use super::work::pending;
-use crate::exchange::{ExportOptions, ExportOrder, clipping_markdown, export_notes, may_export_to};
+use crate::exchange::{ExportOptions, ExportOrder, clipping_markdown, codebook_csv, export_notes, may_export_to};
 use crate::i18n::Catalogue;
-use crate::store::{StoreError, write_file};
+use crate::store::write_file;
 use crate::ui::PathPurpose;
 
 impl App {
     pub(super) fn export(&mut self, order: ExportOrder, path: PathBuf, may_replace: bool) {
-        let notebook = self.session.notebook().clone();
-        let library = self.session.library().clone();
-        let language = self.texts.language();
+        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
         let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
-        let own = self.notebook_path().map(std::path::Path::to_owned);
-        let job = self.runner.start("export", move |_, _| {
-            may_export_to(&path, own.as_deref(), &library)?;
-            let texts = Catalogue::new(language);
-            let markdown = export_notes(&texts, &notebook, &library, &options, Timestamp::now());
-            written(path, &markdown, may_replace)
+        self.start_export(PathPurpose::Export(order), path, may_replace, move |texts| {
+            export_notes(texts, &notebook, &library, &options, Timestamp::now())
         });
-        self.work.export = pending(PathPurpose::Export(order), job);
     }
 
     pub(super) fn save_article(&mut self, path: PathBuf, may_replace: bool) {
         let Some((page, article)) = self.active_article() else { return };
-        let (page, article, language) = (Arc::clone(page), article.clone(), self.texts.language());
-        let (own, library) = (self.notebook_path().map(std::path::Path::to_owned), self.session.library().clone());
-        let job = self.runner.start("article", move |_, _| {
-            may_export_to(&path, own.as_deref(), &library)?;
-            let markdown = clipping_markdown(&Catalogue::new(language), &page, &article);
-            written(path, &markdown, may_replace)
+        let (page, article) = (Arc::clone(page), article.clone());
+        self.start_export(PathPurpose::Article, path, may_replace, move |texts| {
+            clipping_markdown(texts, &page, &article)
         });
-        self.work.export = pending(PathPurpose::Article, job);
     }
-}
 
-/// Writes what is exported; gives the path back.
-pub(super) fn written(path: PathBuf, text: &str, may_replace: bool) -> Result<PathBuf, StoreError> {
-    write_file(&path, text.as_bytes(), may_replace).map(|()| path)
+    pub(super) fn export_codebook(&mut self, path: PathBuf, may_replace: bool) {
+        let notebook = self.session.notebook().clone();
+        self.start_export(PathPurpose::ExportCodebook, path, may_replace, move |texts| codebook_csv(texts, &notebook));
+    }
+
+    /// Writes what `make` makes, in a job; never over the notebook or a source.
+    fn start_export(
+        &mut self,
+        purpose: PathPurpose,
+        path: PathBuf,
+        may_replace: bool,
+        make: impl FnOnce(&Catalogue) -> String + Send + 'static,
+    ) {
+        let (own, library) = (self.notebook_path().map(Path::to_owned), self.session.library().clone());
+        let language = self.texts.language();
+        let job = self.runner.start("export", move |_, _| {
+            may_export_to(&path, own.as_deref(), &library)?;
+            let text = make(&Catalogue::new(language));
+            write_file(&path, text.as_bytes(), may_replace).map(|()| path)
+        });
+        self.work.export = pending(purpose, job);
+    }
 }

@@ -24,14 +24,14 @@ fn make(opener: &Opener, path: &Path) -> Opening {
     let notebook = Notebook::new(NotebookId::generate());
     let mut store = opener.create(path, &notebook)?;
     let notices = store.take_notices();
-    Ok(OpenedAs::Whole(Box::new(Opened { store, notebook, history: History::default(), notices })))
+    Ok(Opened { store, notebook, history: History::default(), notices }.into())
 }
 
 /// Opens the notebook at `path` to be changed; where another window holds it, it was written by a later version, or it must
 /// not be written, to be looked at.
 fn open_or_look(opener: &Opener, path: &Path) -> Opening {
     let error = match opener.open(path) {
-        Ok(opened) => return Ok(OpenedAs::Whole(Box::new(opened))),
+        Ok(opened) => return Ok(opened.into()),
         Err(error) => error,
     };
     match &error {
@@ -149,7 +149,7 @@ impl App {
     pub(super) fn restore_backup(&mut self, path: PathBuf) {
         let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
-            let result = opener.restore(&path).map(|opened| OpenedAs::Whole(Box::new(opened)));
+            let result = opener.restore(&path).map(OpenedAs::from);
             OpenedNotebook {
                 path,
                 result,
@@ -294,7 +294,7 @@ impl App {
         let (then, opener) = (Then::Own { samples: false }, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
             let path = free_path(&usual);
-            let result = opener.restore_as(&backup, &path).map(|opened| OpenedAs::Whole(Box::new(opened)));
+            let result = opener.restore_as(&backup, &path).map(OpenedAs::from);
             let restored = Message::new("said-version-restored").with("path", shown_path(&path));
             let notices = vec![Diagnostic::new(Severity::Info, restored)];
             OpenedNotebook { path, result, has_backup: false, is_new: true, is_chosen: true, notices, then }
@@ -313,8 +313,7 @@ impl App {
     pub(super) fn accept_violations(&mut self) {
         if let Some(file) = &mut self.file {
             file.saver.accept_violations();
-            file.saved_whole = self.session.revision();
-            file.saver.save(self.session.snapshot());
+            file.save(&self.session);
         }
     }
 
@@ -329,8 +328,7 @@ impl App {
             file.saver.append(entries);
         }
         if file.saver.status().save_due && file.saved_whole < self.session.revision() {
-            file.saved_whole = self.session.revision();
-            file.saver.save(self.session.snapshot());
+            file.save(&self.session);
         }
     }
 
@@ -338,8 +336,7 @@ impl App {
     pub(super) fn save_now(&mut self) {
         self.write_outbox();
         if let Some(file) = &mut self.file {
-            file.saved_whole = self.session.revision();
-            file.saver.save(self.session.snapshot());
+            file.save(&self.session);
             self.said = Some(Message::new("said-saved"));
         }
     }
@@ -347,9 +344,9 @@ impl App {
     /// Writes what is left and closes the notebook.
     pub fn close_file(&mut self) {
         self.write_outbox();
-        if let Some(file) = self.file.take() {
+        if let Some(mut file) = self.file.take() {
             if file.saved_whole < self.session.revision() {
-                file.saver.save(self.session.snapshot());
+                file.save(&self.session);
             }
             if let Err(why) = file.saver.close() {
                 self.notices.push(Diagnostic::new(Severity::Error, why));

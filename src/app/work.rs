@@ -65,6 +65,12 @@ pub(super) enum OpenedAs {
     ToLook(Box<Opened<()>>, Message),
 }
 
+impl From<Opened<Store>> for OpenedAs {
+    fn from(opened: Opened<Store>) -> Self {
+        Self::Whole(Box::new(opened))
+    }
+}
+
 /// A notebook that a job has opened, or not.
 pub(super) struct OpenedNotebook {
     pub(super) path: PathBuf,

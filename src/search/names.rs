@@ -48,9 +48,9 @@ impl NameKeys {
         if !word.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return None;
         }
-        let starts = (0..self.sounds.len()).filter(|&at| self.sounds[at..].first().is_some_and(Sound::is_han));
-        let found: Vec<usize> = starts.filter(|&at| spells(word, &self.sounds[at..])).take(1).collect();
-        found.first().map(|&at| if at == 0 { 2 } else { 1 })
+        let mut places = 0..self.sounds.len();
+        let found = places.find(|&at| self.sounds[at].is_han() && spells(word, &self.sounds[at..]));
+        found.map(|at| if at == 0 { 2 } else { 1 })
     }
 }
 

@@ -297,6 +297,19 @@ pub(crate) fn mark_up(window: &mut Window) -> String {
     annotation.quotation.exact.clone()
 }
 
+/// A window over a notebook on a disk that was pulled out once [`mark_up`] was saved; the quotation, where the disk was, and
+/// where it is.
+#[cfg(unix)]
+pub(crate) fn pulled_out(desk: &Desk) -> (Window, String, [PathBuf; 2]) {
+    let (disk, away) = (desk.path("盘"), desk.path("远"));
+    fs::create_dir(&disk).unwrap();
+    let mut window = Window::open(Start { default_notebook: Some(disk.join("采访.ron")), ..desk.start() });
+    let quote = mark_up(&mut window);
+    #[expect(clippy::disallowed_methods, reason = "the disk is pulled out")]
+    fs::rename(&disk, &away).unwrap();
+    (window, quote, [disk, away])
+}
+
 /// What [`mark_up`] has made is all there.
 #[track_caller]
 pub(crate) fn check_marked_up(notebook: &Notebook, quote: &str) {
@@ -538,12 +551,7 @@ fn a_damaged_notebook_is_told_and_comes_back_from_its_backup() {
 #[test]
 fn a_disk_that_is_pulled_out_is_told_and_no_edit_is_left_behind() {
     let desk = Desk::new();
-    let (disk, away) = (desk.path("盘"), desk.path("远"));
-    fs::create_dir(&disk).unwrap();
-    let mut window = Window::open(Start { default_notebook: Some(disk.join("采访.ron")), ..desk.start() });
-    let quote = mark_up(&mut window);
-    #[expect(clippy::disallowed_methods, reason = "the disk is pulled out")]
-    fs::rename(&disk, &away).unwrap();
+    let (mut window, quote, [disk, away]) = pulled_out(&desk);
     window.press_with(CTRL, Key::S);
     window.wait_for("文件夹不存在");
     // Another notebook would take the place of this one, and of what is not written.

@@ -6,6 +6,8 @@ use std::fs;
 use egui::accesskit::Role as Seen;
 use egui::{Event, Key};
 
+#[cfg(unix)]
+use crate::journey::pulled_out;
 use crate::journey::{CTRL, CTRL_SHIFT, Desk, Window, check_marked_up, mark_up};
 use jianbao::app::Start;
 
@@ -117,12 +119,7 @@ fn a_version_that_another_program_wrote_is_kept_when_the_user_comes_back_to_the_
 #[test]
 fn a_disk_that_fails_is_told_loudly_and_another_place_is_offered() {
     let desk = Desk::new();
-    let (disk, away) = (desk.path("盘"), desk.path("远"));
-    fs::create_dir(&disk).unwrap();
-    let mut window = Window::open(Start { default_notebook: Some(disk.join("采访.ron")), ..desk.start() });
-    let quote = mark_up(&mut window);
-    #[expect(clippy::disallowed_methods, reason = "the disk is pulled out")]
-    fs::rename(&disk, &away).unwrap();
+    let (mut window, quote, _) = pulled_out(&desk);
     window.waits = false;
     window.ask("AddNote(target: Notebook, text: \"写在断开之后\")");
     window.wait_for("都在内存里");
