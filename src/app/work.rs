@@ -92,6 +92,8 @@ pub(super) enum Then {
     Paths(Vec<PathBuf>),
     /// The notebook's own; the samples if it has none and `samples` says so.
     Own { samples: bool },
+    /// Those that are open, and the notebook's own.
+    Same,
 }
 
 /// Why pages are read.

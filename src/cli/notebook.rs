@@ -6,10 +6,11 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::{Console, Status, usage};
-use crate::i18n::Catalogue;
+use crate::i18n::{Catalogue, Message};
 use crate::library::{Library, Page, latest_there, sample_by_id, samples};
 use crate::notebook::Notebook;
 use crate::store::StoreError;
+use crate::task::{Diagnostic, Severity};
 
 const NOTEBOOK: &str = "notebook";
 const LIBRARY: &str = "library";
@@ -52,6 +53,15 @@ pub(super) fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
 
 fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
     notebook.sources().values().filter_map(|record| latest_there(&record.paths)).collect()
+}
+
+/// Tells what was noticed; what this makes of the exit status: what is missing or damaged is not passed over.
+pub(super) fn tell(notices: &[Diagnostic<Message>], console: &mut Console<'_>) -> Status {
+    for notice in notices {
+        console.say(notice.severity, &notice.message, notice.hint.as_ref());
+    }
+    let is_wrong = notices.iter().any(|notice| notice.severity == Severity::Error);
+    if is_wrong { Status::DataWrong } else { Status::Done }
 }
 
 /// Tells why a notebook could not be opened; what this makes of the exit status.

@@ -5,7 +5,7 @@ use std::io;
 use clap::{ArgMatches, Command};
 
 use super::console::plain;
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, tell};
 use super::{Console, Status};
 use crate::exchange::{Proof, Verdict, verify};
 use crate::i18n::{Catalogue, Message};
@@ -21,16 +21,12 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
-    let notebook = match store::read(&notebook_path(matches)) {
-        Ok(opened) => {
-            for notice in &opened.notices {
-                console.say(notice.severity, &notice.message, notice.hint.as_ref());
-            }
-            opened.notebook
-        }
+    let (notebook, noticed) = match store::read(&notebook_path(matches)) {
+        Ok(opened) => (opened.notebook, tell(&opened.notices, console)),
         Err(error) => return Ok(refuse(&error, console)),
     };
-    let (library, mut status) = open_library(matches, &notebook, console);
+    let (library, status) = open_library(matches, &notebook, console);
+    let mut status = status.max(noticed);
     let verdicts = verify(&notebook, &library);
     for verdict in verdicts.iter().filter(|verdict| verdict.proof != Proof::Exact) {
         let text = console.catalogue.text(&told(verdict, &notebook));

@@ -34,6 +34,20 @@ pub enum EditError {
     InUse(Key),
 }
 
+impl EditError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(match self {
+            Self::NoSuchRecord(_) => "edit-no-such-record",
+            Self::BadReference(_) => "edit-bad-reference",
+            Self::EmptySpan => "edit-empty-span",
+            Self::BadTagName(_) => "edit-bad-tag-name",
+            Self::InUse(_) => "edit-in-use",
+        })
+    }
+}
+
 impl Edit {
     /// Makes the change and gives its inverse.
     ///

@@ -70,6 +70,15 @@ pub enum RequestError {
     /// An annotation needs a tag or a comment, a note needs a text.
     #[error("there is nothing in it")]
     Nothing,
+    /// There is no step to take back, or none to do again.
+    #[error("there is no such step")]
+    NoStep {
+        /// Whether one was to be done again.
+        redo: bool,
+    },
+    /// A name has nothing that can be seen, or has control characters.
+    #[error("the name {0:?} cannot be seen")]
+    UnseenName(String),
     /// No article holds this place.
     #[error("no article holds code point {0}")]
     NoArticle(u32),
@@ -111,9 +120,14 @@ impl RequestError {
             Self::NoNote(id) => named("request-no-note", id),
             Self::NotBinned(id) => named("request-not-binned", id),
             Self::Nothing => Message::new("request-nothing"),
+            Self::NoStep { redo: false } => Message::new("request-nothing-to-undo"),
+            Self::NoStep { redo: true } => Message::new("request-nothing-to-redo"),
+            Self::UnseenName(name) => {
+                Message::new("request-unseen-name").with("name", crate::library::shown(name).into_owned())
+            }
             Self::ReadOnly => Message::new("request-read-only"),
             Self::NoArticle(at) => Message::new("request-no-article").with("at", *at),
-            Self::Edit(error) => Message::new("request-edit").with("what", error.to_string()),
+            Self::Edit(error) => Message::new("request-edit").with("what", error.message()),
         }
     }
 }

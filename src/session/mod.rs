@@ -348,22 +348,21 @@ impl Session {
     }
 
     fn undo(&mut self) -> Result<Option<Performed>, RequestError> {
-        let applied = self.history.undo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-undone", Manner::Undone))
+        let step = self.history.undo(&mut self.notebook)?.ok_or(RequestError::NoStep { redo: false })?;
+        Ok(Some(self.record_step(step, "label-undone", Manner::Undone)))
     }
 
     fn redo(&mut self) -> Result<Option<Performed>, RequestError> {
-        let applied = self.history.redo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-redone", Manner::Redone))
+        let step = self.history.redo(&mut self.notebook)?.ok_or(RequestError::NoStep { redo: true })?;
+        Ok(Some(self.record_step(step, "label-redone", Manner::Redone)))
     }
 
-    fn record_step(&mut self, applied: Option<Transaction>, id: &'static str, manner: Manner) -> Option<Performed> {
-        let mut transaction = applied?;
+    fn record_step(&mut self, mut transaction: Transaction, id: &'static str, manner: Manner) -> Performed {
         let label = Message::new(id).with("what", transaction.label);
         transaction.label = label.clone();
         transaction.at = Timestamp::now();
         self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
-        Some(Performed { label, made: None })
+        Performed { label, made: None }
     }
 
     /// Transactions that are to be written to the journal, the oldest first. They are handed out once.

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::Message;
 use crate::notebook::{AnnotationId, BinnedId, Color, NoteId};
+use crate::store::ron_message;
 use crate::text::CharSpan;
 
 /// What a user or a script asks for, in names. The window makes these, and `jianbao apply` reads one a line in RON, such as
@@ -282,12 +284,12 @@ pub enum Target {
 
 /// Why a line is not a request: where, counted from 1, and what the parser says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("column {column}: {what}")]
+#[error("column {column}: {what:?}")]
 pub struct ParseRequestError {
     /// Character of the line.
     pub column: usize,
     /// What the parser says.
-    pub what: String,
+    pub what: Message,
 }
 
 impl Request {
@@ -299,7 +301,7 @@ impl Request {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         options
             .from_str(line)
-            .map_err(|error| ParseRequestError { column: error.span.start.col, what: error.code.to_string() })
+            .map_err(|error| ParseRequestError { column: error.span.start.col, what: ron_message(&error.code) })
     }
 }
 

@@ -24,6 +24,7 @@ mod lock;
 mod newer;
 mod open;
 mod places;
+mod ron_words;
 mod settings;
 mod tally;
 mod writer;
@@ -46,6 +47,7 @@ pub use open::Opener;
 pub use places::{
     default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
 };
+pub use ron_words::ron_message;
 pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, Settings, ThemeChoice};
 pub use writer::{BULK_EDITS, Snapshot, Store};
 

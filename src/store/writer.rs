@@ -8,9 +8,9 @@ use super::backup::{self, BackupKind};
 use super::disk::{self, Disk};
 use super::file::write_notebook;
 use super::journal::Journal;
-use super::load::{load, sha256_hex, warn};
+use super::load::{Doubt, load, sha256_hex, warn};
 use super::lock::Lock;
-use super::places::{free_path_on, with_suffix};
+use super::places::{free_path_on, keep_aside, with_suffix};
 use super::tally::Tally;
 use super::{JournalEntry, MAX_NOTEBOOK_BYTES, Opened, Opener, StoreError, history};
 use crate::i18n::Message;
@@ -56,6 +56,8 @@ pub struct Store {
     /// Another program's version that was kept already.
     kept_conflict: Option<String>,
     tally: Tally,
+    /// The file, as it was opened, lacks something: it is not replaced before the user has said that this is right.
+    pub(super) doubt: Option<Doubt>,
     /// Violations are to be saved all the same: the user has said so.
     accepts_violations: bool,
     /// The version with violations that was put beside the file.
@@ -83,6 +85,7 @@ impl Store {
             base_sha256,
             kept_conflict: None,
             tally,
+            doubt: None,
             accepts_violations: false,
             kept_suspect: None,
             backup_failed: false,
@@ -310,10 +313,11 @@ impl Store {
         self.base_bytes = bytes.len() as u64;
         self.kept_conflict = None;
         self.tally.rebase(notebook);
+        self.doubt = None;
         // If the new journal cannot be begun, the old one continues the new file, too, and the next append tries again.
-        let _ = self.journal.restart(disk, &self.path, &self.base_sha256, notebook.revision);
+        let _ = self.journal.restart(disk, &self.base_sha256, notebook.revision);
         if is_good && !self.backup_failed {
-            let _ = backup::rotate(disk, &self.path);
+            let _ = backup::rotate(disk, &self.path, notebook.id);
         }
         if let Some(trail) = trail {
             // Nobody misses it but undo, after the next start.
@@ -331,7 +335,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut found = violations(notebook, |source| texts.get(&source).cloned());
         found.extend(self.tally.gone(notebook));
-        let Some(first) = found.first() else { return Ok(()) };
+        let first = self.doubt.as_ref().map(|doubt| doubt.why.clone());
+        let first = first.or_else(|| found.first().map(|violation| violation.message(notebook)));
+        let Some(first) = first else { return Ok(()) };
         if self.accepts_violations {
             return Ok(());
         }
@@ -343,7 +349,7 @@ impl Store {
         };
         replace(self.disk.as_ref(), &kept, bytes)?;
         self.kept_suspect = Some((sha256, kept.clone()));
-        let (count, first) = (found.len(), first.message(notebook));
+        let count = found.len() + self.doubt.as_ref().map_or(0, |doubt| doubt.count);
         Err(StoreError::NotWhole { path: self.path.clone(), kept, count, first })
     }
 }
@@ -354,10 +360,8 @@ pub(super) fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), 
 
 /// Keeps a copy of what stands at `path`.
 pub(super) fn keep_conflict(disk: &dyn Disk, path: &Path) -> Result<PathBuf, StoreError> {
-    let aside = free_path_on(disk, &with_suffix(path, ".conflict"));
-    let bytes = disk.read(path, MAX_NOTEBOOK_BYTES).map_err(|error| StoreError::io(path, error))?;
-    replace(disk, &aside, &bytes)?;
-    Ok(aside)
+    let kept = disk.read(path, MAX_NOTEBOOK_BYTES).and_then(|bytes| keep_aside(disk, path, ".conflict", &bytes, path));
+    kept.map_err(|error| StoreError::io(path, error))
 }
 
 pub(super) fn conflict(aside: &Path) -> Diagnostic<Message> {

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use egui::{RichText, ScrollArea, Ui};
-use jiff::tz::TimeZone;
 
 use super::{DialogState, title};
 use crate::i18n::Message;
-use crate::store::{BackupEntry, BackupFacts, BackupKind};
+use crate::store::{BackupEntry, BackupFacts};
 use crate::ui::command::{Command, Commands};
 use crate::ui::theme;
 use crate::ui::view::{View, labelled};
@@ -81,27 +80,10 @@ impl Backups {
 }
 
 fn sentence(view: &View<'_>, row: &BackupRow) -> String {
-    let time = match row.entry.made_at() {
-        Some(made) => made.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        None => row.entry.made.clone(),
-    };
-    let kind = view.text(match row.entry.kind {
-        BackupKind::Save => "backup-save",
-        BackupKind::BeforeBulk => "backup-before-bulk",
-        BackupKind::BeforeMigration => "backup-before-migration",
-        BackupKind::BeforeAccepting => "backup-before-accepting",
-    });
+    let time = row.entry.made_shown();
+    let kind = view.say(&row.entry.kind.message());
     let what = match &row.facts {
-        Ok(facts) => {
-            let same = facts.only_now + facts.only_there + facts.changed == 0;
-            let id = if same { "backup-same" } else { "backup-differs" };
-            let message = Message::new(id).with("annotations", facts.annotations).with("notes", facts.notes);
-            view.say(&if same {
-                message
-            } else {
-                message.with("missing", facts.only_now).with("more", facts.only_there).with("changed", facts.changed)
-            })
-        }
+        Ok(facts) => view.say(&facts.message()),
         Err(why) => view.say(why),
     };
     format!("{time}　{kind}　{what}")
