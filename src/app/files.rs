@@ -12,7 +12,7 @@ use crate::notebook::{History, Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
 use crate::store::{
-    Opened, Opener, StoreError, backups, first_there, free_path, numbered_paths, read_newer, same_file,
+    Opened, Opener, StoreError, backups, first_there, free_path, kept_aside, numbered_paths, read_newer, same_file,
 };
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{BackupRow, Command, Dialog, PathPurpose};
@@ -303,9 +303,8 @@ impl App {
         let job = self.runner.start("backups", move |cancel, _| {
             let entries = backups(&path).map_err(|error| error.message())?;
             let rows = entries.into_iter().take_while(|_| !cancel.is_cancelled());
-            Ok(rows
-                .map(|entry| BackupRow { facts: entry.facts(&now).map_err(|error| error.message()), entry })
-                .collect())
+            let rows = rows.map(|entry| BackupRow { facts: entry.facts(&now).map_err(|error| error.message()), entry });
+            Ok((rows.collect(), kept_aside(&path).map_err(|error| error.message())?))
         });
         self.work.backups = pending((), job);
     }

@@ -12,7 +12,7 @@ use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
 use crate::library::shown_path;
 use crate::notebook::{Notebook, NotebookId};
-use crate::store::{self, BackupEntry, BackupFacts, Opened, Opener, Settings, settings_path};
+use crate::store::{self, Aside, BackupEntry, BackupFacts, Opened, Opener, Settings, settings_path};
 use crate::task::{Diagnostic, Severity};
 
 const RESTORE: &str = "restore";
@@ -93,6 +93,13 @@ fn list(path: &Path, entries: &[BackupEntry], wants_json: bool, console: &mut Co
         let (kind, what) = (console.catalogue.text(&entry.kind.message()), console.catalogue.text(&what));
         let line = format!("{:>3}  {}  {kind}  {what}", at + 1, entry.made_shown());
         console.line(&plain(&line))?;
+    }
+    if !wants_json {
+        // Nothing is passed over silently, though there may be nothing to do about it.
+        for Aside { kind, path, .. } in store::kept_aside(path).unwrap_or_default() {
+            let what = console.catalogue.text(&kind.message());
+            console.line(&plain(&format!("     {what}  {}", shown_path(&path))))?;
+        }
     }
     Ok(status)
 }

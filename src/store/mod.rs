@@ -13,6 +13,7 @@
 //! already holds is passed over: so a crash at any point loses nothing and replays nothing twice. A file that does not parse
 //! never becomes an empty notebook. `docs/durability.md` says what is promised and how each promise is tested.
 
+mod aside;
 mod backup;
 pub mod disk;
 mod error;
@@ -35,6 +36,7 @@ use crate::i18n::Message;
 use crate::notebook::{History, Manner, Notebook, Revision, Transaction};
 use crate::task::Diagnostic;
 
+pub use aside::{Aside, AsideKind, kept_aside};
 pub use backup::{BackupEntry, BackupFacts, BackupKind, backups};
 pub use error::StoreError;
 pub use file::{parse_notebook, replace_file, write_file, write_notebook};

@@ -165,6 +165,7 @@ fn lines_of_the_journal_that_are_gone_or_have_changed_places_are_told() {
     assert!(outcome.err.contains("1 changes are missing"), "{}", outcome.err);
     assert_eq!(fs::read_to_string(gone.path("n.ron.journal.unused")).unwrap(), lines.concat());
     gone.feed(&["apply", "n.ron"], "", DONE);
+    assert!(gone.run(&["backups", "n.ron"], DONE).out.contains("n.ron.journal.unused"));
 
     let swapped = desk();
     killed(&swapped, 4..7);

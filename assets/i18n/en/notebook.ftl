@@ -2,7 +2,7 @@
 store-not-found = There is no notebook at { $path }
 store-exists = There is a file already; it was not overwritten: { $path }
 store-locked = The notebook is open in another window. Close that one, or open a copy: { $path }
-store-locked-by = The notebook is open at { $who } ({ $host }) since { $since }. Close it there, open it for reading, or save a copy: { $path }
+store-locked-by = The notebook is open at { $who } ({ $host }) since { $since }. Close it there and try again, or save a copy: { $path }
 store-too-large = The file has more than { $megabytes } MB and was not read. Check whether it is the notebook, or restore a backup: { $path }
 store-not-a-file = This is no ordinary file and cannot hold a notebook. Choose another path: { $path }
 store-not-whole = In memory { $count } records of the notebook are not whole (the first: { $first }), so the file was not replaced. Edits still go to the journal, and the version in memory was put at { $kept }. Compare the two versions: { $path }
@@ -129,7 +129,7 @@ filter-bad-dates = “{ $text }” is not a date such as 2022, 2022-06, 2022-06-
 # Saving and the journal
 store-gone = The notebook is no longer here, but { $backups } backups of it are (the latest of { $latest }), so no new one was begun. Bring it back from a backup (jianbao backups NOTEBOOK.ron --recover, or “Restore from a backup” in the window); to begin a new one here, move the folder of backups away first: { $path }
 store-gone-but-journal = The notebook is no longer here, but its journal has changes that are nowhere else, so no new one was begun. Find the notebook’s file, or move the journal away: { $path }
-store-locked-on = The notebook is open on { $host } since { $since }. Close that window first, or open it read-only, or save a copy: { $path }
+store-locked-on = The notebook is open on { $host } since { $since }. Close that window and try again, or save a copy: { $path }
 store-journal-headless = The journal is empty, or its beginning is damaged: perhaps not all of its changes were taken. Check the latest changes; earlier versions are among the backups.
 store-journal-disordered = Lines of the journal had changed places; they were put in the order of their numbers.
 store-journal-lacks = { $count } changes are missing from the journal and were not taken; the others were. Check the latest changes; earlier versions are among the backups.
@@ -176,3 +176,9 @@ edit-in-use = another record still uses it
 request-nothing-to-undo = There is nothing to undo.
 request-nothing-to-redo = There is nothing to redo.
 request-unseen-name = The name has characters that cannot be seen, choose another: { $name }
+aside-conflict = another program’s version
+aside-suspect = a version from memory that was not whole
+aside-replaced = a notebook that was replaced
+aside-damaged = a damaged file
+aside-unused = a journal not used in full
+aside-moved = a journal that was taken along

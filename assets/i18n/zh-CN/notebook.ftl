@@ -2,7 +2,7 @@
 store-not-found = 找不到笔记本：{ $path }
 store-exists = 这里已经有文件，没有覆盖：{ $path }
 store-locked = 笔记本正在别的窗口里打开。请先关闭那个窗口，或另存一份再打开：{ $path }
-store-locked-by = 笔记本正由 { $who }（{ $host }）打开着，自 { $since } 起。请先关闭那个窗口，或以只读方式打开，或另存一份：{ $path }
+store-locked-by = 笔记本正由 { $who }（{ $host }）打开着，自 { $since } 起。关闭那个窗口后可以再试，也可以另存一份：{ $path }
 store-too-large = 文件超过 { $megabytes } MB，没有读取。请核对这是不是笔记本，或从备份恢复：{ $path }
 store-not-a-file = 这不是普通文件，无法作为笔记本读写。请换一个路径：{ $path }
 store-not-whole = 内存里的笔记本有 { $count } 条记录不完整（第一条：{ $first }），所以没有覆盖文件；改动仍逐条写入日志，内存里的这一版另存在 { $kept }。请核对两个版本：{ $path }
@@ -129,7 +129,7 @@ filter-bad-dates = “{ $text }”不是日期，请写成 2022、2022-06、2022
 # 保存与日志
 store-gone = 这里的笔记本不见了，但它的备份还在（{ $backups } 个，最近一个 { $latest }），所以没有另建新的。可以从备份找回（jianbao backups 笔记本.ron --recover，或在窗口里选“从备份恢复”）；要在原处另建新笔记本，请先把备份文件夹移走：{ $path }
 store-gone-but-journal = 这里的笔记本不见了，但日志里还有没并入的改动，所以没有另建新的。请先找回笔记本文件，或把日志移走：{ $path }
-store-locked-on = 笔记本正在 { $host } 上打开着，自 { $since } 起。请先关闭那个窗口，或以只读方式打开，或另存一份：{ $path }
+store-locked-on = 笔记本正在 { $host } 上打开着，自 { $since } 起。关闭那个窗口后可以再试，也可以另存一份：{ $path }
 store-journal-headless = 日志是空的，或开头损坏了：其中的改动可能没有全部采用。请核对最近的改动；较早的版本在备份里。
 store-journal-disordered = 日志各行的次序被改动过，已按序号重新排好。
 store-journal-lacks = 日志里缺 { $count } 步改动，缺的没有采用；其余已采用。请核对最近的改动；较早的版本在备份里。
@@ -176,3 +176,9 @@ edit-in-use = 还有记录在用它
 request-nothing-to-undo = 没有可撤销的步骤
 request-nothing-to-redo = 没有可重做的步骤
 request-unseen-name = 名称里有看不见的字符，请换一个：{ $name }
+aside-conflict = 别的程序写的版本
+aside-suspect = 内存里不完整的版本
+aside-replaced = 被换下的笔记本
+aside-damaged = 损坏的文件
+aside-unused = 没能全部采用的日志
+aside-moved = 已接走的日志
