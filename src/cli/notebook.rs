@@ -37,11 +37,10 @@ pub(super) fn open_library(matches: &ArgMatches, notebook: &Notebook, console: &
     let given: Vec<PathBuf> = matches.get_many(LIBRARY).into_iter().flatten().cloned().collect();
     let paths = if given.is_empty() { own_paths(notebook) } else { given };
     let (sources, status) = if paths.is_empty() { (Vec::new(), Status::Done) } else { console.load(&paths) };
-    for source in sources {
-        library.insert(Arc::new(Page::new(source)));
-    }
-    for sample in notebook.sources().keys().filter_map(|id| sample_by_id(*id)) {
-        library.insert(Arc::new(Page::new(sample)));
+    let known = notebook.sources().keys().filter_map(|id| sample_by_id(*id));
+    for source in sources.into_iter().chain(known) {
+        let page = Page::new(source);
+        library.insert(Arc::new(page.as_in(notebook).unwrap_or(page)));
     }
     (library, status)
 }

@@ -355,12 +355,14 @@ impl Part {
 
     fn confirm(&mut self, doubt: Option<u32>) {
         self.doubts.retain(|other| doubt.is_some_and(|at| other.at != at));
-        self.settle();
+        if self.doubts.is_empty() {
+            self.confidence = Confidence::SURE;
+        }
     }
 
     /// Where nothing is doubtful any more, it is sure.
     fn settle(&mut self) {
-        if self.doubts.is_empty() {
+        if self.doubts.is_empty() && self.confidence.is_doubtful() {
             self.confidence = Confidence::SURE;
         }
     }

@@ -11,6 +11,6 @@ mod source_id;
 pub use desk::{Destination, LayoutEdit, LayoutEditError};
 pub use issue::{IssueData, IssueDate};
 pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};
-pub use reading::ReadingText;
+pub use reading::{Reading, ReadingText};
 pub use reason::{Doubt, Reason};
 pub use source_id::{ParseSourceIdError, SourceId};

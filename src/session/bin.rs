@@ -91,6 +91,9 @@ impl Resolver<'_> {
         for source in self.session.removed_sources().filter(|source| !is_spoken_of(notebook, source.id)) {
             let marks = notebook.article_marks().values().filter(|mark| mark.source == source.id);
             edits.extend(marks.map(|mark| Edit::Remove(Key::ArticleMark(mark.id))));
+            edits.extend(notebook.layouts().get(&source.id).map(|_| Edit::Remove(Key::Layout(source.id))));
+            let emendations = notebook.emendations().values().filter(|emendation| emendation.source == source.id);
+            edits.extend(emendations.map(|emendation| Edit::Remove(Key::Emendation(emendation.id))));
             edits.push(Edit::Remove(Key::Source(source.id)));
         }
         Resolved::new(Message::new("label-empty-bin"), edits)

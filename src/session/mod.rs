@@ -38,6 +38,7 @@ pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meetings, TaggedPlace, meeting};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
+pub use resolve::role_name;
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
 pub use trail::{Trail, TrailPlace};
@@ -143,6 +144,23 @@ impl Session {
         self.history = history;
         self.outbox.clear();
         self.pages_revision += 1;
+        self.follow_layouts();
+    }
+
+    /// Has every open page be as the notebook has it.
+    fn follow_layouts(&mut self) {
+        let changed: Vec<Page> = self.library.iter().filter_map(|page| page.as_in(&self.notebook)).collect();
+        if !changed.is_empty() {
+            self.pages_revision += 1;
+        }
+        changed.into_iter().for_each(|page| self.library.replace(Arc::new(page)));
+    }
+
+    /// As [`follow_layouts`](Self::follow_layouts), where a transaction has to do with how pages are read.
+    fn follow(&mut self, transaction: &Transaction) {
+        if transaction.edits.iter().any(|edit| matches!(key_of(edit), Key::Layout(_) | Key::Emendation(_))) {
+            self.follow_layouts();
+        }
     }
 
     /// Closes all pages.
@@ -196,6 +214,7 @@ impl Session {
             self.library.insert(page);
         }
         self.pages_revision += 1;
+        self.follow_layouts();
         self.keep_house("label-open-sources", edits);
     }
 
@@ -206,6 +225,7 @@ impl Session {
             self.library.insert(page);
         }
         self.pages_revision += 1;
+        self.follow_layouts();
     }
 
     /// The row of the source table for `page` where it tells something new.
@@ -259,6 +279,7 @@ impl Session {
     ) -> Result<(), RequestError> {
         let inverse = transaction.clone().apply(&mut self.notebook)?;
         let manner = remember(&mut self.history, inverse);
+        self.follow(&transaction);
         self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
         Ok(())
     }
@@ -358,6 +379,7 @@ impl Session {
     }
 
     fn record_step(&mut self, mut transaction: Transaction, id: &'static str, manner: Manner) -> Performed {
+        self.follow(&transaction);
         let label = Message::new(id).with("what", transaction.label);
         transaction.label = label.clone();
         transaction.at = Timestamp::now();

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, BinnedId, Color, NoteId};
+use crate::notebook::{AnnotationId, BinnedId, Color, EmendationId, NoteId};
+use crate::page::LayoutEdit;
 use crate::store::ron_message;
 use crate::text::CharSpan;
 
@@ -256,6 +257,39 @@ pub enum Request {
     },
     /// Deletes for good all that lies in the bin, and removed sources that nothing speaks of.
     EmptyBin,
+    /// Puts a page's layout right: `EditLayout(source: "p.txt", edit: Join(at: 120))`.
+    EditLayout {
+        /// The source, which must be open.
+        source: String,
+        /// What is done; see [`LayoutEdit`].
+        edit: LayoutEdit,
+    },
+    /// The page's layout is as it was recovered again.
+    RestoreLayout {
+        /// The source.
+        source: String,
+    },
+    /// What one article holds is as it was recovered again.
+    RestoreArticle {
+        /// The source, which must be open.
+        source: String,
+        /// Any code point of the article.
+        at: u32,
+    },
+    /// What the scanner misread is read otherwise, as a layer: the source stays as it is. Emendations that it overlaps go.
+    Emend {
+        /// The source, which must be open.
+        source: String,
+        /// What was misread.
+        span: CharSpan,
+        /// What is read; blank or what stands there anyway means that the original is right.
+        reading: String,
+    },
+    /// The original is read again, and may be asked about again.
+    RemoveEmendation {
+        /// The emendation.
+        emendation: EmendationId,
+    },
     /// Takes back the last step.
     Undo,
     /// Does again what was undone.

@@ -15,7 +15,10 @@ use crate::notebook::{
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
+mod desk;
 mod passages;
+
+pub use desk::role_name;
 
 /// What a request comes down to.
 pub(super) struct Resolved {
@@ -122,6 +125,11 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RestoreBinned { binned } => resolver.restore_binned(binned),
         Request::DiscardBinned { binned } => resolver.discard_binned(binned),
         Request::EmptyBin => Ok(resolver.empty_bin()),
+        Request::Emend { source, span, reading } => resolver.emend(&source, span, &reading),
+        Request::RemoveEmendation { emendation } => resolver.remove_emendation(emendation),
+        Request::EditLayout { source, edit } => resolver.edit_layout(&source, &edit),
+        Request::RestoreLayout { source } => resolver.restore_layout(&source),
+        Request::RestoreArticle { source, at } => resolver.restore_article(&source, at),
         Request::Undo | Request::Redo => Ok(Resolved::new(Message::new("label-undone"), Vec::new())),
     }
 }
