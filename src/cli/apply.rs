@@ -48,9 +48,16 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         Ok(opened) => opened,
         Err(error) => return Ok(refuse(&error, console)),
     };
-    let mut status = tell(&notices, console);
+    let mut status = Status::Done;
     if matches.get_flag(ACCEPT) {
+        for notice in &notices {
+            console.say(notice.severity.min(Severity::Warning), &notice.message, notice.hint.as_ref());
+        }
         store.accept_violations();
+        status = status.max(tell(&store.take_notices(), console));
+        console.say(Severity::Info, &Message::new("cli-apply-accepted"), None);
+    } else {
+        status = status.max(tell(&notices, console));
     }
     let (library, found) = open_library(matches, &notebook, console);
     status = status.max(found);
@@ -99,7 +106,9 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         Ok(notices) => Ok(status.max(tell(&notices, console))),
         Err(error) => {
             status = status.max(tell(&store.take_notices(), console));
-            Ok(status.max(refuse(&error, console)))
+            status = status.max(refuse(&error, console));
+            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
+            Ok(status)
         }
     }
 }

@@ -71,14 +71,15 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
 /// Lists the versions, the latest first. Beside a notebook that cannot be read, each is compared with nothing.
 fn list(path: &Path, entries: &[BackupEntry], wants_json: bool, console: &mut Console<'_>) -> io::Result<Status> {
     let (now, status) = match store::read(path) {
-        Ok(opened) => (opened.notebook, tell(&opened.notices, console)),
-        Err(error) => (Notebook::new(NotebookId::generate()), refuse(&error, console)),
+        Ok(opened) => (Some(opened.notebook), tell(&opened.notices, console)),
+        Err(error) => (None, refuse(&error, console)),
     };
+    let nothing = Notebook::new(NotebookId::generate());
     if entries.is_empty() {
         console.say(Severity::Info, &Message::new("backups-none"), None);
     }
     for (at, entry) in entries.iter().enumerate() {
-        let facts = entry.facts(&now);
+        let facts = entry.facts(now.as_ref().unwrap_or(&nothing));
         if wants_json {
             let kind = format!("{:?}", entry.kind);
             let path = entry.path.display().to_string();
@@ -87,6 +88,7 @@ fn list(path: &Path, entries: &[BackupEntry], wants_json: bool, console: &mut Co
             continue;
         }
         let what = match &facts {
+            Ok(facts) if now.is_none() => facts.counts(),
             Ok(facts) => facts.message(),
             Err(error) => error.message(),
         };
@@ -106,7 +108,7 @@ fn list(path: &Path, entries: &[BackupEntry], wants_json: bool, console: &mut Co
 
 impl From<BackupFacts> for JsonFacts {
     fn from(facts: BackupFacts) -> Self {
-        let BackupFacts { annotations, notes, tags, only_there, only_now, changed } = facts;
+        let BackupFacts { annotations, notes, tags, only_there, only_now, changed, .. } = facts;
         Self { annotations, notes, tags, only_there, only_now, changed }
     }
 }
@@ -128,6 +130,7 @@ fn restore(entries: &[BackupEntry], number: usize, to: &Path, console: &mut Cons
             let done = Message::new("cli-backup-restored")
                 .with("made", entry.made_shown())
                 .with("annotations", opened.notebook.annotations().len())
+                .with("notes", opened.notebook.notes().len())
                 .with("path", shown_path(to));
             tell(&[Diagnostic::new(Severity::Info, done)], console)
         }
@@ -138,9 +141,12 @@ fn restore(entries: &[BackupEntry], number: usize, to: &Path, console: &mut Cons
 /// Puts the best version in the place of a notebook that is damaged or gone. One that can be read is left alone.
 fn recover(path: &Path, console: &mut Console<'_>) -> Status {
     match store::read(path) {
-        Ok(_) => {
-            console.say(Severity::Info, &Message::new("cli-nothing-to-recover"), None);
-            return Status::Done;
+        Ok(opened) => {
+            // What opens is not replaced; where it lacks something, that is taken from a version of its own.
+            let status = tell(&opened.notices, console);
+            let id = if status == Status::Done { "cli-nothing-to-recover" } else { "cli-recover-by-restoring" };
+            console.say(Severity::Info, &Message::new(id), None);
+            return status;
         }
         Err(error) if error.is_damage() => {}
         Err(error) => return refuse(&error, console),

@@ -5,13 +5,12 @@ use std::io;
 use clap::{ArgMatches, Command};
 
 use super::console::plain;
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, tell};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, read_notebook};
 use super::{Console, Status};
 use crate::exchange::{Proof, Verdict, verify};
 use crate::i18n::{Catalogue, Message};
 use crate::library::shown;
 use crate::notebook::Notebook;
-use crate::store;
 
 /// Characters of a quotation that a line shows.
 const SHOWN_CHARS: usize = 40;
@@ -21,9 +20,9 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
-    let (notebook, noticed) = match store::read(&notebook_path(matches)) {
-        Ok(opened) => (opened.notebook, tell(&opened.notices, console)),
-        Err(error) => return Ok(refuse(&error, console)),
+    let (notebook, noticed) = match read_notebook(&notebook_path(matches), console) {
+        Ok(read) => read,
+        Err(status) => return Ok(status),
     };
     let (library, status) = open_library(matches, &notebook, console);
     let mut status = status.max(noticed);

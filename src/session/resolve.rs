@@ -507,8 +507,15 @@ pub(super) fn next_color(palette: &[&str], used: &[Color]) -> Color {
     colors.min_by_key(|color| used.iter().filter(|other| *other == color).count()).unwrap_or(Color([0, 0, 0]))
 }
 
+/// Longest name of a tag, with its path, or of a list.
+const MAX_NAME_CHARS: usize = 1000;
+
 /// Whether a name has control characters, or nothing but marks that are not seen: nobody could tell it from another.
 fn is_unseen(name: &str) -> bool {
+    let turns = |ch: char| matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.chars().any(turns) || name.chars().count() > MAX_NAME_CHARS {
+        return true;
+    }
     let is_mark = |ch: char| matches!(ch, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     name.chars().any(char::is_control) || name.chars().all(|ch| is_mark(ch) || ch.is_whitespace())
 }

@@ -32,6 +32,9 @@ const HEAD_BYTES: usize = 512;
 /// How a backup's name tells when it was made, in UTC.
 const MADE: &str = "%Y%m%dT%H%M%S%.6fZ";
 
+/// Characters of such a name.
+const MADE_CHARS: usize = 23;
+
 /// Why a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BackupKind {
@@ -96,13 +99,15 @@ pub struct BackupFacts {
     pub only_now: usize,
     /// Records that both have, with other contents.
     pub changed: usize,
+    /// It is of another notebook.
+    pub is_of_another: bool,
 }
 
 impl BackupEntry {
     /// When it was made; `None` if the file has another name than the program gives.
     #[must_use]
     pub fn made_at(&self) -> Option<Timestamp> {
-        let name = self.made.get(..22).map(|stem| format!("{stem}Z"))?;
+        let name = self.made.get(..22).filter(|_| self.made.len() == MADE_CHARS).map(|stem| format!("{stem}Z"))?;
         jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S%.fZ", &name)
             .ok()
             .and_then(|at| at.to_zoned(TimeZone::UTC).ok())
@@ -143,6 +148,7 @@ impl BackupFacts {
             annotations: then.annotations().len(),
             notes: then.notes().len(),
             tags: then.tags().len(),
+            is_of_another: then.id != now.id,
             ..Self::default()
         };
         let keys_now: BTreeSet<Key> = now.keys().collect();
@@ -163,6 +169,9 @@ impl BackupFacts {
     #[must_use]
     pub fn message(&self) -> Message {
         let same = self.only_now + self.only_there + self.changed == 0;
+        if self.is_of_another {
+            return self.counts_message("backup-of-another");
+        }
         let message = Message::new(if same { "backup-same" } else { "backup-differs" })
             .with("annotations", self.annotations)
             .with("notes", self.notes);
@@ -170,6 +179,19 @@ impl BackupFacts {
             return message;
         }
         message.with("missing", self.only_now).with("more", self.only_there).with("changed", self.changed)
+    }
+}
+
+impl BackupFacts {
+    /// What is in it, for people, where there is nothing to compare it with.
+    #[must_use]
+    pub fn counts(&self) -> Message {
+        self.counts_message("backup-alone")
+    }
+
+    fn counts_message(&self, id: &'static str) -> Message {
+        let message = Message::new(id).with("annotations", self.annotations);
+        message.with("notes", self.notes).with("tags", self.tags)
     }
 }
 
@@ -255,7 +277,7 @@ pub(super) fn rotate(disk: &dyn Disk, path: &Path, id: NotebookId) -> Result<(),
 }
 
 /// Whether the file at `path` says that it is a version of the notebook `id`. It may have been put there by hand.
-fn is_of(disk: &dyn Disk, path: &Path, id: NotebookId) -> bool {
+pub(super) fn is_of(disk: &dyn Disk, path: &Path, id: NotebookId) -> bool {
     let Ok(bytes) = disk.read(path, MAX_NOTEBOOK_BYTES) else { return false };
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).into_owned();
     head.contains(&format!("id: \"{id}\""))

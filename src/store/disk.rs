@@ -136,7 +136,8 @@ impl Disk for RealDisk {
             Ok(meta) if meta.is_file() => Ok(Some(meta.len())),
             // A pipe or a device could block for ever or never end.
             Ok(_) => Err(io::Error::from(io::ErrorKind::InvalidInput)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // A link to nowhere is not nothing: what it led to may come back with a disk that was taken away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => Ok(None),
             Err(error) => Err(error),
         }
     }

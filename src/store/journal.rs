@@ -19,7 +19,7 @@ use super::disk::{Disk, DiskFile, replace_like};
 use super::file::{BYTE_ORDER_MARK, from_ron, to_line};
 use super::places::{keep_aside, with_suffix};
 use super::{MAX_NOTEBOOK_BYTES, StoreError};
-use crate::notebook::{Manner, NotebookId, Revision, Transaction};
+use crate::notebook::{Manner, NotebookId, Revision, Transaction, Violation};
 
 /// A transaction and the revision that it led to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,18 @@ struct Header {
     /// the user has said that this is right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Version>,
+    /// What does not hold of the notebook, and is to stay so: the user has said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<Violation>,
+}
+
+/// What a journal's first line tells beside the file that it continues.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asides {
+    /// See [`Header::before`].
+    pub(super) before: Option<Version>,
+    /// See [`Header::accepted`].
+    pub(super) accepted: Vec<Violation>,
 }
 
 /// A version of the notebook's file.
@@ -69,8 +81,8 @@ pub(super) struct JournalRead {
     pub(super) notebook: Option<NotebookId>,
     /// Versions of the file that the lines continue, in the order in which they are named.
     bases: Vec<Version>,
-    /// See [`Header::before`].
-    before: Option<Version>,
+    /// See [`Header::before`] and [`Header::accepted`].
+    pub(super) asides: Asides,
     /// In the order of their revisions.
     pub(super) entries: Vec<JournalEntry>,
     /// Lines changed places.
@@ -102,7 +114,7 @@ impl JournalRead {
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let mut read = Self::default();
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            if checked(line).is_some_and(|ron| read.take(ron)) {
+            if line.trim_ascii().is_empty() || checked(line).is_some_and(|ron| read.take(ron)) {
                 continue;
             }
             if was_begun(line) {
@@ -131,7 +143,7 @@ impl JournalRead {
         } else {
             let Ok(header) = from_ron::<Header>(ron) else { return false };
             self.notebook = Some(header.notebook);
-            self.before = header.before;
+            self.asides = Asides { before: header.before, accepted: header.accepted };
             self.bases.push(Version { sha256: header.base_sha256, revision: header.revision });
         }
         true
@@ -154,12 +166,12 @@ impl JournalRead {
     /// The version of the file that must stand there if only this program has written it: where the one that does stand
     /// there is in doubt, the one from before.
     pub(super) fn last_written(&self) -> Option<&Version> {
-        self.before.as_ref().or(self.bases.last())
+        self.asides.before.as_ref().or(self.bases.last())
     }
 
     /// Whether the file that it continues is one that the user has not yet accepted.
     pub(super) fn is_in_doubt(&self) -> bool {
-        self.before.is_some()
+        self.asides.before.is_some()
     }
 }
 
@@ -231,9 +243,11 @@ impl Journal {
         base_sha256: &str,
         revision: Revision,
         entries: &[JournalEntry],
-        before: Option<Version>,
+        asides: Asides,
     ) -> Result<Self, StoreError> {
-        let header = Header { journal: 2, notebook, base_sha256: base_sha256.to_owned(), revision, before };
+        let Asides { before, accepted } = asides;
+        let base_sha256 = base_sha256.to_owned();
+        let header = Header { journal: 2, notebook, base_sha256, revision, before, accepted };
         let mut journal = Self {
             path: journal_path(notebook_path),
             notebook_path: notebook_path.to_owned(),
@@ -255,10 +269,6 @@ impl Journal {
 
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.len() as u64
-    }
-
-    pub(super) fn is_trusted(&self) -> bool {
-        self.file.is_some()
     }
 
     /// Holds what is on the disk for unknown: the next append writes the journal anew.
@@ -310,8 +320,12 @@ impl Journal {
         }
         if let Some(file) = &mut self.file {
             let start = self.bytes.len() as u64;
-            let written = file.write_at(start, lines.as_bytes()).and_then(|()| file.sync());
-            match written.and_then(|()| disk.is_at(&self.path, file.as_ref(), end)) {
+            // Somebody may have cut it or written over it, too: then it is written anew, not gone on with.
+            let written = match disk.is_at(&self.path, file.as_ref(), start) {
+                Ok(true) => file.write_at(start, lines.as_bytes()).and_then(|()| file.sync()).map(|()| true),
+                other => other,
+            };
+            match written.and_then(|whole| Ok(whole && disk.is_at(&self.path, file.as_ref(), end)?)) {
                 Ok(true) => return Ok(None),
                 Ok(false) => self.file = None,
                 Err(error) => {
@@ -358,8 +372,15 @@ impl Journal {
 
     /// Begins anew after a full save of `revision` as a file with this hash; what is newer is carried over. If it cannot be
     /// written, nothing is lost: the old journal continues the new file, too, and the next append tries again.
-    pub(super) fn restart(&mut self, disk: &dyn Disk, base_sha256: &str, revision: Revision) -> Result<(), StoreError> {
-        let mut next = Self::new(&self.notebook_path, self.notebook, base_sha256, revision, &[], None)?;
+    pub(super) fn restart(
+        &mut self,
+        disk: &dyn Disk,
+        base_sha256: &str,
+        revision: Revision,
+        accepted: Vec<Violation>,
+    ) -> Result<(), StoreError> {
+        let asides = Asides { before: None, accepted };
+        let mut next = Self::new(&self.notebook_path, self.notebook, base_sha256, revision, &[], asides)?;
         for (at, (led_to, start)) in self.starts.iter().enumerate() {
             if *led_to > revision {
                 let end = self.starts.get(at + 1).map_or(self.bytes.len(), |next| next.1);

@@ -1,19 +1,20 @@
 //! What a notebook's files come to, read and not yet written: the file, then the journal's transactions, whatever state a
 //! crash, a full disk or another program has left them in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::backup::{BackupKind, backups_on};
+use super::backup::{BackupKind, backups_on, is_of};
 use super::disk::Disk;
 use super::file::parse_any_format;
 use super::journal::{JournalEntry, JournalRead, Version};
+use super::places::with_suffix;
 use super::{MAX_NOTEBOOK_BYTES, StoreError, history};
 use crate::i18n::{Arg, Message};
 use crate::library::shown_path;
-use crate::notebook::{Edit, History, Key, Notebook, Record, Revision, violations};
+use crate::notebook::{Edit, History, Key, Notebook, Record, Revision, Violation, violations};
 use crate::task::{Diagnostic, Severity};
 
 /// How often both files are read again when they do not fit: another window may be between writing the one and the other.
@@ -38,6 +39,8 @@ pub(super) struct Loaded {
     pub(super) keeps_journal: bool,
     /// The file lacks something that it had when this program wrote it last.
     pub(super) doubt: Option<Doubt>,
+    /// Violations that the user has accepted.
+    pub(super) accepted: Vec<Violation>,
     pub(super) notices: Vec<Diagnostic<Message>>,
 }
 
@@ -105,8 +108,10 @@ fn join(disk: &dyn Disk, path: &Path, base: Base, format: u32, journal: Option<J
         has_journal: journal.is_some(),
         keeps_journal: false,
         doubt: None,
+        accepted: journal.as_ref().map_or_else(Vec::new, |journal| journal.asides.accepted.clone()),
         notices: Vec::new(),
     };
+    loaded.tell_of_strangers(disk, path, journal.is_some());
     if let Some(journal) = journal {
         let continues = loaded.choose_base(disk, path, &journal);
         loaded.find_history(disk, path);
@@ -136,9 +141,6 @@ impl Loaded {
         }
         if journal.notebook.is_some_and(|id| id != self.base.notebook.id) {
             // What its journal holds is told where it cannot be replayed.
-            if journal.entries.is_empty() {
-                self.notices.push(warn(Message::new("store-another-notebook")));
-            }
             return false;
         }
         let Some(last) = journal.last_written().cloned() else { return continues };
@@ -156,20 +158,27 @@ impl Loaded {
                 true
             }
             known => {
-                self.compare(last, known.map(|known| known.base), &journal.entries);
+                self.compare(last, known.map(|known| known.base), &journal.entries, continues);
                 continues
             }
         }
     }
 
-    /// Tells what the file lacks that the version had which was written last.
-    fn compare(&mut self, before: Version, known: Option<Base>, entries: &[JournalEntry]) {
+    /// Tells what the file lacks that the version had which was written last. The journal goes on from that version, or, if
+    /// `continues`, from the file.
+    fn compare(&mut self, before: Version, known: Option<Base>, entries: &[JournalEntry], continues: bool) {
         let there = &self.base.notebook;
-        let expected = known.as_ref().map(|known| with_entries(&known.notebook, entries));
-        if expected.as_ref() == Some(there) {
+        let mut expected = known.as_ref().map(|known| known.notebook.clone());
+        let now = if continues { with_entries(there, entries) } else { there.clone() };
+        if !continues {
+            expected = expected.map(|expected| with_entries(&expected, entries));
+        }
+        if expected.as_ref() == Some(&now) {
             return;
         }
-        let lacking = expected.as_ref().map_or(0, |expected| expected.keys().filter(|key| !there.holds(*key)).count());
+        let removed: BTreeSet<Key> = if continues { removed_by(entries) } else { BTreeSet::new() };
+        let is_lacking = |key: &Key| !now.holds(*key) && !removed.contains(key);
+        let lacking = expected.as_ref().map_or(0, |expected| expected.keys().filter(is_lacking).count());
         let is_older = there.revision < expected.map_or(before.revision, |expected| expected.revision);
         if lacking == 0 && !is_older {
             // With edits that cannot be followed here, that is told.
@@ -193,6 +202,18 @@ impl Loaded {
             .with("backup", at);
         self.notices.push(Diagnostic::new(Severity::Error, why.clone()));
         self.doubt = Some(Doubt { before, why, count: lacking.max(1) });
+    }
+
+    /// Where all that lies beside the file is of another notebook, that was replaced by this one; where the journal is missing, edits
+    /// may be missing with it.
+    fn tell_of_strangers(&mut self, disk: &dyn Disk, path: &Path, has_journal: bool) {
+        let newest = backups_on(disk, path).unwrap_or_default().into_iter().next();
+        let Some(newest) = newest else { return };
+        if !is_of(disk, &newest.path, self.base.notebook.id) {
+            self.notices.push(warn(Message::new("store-another-notebook")));
+        } else if !has_journal && was_open_here(disk, path) {
+            self.notices.push(Diagnostic::new(Severity::Error, Message::new("store-journal-gone")));
+        }
     }
 
     fn tell_of_damage(&mut self, journal: &JournalRead) {
@@ -258,7 +279,8 @@ impl Loaded {
     }
 
     fn tell_of_violations(&mut self) {
-        let found = violations(&self.notebook, |_| None);
+        let mut found = violations(&self.notebook, |_| None);
+        found.retain(|violation| !self.accepted.contains(violation));
         for violation in found.iter().take(TOLD) {
             self.notices.push(Diagnostic::new(Severity::Error, violation.message(&self.notebook)));
         }
@@ -266,6 +288,23 @@ impl Loaded {
             self.notices.push(warn(Message::new("wrong-more").with("count", found.len() - TOLD)));
         }
     }
+}
+
+/// Records that edits have taken out and not put in again.
+fn removed_by(entries: &[JournalEntry]) -> BTreeSet<Key> {
+    let mut removed = BTreeSet::new();
+    for edit in entries.iter().flat_map(|entry| &entry.transaction.edits) {
+        match edit {
+            Edit::Put(record) => removed.remove(&record.key()),
+            Edit::Remove(key) => removed.insert(*key),
+        };
+    }
+    removed
+}
+
+/// Whether this program has had the notebook open at this very place: it leaves a lock file there, and a journal.
+fn was_open_here(disk: &dyn Disk, path: &Path) -> bool {
+    matches!(disk.size(&with_suffix(path, ".lock")), Ok(Some(_)))
 }
 
 /// What `notebook` comes to with the transactions behind it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::backup::{self, BackupEntry, BackupKind};
 use super::disk::{self, Disk};
 use super::file::write_notebook;
-use super::journal::{self, Journal};
+use super::journal::{self, Asides, Journal};
 use super::load::{Loaded, load, sha256_hex, warn};
 use super::lock::Lock;
 use super::places::{free_path_on, same_file, with_suffix};
@@ -65,7 +65,7 @@ impl Opener {
         let disk = self.disk.as_ref();
         let text = write_notebook(notebook)?;
         let sha256 = sha256_hex(text.as_bytes());
-        let mut journal = Journal::new(path, notebook.id, &sha256, notebook.revision, &[], None)?;
+        let mut journal = Journal::new(path, notebook.id, &sha256, notebook.revision, &[], Asides::default())?;
         journal.begin(disk, true)?;
         replace(disk, path, text.as_bytes())?;
         let mut store = Store::assemble(self, path, journal, sha256, Tally::new(notebook), lock);
@@ -156,8 +156,18 @@ impl Opener {
 
     fn begin(&self, path: &Path, lock: Lock, loaded: Loaded) -> Result<Opened<Store>, StoreError> {
         let disk = self.disk.as_ref();
-        let Loaded { notebook, history, format, base, entries, has_journal, keeps_journal, doubt, mut notices } =
-            loaded;
+        let Loaded {
+            notebook,
+            history,
+            format,
+            base,
+            entries,
+            has_journal,
+            keeps_journal,
+            doubt,
+            accepted,
+            mut notices,
+        } = loaded;
         if keeps_journal {
             notices.push(journal_kept(&journal::keep_copy(disk, path)?));
         }
@@ -169,13 +179,15 @@ impl Opener {
         let mut tally = Tally::new(&base.notebook);
         tally.hear(&entries);
         let before = doubt.as_ref().map(|doubt| doubt.before.clone());
+        let asides = Asides { before, accepted: accepted.clone() };
         let (id, revision) = (base.notebook.id, base.notebook.revision);
-        let mut journal = Journal::new(path, id, &base.sha256, revision, &entries, before)?;
+        let mut journal = Journal::new(path, id, &base.sha256, revision, &entries, asides)?;
         // A notebook on a full disk opens all the same: the first edit will tell.
         let _ = journal.begin(disk, has_journal);
         let mut store = Store::assemble(self, path, journal, base.sha256, tally, lock);
         store.base_bytes = base.bytes.len() as u64;
         store.doubt = doubt;
+        store.accepted = accepted;
         if format < FORMAT {
             let _ = store.keep_backup(&base.bytes, &base.notebook, BackupKind::BeforeMigration);
             if store.save(&notebook).is_ok() {

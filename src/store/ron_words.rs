@@ -32,9 +32,12 @@ pub fn ron_message(error: &Error) -> Message {
         | Error::InvalidIdentifier(_)
         | Error::ExpectedStructName(_)
         | Error::ExpectedDifferentStructName { .. } => Message::new("ron-name"),
-        Error::NoSuchEnumVariant { found, .. } | Error::NoSuchStructField { found, .. } => {
-            Message::new("ron-unknown").with("name", cut(found))
+        Error::NoSuchStructField { found, expected, .. } => {
+            Message::new("ron-unknown-field").with("name", cut(found)).with("known", expected.join(", "))
         }
+        Error::NoSuchEnumVariant { found, .. } => Message::new("ron-unknown").with("name", cut(found)),
+        Error::Message(what) if what.starts_with("UUID") => Message::new("ron-id"),
+        Error::Message(what) if what.ends_with("#B23A26") => Message::new("ron-color"),
         Error::MissingStructField { field, .. } => Message::new("ron-missing").with("name", *field),
         Error::DuplicateStructField { field, .. } => Message::new("ron-twice").with("name", *field),
         Error::InvalidValueForType { found, .. } => Message::new("ron-value").with("found", cut(found)),

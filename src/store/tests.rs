@@ -122,7 +122,9 @@ fn a_newer_format_and_a_double_id_are_refused() {
 fn only_the_last_saves_are_kept() {
     let desk = desk();
     let mut opened = Store::open(&desk.path).unwrap();
-    for _ in 0..12 {
+    for number in 0..12 {
+        opened.store.append(&[add_tag(&mut opened.notebook, &format!("{number}"))]).unwrap();
+        opened.store.save(&opened.notebook).unwrap();
         opened.store.save(&opened.notebook).unwrap();
     }
     assert_eq!(backups(&desk.path).unwrap().len(), 10);

@@ -180,7 +180,7 @@ fn names_links_and_pipes_of_every_kind() {
     desk.feed(&["apply", name], "AddTag(name: \"a\")\n", DONE);
     fs::write(desk.path(name), "x").unwrap();
     let said = desk.feed(&["apply", name], "", DATA_WRONG).err;
-    assert_eq!(said.lines().count(), 1, "{said:?}");
+    assert_eq!(said.lines().count(), 2, "a sentence and a hint: {said:?}");
     assert!(said.contains("\\n二\\u{1b}[2J\\u{202e}.ron") && !said.contains('\u{1b}'), "{said:?}");
     // A page whose name does the same.
     fs::write(desk.path("页\n\u{1b}c.txt"), [0, 1, 2]).unwrap();

@@ -95,6 +95,7 @@ fn an_older_version_put_back_is_told_and_not_built_upon_unasked() {
         let outcome = desk.feed(&["apply", "n.ron"], "", DATA_WRONG);
         assert!(outcome.err.contains("lacks 3 records"), "{}", outcome.err);
     }
+    assert!(desk.run(&["backups", "n.ron", "--recover"], DATA_WRONG).err.contains("--restore N"));
     check_tags(&desk, 1..4, DATA_WRONG);
     // What is done meanwhile is durable, and the file stays.
     let outcome = desk.feed(&["apply", "n.ron"], &tags(8..9), DATA_WRONG);
@@ -103,8 +104,14 @@ fn an_older_version_put_back_is_told_and_not_built_upon_unasked() {
     // The version that was saved last is there.
     let versions = desk.run(&["backups", "n.ron", "--json"], DATA_WRONG).out;
     assert!(versions.lines().any(|line| line.contains("\"tags\":6")), "{versions}");
-    desk.feed(&["apply", "n.ron", "--accept"], "", DATA_WRONG);
-    desk.feed(&["apply", "n.ron"], "", DONE);
+    // Told the same way each time, whatever was done meanwhile, and put aside in one place.
+    let outcome = desk.feed(&["apply", "n.ron"], &tags(9..10), DATA_WRONG);
+    assert!(outcome.err.contains("lacks 3 records") && outcome.err.contains("in the journal"), "{}", outcome.err);
+    let suspects = fs::read_dir(desk.path(".")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+    assert_eq!(suspects.filter(|name| name.ends_with(".suspect")).collect::<Vec<_>>(), ["n.ron.suspect"]);
+    let outcome = desk.feed(&["apply", "n.ron", "--accept"], "", DONE);
+    assert!(outcome.err.contains("as --accept says"), "{}", outcome.err);
+    assert!(desk.feed(&["apply", "n.ron"], "", DONE).err.is_empty());
     check_tags(&desk, [1, 2, 3, 8], DONE);
     assert!(!fs::read_to_string(desk.path("n.ron")).unwrap().contains("tag4"));
 }
@@ -254,6 +261,131 @@ fn a_folder_in_the_place_of_a_file_that_is_being_written_is_no_hindrance() {
     fs::create_dir(desk.path("n.ron.lock")).unwrap();
     let outcome = desk.feed(&["apply", "n.ron"], &tags(7..8), COULD_NOT);
     assert!(outcome.err.contains("n.ron.lock"), "{}", outcome.err);
+}
+
+#[test]
+fn what_is_accepted_once_is_not_asked_again() {
+    let desk = desk();
+    let note = "AddNote(target: Notebook, text: \"a\")\n";
+    desk.feed(
+        &["apply", "n.ron"],
+        &format!("{note}ToggleTag(source: \"000_68649cbc4b076ae3.txt\", spans: [(0, 4)], tag: \"tag2\")"),
+        DONE,
+    );
+    let text = fs::read_to_string(desk.path("n.ron")).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains("name:\"tag2\"")).collect();
+    fs::write(desk.path("n.ron"), lines.join("\n")).unwrap();
+    desk.feed(&["apply", "n.ron"], note, DATA_WRONG);
+    desk.feed(&["apply", "n.ron", "--accept"], note, DONE);
+    assert!(desk.feed(&["apply", "n.ron"], note, DONE).err.is_empty());
+    assert_eq!(fs::read_to_string(desk.path("n.ron")).unwrap().matches("text:\"a\"").count(), 4);
+}
+
+#[test]
+fn saves_that_change_nothing_push_no_backup_out() {
+    let desk = desk();
+    let before = desk.run(&["backups", "n.ron"], DONE).out;
+    for _ in 0..12 {
+        desk.feed(&["apply", "n.ron"], "", DONE);
+    }
+    assert_eq!(desk.run(&["backups", "n.ron"], DONE).out, before);
+}
+
+#[test]
+fn a_journal_cut_or_written_over_under_the_hand_is_written_anew() {
+    use crate::desk::Desk;
+    let check = |change: fn(&Desk)| {
+        let desk = desk();
+        killed(&desk, 4..5);
+        fs::copy(desk.path("n.ron.journal"), desk.path("old")).unwrap();
+        let mut child = desk.command(&["apply", "n.ron"]);
+        let mut child = child.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut answers = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut ask = |line: &str| {
+            let stdin = child.stdin.as_mut().unwrap();
+            std::io::Write::write_all(stdin, line.as_bytes()).unwrap();
+            std::io::BufRead::read_line(&mut answers, &mut String::new()).unwrap();
+        };
+        ask(&tags(5..6));
+        change(&desk);
+        ask(&tags(6..7));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        check_tags(&desk, 1..7, DONE);
+    };
+    check(|desk| fs::write(desk.path("n.ron.journal"), "").unwrap());
+    check(|desk| drop(fs::copy(desk.path("old"), desk.path("n.ron.journal")).unwrap()));
+}
+
+#[test]
+fn a_lock_that_is_removed_lets_nobody_else_in() {
+    let desk = desk();
+    let mut first = desk.command(&["apply", "n.ron"]);
+    let mut first = first.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut answers = std::io::BufReader::new(first.stdout.take().unwrap());
+    let mut ask = |line: &str| {
+        std::io::Write::write_all(first.stdin.as_mut().unwrap(), line.as_bytes()).unwrap();
+        std::io::BufRead::read_line(&mut answers, &mut String::new()).unwrap();
+    };
+    ask(&tags(4..5));
+    fs::remove_file(desk.path("n.ron.lock")).unwrap();
+    ask(&tags(5..6));
+    desk.feed(&["apply", "n.ron"], &tags(6..7), COULD_NOT);
+    drop(first.stdin.take());
+    first.wait().unwrap();
+    check_tags(&desk, 1..6, DONE);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_away_is_told() {
+    let linked = desk();
+    killed(&linked, 4..6);
+    fs::create_dir(linked.path("disk")).unwrap();
+    fs::copy(linked.path("n.ron.journal"), linked.path("disk/j")).unwrap();
+    fs::remove_file(linked.path("n.ron.journal")).unwrap();
+    std::os::unix::fs::symlink(linked.path("disk/j"), linked.path("n.ron.journal")).unwrap();
+    check_tags(&linked, 1..6, DONE);
+    #[expect(clippy::disallowed_methods, reason = "the disk is pulled out, and put in again")]
+    let rename = |from: &str, to: &str| fs::rename(linked.path(from), linked.path(to)).unwrap();
+    rename("disk", "away");
+    linked.feed(&["apply", "n.ron"], &tags(7..8), COULD_NOT);
+    rename("away", "disk");
+    check_tags(&linked, 1..6, DONE);
+
+    let gone = desk();
+    killed(&gone, 4..6);
+    fs::remove_file(gone.path("n.ron.journal")).unwrap();
+    let outcome = gone.feed(&["apply", "n.ron"], "", DATA_WRONG);
+    assert!(outcome.err.contains("journal is missing"), "{}", outcome.err);
+    assert!(gone.feed(&["apply", "n.ron"], "", DONE).err.is_empty());
+}
+
+#[test]
+fn a_later_version_can_be_read_from_the_command_line() {
+    let desk = desk();
+    let text = fs::read_to_string(desk.path("n.ron")).unwrap();
+    let format = format!("format: {},", jianbao::notebook::FORMAT);
+    fs::write(
+        desk.path("n.ron"),
+        text.replace(&format, "format: 99,").replace("tags: [", "moods: [\n(a: 1),\n],\ntags: ["),
+    )
+    .unwrap();
+    check_tags(&desk, 1..4, DATA_WRONG);
+    assert!(desk.run(&["verify", "n.ron"], DATA_WRONG).err.contains("99"));
+    desk.feed(&["apply", "n.ron"], "", DATA_WRONG);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_whole_disk_is_not_followed() {
+    let desk = Desk::new(&[("lib/p.txt", "标题\n\n正文在这里，一句话。\n".as_bytes())]);
+    std::os::unix::fs::symlink("/", desk.path("lib/all")).unwrap();
+    std::os::unix::fs::symlink(desk.path("lib/p.txt"), desk.path("lib/q.txt")).unwrap();
+    let outcome = desk.run(&["articles", "lib"], DONE);
+    assert!(outcome.err.contains("not followed") && outcome.out.contains("标题"), "{}", outcome.err);
+    std::os::unix::fs::symlink("lib", desk.path("named")).unwrap();
+    assert!(desk.run(&["articles", "named"], DONE).out.contains("标题"), "the one that is named is meant");
 }
 
 #[test]

@@ -402,3 +402,5 @@ welcome-comment = Comment on the paragraph
 welcome-palette = Find articles and commands by name or pinyin initials
 welcome-export = Export the notes, every quotation checked
 welcome-done = Got it
+backup-alone = annotations { $annotations }, notes { $notes }, tags { $tags }
+backup-of-another = of another notebook: annotations { $annotations }, notes { $notes }, tags { $tags }

@@ -384,3 +384,5 @@ welcome-comment = 给这一段写批注
 welcome-palette = 按名称或拼音首字母找文章和命令
 welcome-export = 导出笔记，每条引文都会核对
 welcome-done = 知道了
+backup-alone = 批注 { $annotations } 条，笔记 { $notes } 条，标签 { $tags } 个
+backup-of-another = 是另一个笔记本：批注 { $annotations } 条，笔记 { $notes } 条，标签 { $tags } 个
