@@ -6,21 +6,21 @@ mod codebook;
 mod exports;
 mod files;
 mod guard;
+mod keywords;
 mod passages;
+mod reading;
 mod work;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
-use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Context, KeywordHits, Keywords, Meetings, Session, Trail, Views, Workspace};
+use crate::page::{ArticleId, ParagraphId};
+use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, Session, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -45,17 +45,8 @@ pub struct Start {
     pub language: Language,
     /// Whether the system's dialogs may be used; else the window asks for paths in a field of its own.
     pub system_dialogs: bool,
-    /// Which articles were open when the window was last closed.
+    /// What stood where when the window was last closed.
     pub layout: Option<SavedLayout>,
-}
-
-/// Which articles are open, for the next start.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedLayout {
-    /// Source and start of the article of each pane.
-    pub panes: Vec<Option<(SourceId, u32)>>,
-    /// The active pane.
-    pub active: usize,
 }
 
 /// The notebook's file while it is open.
@@ -93,8 +84,6 @@ pub struct App {
     file: Option<OpenFile>,
     /// The notebook that is only looked at, where there is no file to be written.
     looked_at: Option<LookedAt>,
-    /// Where the user has been.
-    trail: Trail,
     broken: guard::Broken,
     runner: Runner,
     work: Work,
@@ -143,7 +132,6 @@ impl App {
             window: Window::default(),
             file: None,
             looked_at: None,
-            trail: Trail::default(),
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
@@ -163,6 +151,10 @@ impl App {
             moving: None,
             title: String::new(),
         };
+        if let Some(layout) = &app.saved_layout {
+            app.window.library.fold_those(layout.folded_sources.clone());
+            app.window.inspector.fold_those(layout.folded_tags.clone());
+        }
         app.apply_theme(ctx);
         app.begin(start.notebook, start.paths);
         app
@@ -247,7 +239,8 @@ impl App {
             self.keywords = Keywords::of(&self.session);
             self.hits.clear();
         }
-        let shown: Vec<ArticleId> = self.workspace.panes().iter().filter_map(|pane| pane.article).collect();
+        self.window.panes.retain(&self.workspace);
+        let shown: Vec<ArticleId> = self.workspace.seen().filter_map(|tab| tab.article).collect();
         self.hits.retain(|article, _| shown.contains(article));
         for id in shown {
             if let Some((page, at)) = self.session.article(id)
@@ -260,10 +253,9 @@ impl App {
 
     /// What commands may be used.
     fn context(&self) -> Context {
-        let pane = self.workspace.active();
         let notebook = self.session.notebook();
         Context {
-            article: pane.article.is_some(),
+            article: self.workspace.active().article.is_some(),
             paragraph: self.means_something(),
             selection: self.pane().has_selection(),
             annotation: self.pane().current().is_some(),
@@ -272,6 +264,8 @@ impl App {
             pages: self.session.pages().next().is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
             tags: !notebook.tags().is_empty(),
+            panes: self.workspace.panes().len() > 1,
+            closed: self.workspace.has_closed(),
         }
     }
 
@@ -319,14 +313,6 @@ impl App {
         self.notices.push(Diagnostic::new(severity, message));
     }
 
-    /// Which articles are open, to be found again at the next start.
-    #[must_use]
-    pub fn layout(&self) -> SavedLayout {
-        let panes = self.workspace.panes().iter();
-        let panes = panes.map(|pane| pane.article.map(|article| (article.source, article.start))).collect();
-        SavedLayout { panes, active: self.workspace.active_index() }
-    }
-
     /// The open notebook's file, or the one that is only looked at.
     #[must_use]
     pub fn notebook_path(&self) -> Option<&Path> {
@@ -350,6 +336,12 @@ impl App {
     #[must_use]
     pub fn focused_paragraph(&self) -> Option<ParagraphId> {
         self.workspace.active().focus
+    }
+
+    /// What the user is told.
+    #[must_use]
+    pub fn notices(&self) -> &[Diagnostic<Message>] {
+        &self.notices
     }
 
     /// Whether nothing is under way and every change is on the disk.

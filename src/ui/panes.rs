@@ -1,0 +1,216 @@
+//! The panes side by side, with tabs above their readers. What stands where is the [workspace](crate::session::Workspace)'s;
+//! egui_tiles gives each pane its room, its row of tabs and the border that is dragged.
+
+mod drag;
+mod tab_bar;
+
+use std::collections::BTreeMap;
+
+use egui::{Color32, Rect, Response, Stroke, Style, Ui, Visuals, WidgetText};
+use egui_tiles::{
+    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TabState, Tabs, Tile,
+    TileId, Tiles, Tree, UiResponse,
+};
+
+use super::command::{Command, Commands};
+use super::reading_pane::ReadingPane;
+use super::view::View;
+use crate::session::{ScrollLink, Scrolled, TabId, Workspace};
+
+/// Width below which no pane gets by dragging a border.
+const LEAST_PX: f32 = 190.0;
+/// Height of the tabs.
+const BAR_PX: f32 = 36.0;
+
+/// What the panes keep between frames.
+#[derive(Default)]
+pub struct Panes {
+    readers: BTreeMap<TabId, ReadingPane>,
+    /// Stands for the reader of a tab that was never shown.
+    blank: ReadingPane,
+    tree: Option<(TreeOf, Tree<TabId>)>,
+    link: ScrollLink,
+    /// The workspace's revision for which panes are bound to each other.
+    linked_for: u64,
+}
+
+/// What a tree was made of: the workspace's revision, and the one pane that is shown, where it is one.
+type TreeOf = (u64, Option<usize>);
+
+impl Panes {
+    /// The reader of a tab.
+    #[must_use]
+    pub fn reader(&self, tab: TabId) -> &ReadingPane {
+        self.readers.get(&tab).unwrap_or(&self.blank)
+    }
+
+    /// The reader of a tab, to be changed.
+    pub fn reader_mut(&mut self, tab: TabId) -> &mut ReadingPane {
+        self.readers.entry(tab).or_default()
+    }
+
+    /// Lets go of the readers of tabs that are closed for good.
+    pub fn retain(&mut self, workspace: &Workspace) {
+        self.readers.retain(|tab, _| workspace.knows(*tab));
+    }
+
+    /// Draws the panes; with `only`, that one alone.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, only: Option<usize>, commands: &mut Commands) {
+        let of = (view.workspace.revision(), only);
+        let kept = self.tree.take().filter(|(kept, _)| *kept == of).map(|(_, tree)| tree);
+        let mut tree = kept.unwrap_or_else(|| tree_of(view.workspace, only));
+        let mut panes =
+            PanesBehavior { view, readers: &mut self.readers, commands, is_resized: false, tabs: Vec::new() };
+        tree.ui(&mut panes, ui);
+        let (is_resized, tabs) = (panes.is_resized, panes.tabs);
+        if is_resized && let Some(Tile::Container(Container::Linear(row))) = tree.tiles.get(ROW) {
+            let shares = (0..view.workspace.panes().len()).map(|at| row.shares[pane_tile(at)]);
+            commands.push(Command::SharePanes(shares.collect()));
+        }
+        let rects: Vec<(usize, Rect)> = (0..view.workspace.panes().len())
+            .filter(|at| only.is_none_or(|only| only == *at))
+            .filter_map(|at| Some((at, tree.tiles.rect(pane_tile(at))?)))
+            .collect();
+        drag::take_dropped(ui, view, &rects, &tabs, commands);
+        self.tree = Some((of, tree));
+        if only.is_none() {
+            self.scroll_together(ui, view);
+        }
+    }
+
+    /// Moves the panes along with the one that the user scrolls.
+    fn scroll_together(&mut self, ui: &Ui, view: &View<'_>) {
+        let Some(together) = view.workspace.together().filter(|_| view.workspace.panes().len() > 1) else {
+            self.link.let_go();
+            return;
+        };
+        if self.linked_for != view.workspace.revision() {
+            self.linked_for = view.workspace.revision();
+            self.link.let_go();
+        }
+        let scrolled = view.workspace.seen().filter(|tab| tab.article.is_some()).map(|tab| {
+            let travel = self.reader(tab.id).travel();
+            Scrolled { tab: tab.id, by_user: travel.by_user, along: travel.along, length: travel.length }
+        });
+        let scrolled: Vec<Scrolled> = scrolled.collect();
+        for (tab, distance) in self.link.follow(together, &scrolled) {
+            if distance != 0.0 {
+                self.reader_mut(tab).push(distance);
+                ui.ctx().request_repaint();
+            }
+        }
+    }
+}
+
+/// The row of panes.
+const ROW: TileId = TileId(0);
+/// Numbers from here on are those of tabs.
+const FIRST_TAB: u64 = 16;
+
+fn pane_tile(at: usize) -> TileId {
+    TileId(1 + at as u64)
+}
+
+fn tab_tile(tab: TabId) -> TileId {
+    TileId(FIRST_TAB + tab.number())
+}
+
+/// The workspace as egui_tiles draws it.
+fn tree_of(workspace: &Workspace, only: Option<usize>) -> Tree<TabId> {
+    let mut tiles = Tiles::default();
+    let mut row = Linear::new(LinearDir::Horizontal, Vec::new());
+    for (at, pane) in workspace.panes().iter().enumerate() {
+        row.shares.set_share(pane_tile(at), pane.share);
+        if only.is_some_and(|only| only != at) {
+            continue;
+        }
+        for tab in pane.tabs() {
+            tiles.insert(tab_tile(tab.id), Tile::Pane(tab.id));
+        }
+        let mut tabs = Tabs::new(pane.tabs().iter().map(|tab| tab_tile(tab.id)).collect());
+        tabs.set_active(tab_tile(pane.active().id));
+        tiles.insert(pane_tile(at), Tile::Container(Container::Tabs(tabs)));
+        row.add_child(pane_tile(at));
+    }
+    tiles.insert(ROW, Tile::Container(Container::Linear(row)));
+    Tree::new(egui::Id::unique("reading panes"), ROW, tiles)
+}
+
+/// A tab as it was drawn: its pane, its place there, and where it is.
+type DrawnTab = (usize, usize, Rect);
+
+/// What egui_tiles asks while it draws.
+struct PanesBehavior<'a, 'v> {
+    view: &'a View<'v>,
+    readers: &'a mut BTreeMap<TabId, ReadingPane>,
+    commands: &'a mut Commands,
+    is_resized: bool,
+    tabs: Vec<DrawnTab>,
+}
+
+impl Behavior<TabId> for PanesBehavior<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _: TileId, tab: &mut TabId) -> UiResponse {
+        ui.painter().rect_filled(ui.max_rect(), 0.0, self.view.palette.paper);
+        if let Some(shown) = self.view.workspace.tab(*tab) {
+            self.readers.entry(*tab).or_default().show(ui, self.view, shown, self.commands);
+        }
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, tab: &TabId) -> WidgetText {
+        tab_bar::title(self.view, *tab).into()
+    }
+
+    fn tab_ui(&mut self, tiles: &mut Tiles<TabId>, ui: &mut Ui, id: egui::Id, tile: TileId, _: &TabState) -> Response {
+        self.tab(tiles, ui, id, tile)
+    }
+
+    fn top_bar_right_ui(&mut self, _: &Tiles<TabId>, ui: &mut Ui, tile: TileId, _: &Tabs, _: &mut f32) {
+        self.bar_buttons(ui, tile);
+    }
+
+    fn tab_bar_height(&self, _: &Style) -> f32 {
+        BAR_PX
+    }
+
+    fn tab_bar_color(&self, _: &Visuals) -> Color32 {
+        self.view.palette.chrome
+    }
+
+    fn paint_on_top_of_tile(&self, painter: &egui::Painter, _: &Style, tile: TileId, rect: Rect) {
+        if tile != ROW && tile.0 < FIRST_TAB {
+            let line = Stroke::new(1.0, self.view.palette.line);
+            painter.hline(rect.x_range(), rect.top() + BAR_PX - 0.5, line);
+        }
+    }
+
+    fn min_size(&self) -> f32 {
+        LEAST_PX
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions::OFF
+    }
+
+    fn resize_stroke(&self, _: &Style, state: ResizeState) -> Stroke {
+        match state {
+            ResizeState::Idle => Stroke::new(1.0, self.view.palette.line),
+            ResizeState::Hovering => Stroke::new(1.0, self.view.palette.muted),
+            ResizeState::Dragging => Stroke::new(2.0, self.view.palette.accent),
+        }
+    }
+
+    /// Tabs are dragged as articles of the library are: see [`drag`].
+    fn is_tile_draggable(&self, _: &Tiles<TabId>, _: TileId) -> bool {
+        false
+    }
+
+    /// The registry of commands has the keys.
+    fn cycle_tabs_with_keyboard(&self) -> bool {
+        false
+    }
+
+    fn on_edit(&mut self, action: EditAction) {
+        self.is_resized |= action == EditAction::TileResized;
+    }
+}

@@ -1,0 +1,156 @@
+//! The tabs of a pane: which article each shows, and what can be done with it.
+
+use egui::{Align2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui_tiles::{TileId, Tiles};
+
+use super::{BAR_PX, PanesBehavior, pane_tile};
+use crate::i18n::Message;
+use crate::session::{Action, Carried, TabId};
+use crate::ui::command::Command;
+use crate::ui::reading_pane::place_of;
+use crate::ui::view::{View, labelled};
+use crate::ui::{fonts, keys, widgets};
+
+/// Most width of a tab that is not alone.
+const WIDEST_PX: f32 = 230.0;
+/// Room right of the tabs for what is done with the article.
+const BUTTONS_PX: f32 = 44.0;
+/// Room for the cross.
+const CROSS_PX: f32 = 26.0;
+/// Width below which a tab that is not seen has no cross.
+const CROSS_FROM_PX: f32 = 70.0;
+
+/// What the menu of a pane offers, in groups.
+const MENU: [&[Action]; 3] = [
+    &[Action::ToggleRawPage, Action::CopyArticle, Action::SaveArticle, Action::ArticleNote, Action::ToggleStar],
+    &[Action::SplitPane, Action::MoveTab(false), Action::MoveTab(true), Action::JoinPanes],
+    &[Action::ScrollTogether, Action::ScrollTogetherBy, Action::ReopenTab, Action::CloseTab],
+];
+
+/// What a tab is called.
+pub(super) fn title(view: &View<'_>, tab: TabId) -> String {
+    let article = view.workspace.tab(tab).and_then(|tab| view.session.article(tab.article?));
+    article.map_or_else(|| view.text("tab-empty"), |(page, at)| page.articles[at].title.replace('\n', " "))
+}
+
+impl PanesBehavior<'_, '_> {
+    /// One tab of a pane.
+    pub(super) fn tab(&mut self, tiles: &Tiles<TabId>, ui: &mut Ui, id: egui::Id, tile: TileId) -> Response {
+        let view = self.view;
+        let workspace = view.workspace;
+        let tab = tiles.get_pane(&tile).copied().unwrap_or_default();
+        let pane_at = workspace.pane_of(tab).unwrap_or_default();
+        let pane = &workspace.panes()[pane_at.min(workspace.panes().len() - 1)];
+        let count = pane.tabs().len();
+        let room = tiles.rect(pane_tile(pane_at)).map_or(0.0, |rect| rect.width()) - BUTTONS_PX;
+        let width = if count == 1 { room } else { (room / count as f32).min(WIDEST_PX) };
+        let (_, rect) = ui.allocate_space(vec2(width.max(8.0), ui.available_height()));
+        let response = ui.interact(rect, id.with("tab"), Sense::click_and_drag());
+        let place = pane.tabs().iter().position(|other| other.id == tab).unwrap_or_default();
+        self.tabs.push((pane_at, place, rect));
+
+        let name = title(view, tab);
+        let is_seen = pane.active().id == tab;
+        let is_active = workspace.active().id == tab;
+        let palette = &view.palette;
+        if is_seen && count > 1 {
+            ui.painter().rect_filled(rect, 0.0, palette.paper);
+        } else if response.hovered() && !is_seen {
+            ui.painter().rect_filled(rect, 0.0, palette.hover);
+        }
+        if is_active && (count > 1 || workspace.panes().len() > 1) {
+            ui.painter().hline(rect.x_range(), rect.top() + 1.0, Stroke::new(2.0, palette.accent));
+        }
+        if count > 1 {
+            ui.painter().vline(rect.right() - 0.5, rect.y_range().shrink(9.0), Stroke::new(1.0, palette.line));
+        }
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect.shrink(2.0), 3.0, Stroke::new(1.5, palette.focus), StrokeKind::Inside);
+        }
+        let has_cross = workspace.tabs().count() > 1 || workspace.active().article.is_some();
+        let has_cross = has_cross && (is_seen || width >= CROSS_FROM_PX);
+        let color = if is_seen { palette.ink } else { palette.muted };
+        let font = if is_seen { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
+        let left = pos2(rect.left() + 14.0_f32.min(width * 0.1), rect.center().y);
+        let end = rect.right() - if has_cross { CROSS_PX } else { 6.0 };
+        let wanted = if count == 1 { ((end - left.x) * 0.68).max(60.0) } else { end - left.x };
+        let drawn = widgets::elided(ui, &name, font, color, left, wanted.min(end - left.x));
+        let article = workspace.tab(tab).and_then(|tab| view.session.article(tab.article?));
+        let stands = article.map(|(page, at)| place_of(view, page, &page.articles[at]));
+        if let Some(stands) = stands.as_ref().filter(|_| count == 1) {
+            let left = pos2(drawn.right() + 12.0, rect.center().y);
+            if end - left.x > 24.0 {
+                widgets::elided(ui, stands, fonts::sans(12.0), palette.muted, left, end - left.x - 6.0);
+            }
+        }
+        if has_cross && (is_seen || response.contains_pointer()) {
+            self.cross(ui, id, rect, tab, &name);
+        }
+        self.react(ui, &response, tab, &name);
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_seen, &name));
+        let hint = stands.map_or_else(|| name.clone(), |stands| format!("{name}\n{stands}"));
+        response.on_hover_text(hint)
+    }
+
+    fn cross(&mut self, ui: &mut Ui, id: egui::Id, tab_rect: Rect, tab: TabId, name: &str) {
+        let view = self.view;
+        let center = pos2(tab_rect.right() - CROSS_PX / 2.0, tab_rect.center().y);
+        let rect = Rect::from_center_size(center, vec2(20.0, 20.0));
+        let cross = ui.interact(rect, id.with("cross"), Sense::click());
+        let is_lit = cross.hovered() || cross.has_focus();
+        if is_lit {
+            ui.painter().rect_filled(rect, 4.0, view.palette.hover);
+        }
+        let color = if is_lit { view.palette.ink } else { view.palette.muted };
+        ui.painter().text(center, Align2::CENTER_CENTER, "×", fonts::sans(14.0), color);
+        let label = view.say(&Message::new("tab-close").with("title", name));
+        if labelled(cross, &label, false).on_hover_text(view.help(Action::CloseTab)).clicked() {
+            self.commands.push(Command::CloseTab(tab));
+        }
+    }
+
+    fn react(&mut self, ui: &Ui, response: &Response, tab: TabId, name: &str) {
+        response.dnd_set_drag_payload(Carried::Tab(tab));
+        if response.dragged() {
+            widgets::carried(ui, self.view, name);
+        }
+        if response.clicked_by(egui::PointerButton::Middle) {
+            self.commands.push(Command::CloseTab(tab));
+        } else if response.clicked() {
+            self.commands.push(Command::Activate(tab));
+        }
+        response.context_menu(|ui| self.menu(ui, tab, &MENU[1..]));
+    }
+
+    /// What stands right of the tabs.
+    pub(super) fn bar_buttons(&mut self, ui: &mut Ui, tile: TileId) {
+        let panes = self.view.workspace.panes();
+        let Some(pane) = (0..panes.len()).find(|at| pane_tile(*at) == tile).map(|at| &panes[at]) else { return };
+        let tab = pane.active().id;
+        let muted = self.view.palette.muted;
+        ui.set_height(BAR_PX);
+        ui.add_space(8.0);
+        let more = egui::Button::new(RichText::new("⋯").color(muted)).frame_when_inactive(false);
+        let (more, _) = egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| self.menu(ui, tab, &MENU));
+        let name = self.view.text("tab-more");
+        let _ = labelled(more, &name, false).on_hover_text(&name);
+    }
+
+    fn menu(&mut self, ui: &mut Ui, tab: TabId, groups: &[&[Action]]) {
+        ui.set_min_width(230.0);
+        for (at, group) in groups.iter().enumerate() {
+            if at > 0 {
+                ui.separator();
+            }
+            for action in *group {
+                let Some(info) = action.info() else { continue };
+                let button = egui::Button::new(self.view.text(info.message)).shortcut_text(keys::shown(info));
+                if ui.add_enabled(self.view.is_enabled(*action), button).clicked() {
+                    self.commands.push(Command::Activate(tab));
+                    self.commands.push(Command::Do(*action));
+                    ui.close();
+                }
+            }
+        }
+    }
+}
