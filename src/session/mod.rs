@@ -37,7 +37,7 @@ pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use error::RequestError;
 pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
-pub use meeting::{Meetings, TaggedPlace, meeting};
+pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedPane, SavedTab};

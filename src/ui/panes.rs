@@ -1,15 +1,15 @@
 //! The panes side by side, with tabs above their readers. What stands where is the [workspace](crate::session::Workspace)'s;
-//! egui_tiles gives each pane its room, its row of tabs and the border that is dragged.
+//! egui_tiles gives each pane its room and the borders that are dragged.
 
 mod drag;
 mod tab_bar;
 
 use std::collections::BTreeMap;
 
-use egui::{Color32, Rect, Response, Stroke, Style, Ui, Visuals, WidgetText};
+use egui::{Rect, Stroke, Style, Ui, UiBuilder, WidgetText};
 use egui_tiles::{
-    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, TabState, Tabs, Tile,
-    TileId, Tiles, Tree, UiResponse,
+    Behavior, Container, EditAction, Linear, LinearDir, ResizeState, SimplificationOptions, Tile, TileId, Tiles, Tree,
+    UiResponse,
 };
 
 use super::command::{Command, Commands};
@@ -28,7 +28,7 @@ pub struct Panes {
     readers: BTreeMap<TabId, ReadingPane>,
     /// Stands for the reader of a tab that was never shown.
     blank: ReadingPane,
-    tree: Option<(TreeOf, Tree<TabId>)>,
+    tree: Option<(TreeOf, Tree<usize>)>,
     link: ScrollLink,
     /// The workspace's revision for which panes are bound to each other.
     linked_for: u64,
@@ -104,33 +104,21 @@ impl Panes {
 
 /// The row of panes.
 const ROW: TileId = TileId(0);
-/// Numbers from here on are those of tabs.
-const FIRST_TAB: u64 = 16;
 
 fn pane_tile(at: usize) -> TileId {
     TileId(1 + at as u64)
 }
 
-fn tab_tile(tab: TabId) -> TileId {
-    TileId(FIRST_TAB + tab.number())
-}
-
-/// The workspace as egui_tiles draws it.
-fn tree_of(workspace: &Workspace, only: Option<usize>) -> Tree<TabId> {
+/// The workspace's panes as egui_tiles draws them: by their places.
+fn tree_of(workspace: &Workspace, only: Option<usize>) -> Tree<usize> {
     let mut tiles = Tiles::default();
     let mut row = Linear::new(LinearDir::Horizontal, Vec::new());
     for (at, pane) in workspace.panes().iter().enumerate() {
         row.shares.set_share(pane_tile(at), pane.share);
-        if only.is_some_and(|only| only != at) {
-            continue;
+        if only.is_none_or(|only| only == at) {
+            tiles.insert(pane_tile(at), Tile::Pane(at));
+            row.add_child(pane_tile(at));
         }
-        for tab in pane.tabs() {
-            tiles.insert(tab_tile(tab.id), Tile::Pane(tab.id));
-        }
-        let mut tabs = Tabs::new(pane.tabs().iter().map(|tab| tab_tile(tab.id)).collect());
-        tabs.set_active(tab_tile(pane.active().id));
-        tiles.insert(pane_tile(at), Tile::Container(Container::Tabs(tabs)));
-        row.add_child(pane_tile(at));
     }
     tiles.insert(ROW, Tile::Container(Container::Linear(row)));
     Tree::new(egui::Id::unique("reading panes"), ROW, tiles)
@@ -148,40 +136,22 @@ struct PanesBehavior<'a, 'v> {
     tabs: Vec<DrawnTab>,
 }
 
-impl Behavior<TabId> for PanesBehavior<'_, '_> {
-    fn pane_ui(&mut self, ui: &mut Ui, _: TileId, tab: &mut TabId) -> UiResponse {
-        ui.painter().rect_filled(ui.max_rect(), 0.0, self.view.palette.paper);
-        if let Some(shown) = self.view.workspace.tab(*tab) {
-            self.readers.entry(*tab).or_default().show(ui, self.view, shown, self.commands);
-        }
+impl Behavior<usize> for PanesBehavior<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _: TileId, at: &mut usize) -> UiResponse {
+        let Some(pane) = self.view.workspace.panes().get(*at) else { return UiResponse::None };
+        let (bar, body) = ui.max_rect().split_top_bottom_at_y(ui.max_rect().top() + BAR_PX);
+        ui.painter().rect_filled(body, 0.0, self.view.palette.paper);
+        self.bar(ui, *at, pane, bar);
+        let tab = pane.active();
+        let mut ui = ui.new_child(UiBuilder::new().id_salt(tab.id.number()).max_rect(body));
+        ui.shrink_clip_rect(body);
+        self.readers.entry(tab.id).or_default().show(&mut ui, self.view, tab, self.commands);
         UiResponse::None
     }
 
-    fn tab_title_for_pane(&mut self, tab: &TabId) -> WidgetText {
-        tab_bar::title(self.view, *tab).into()
-    }
-
-    fn tab_ui(&mut self, tiles: &mut Tiles<TabId>, ui: &mut Ui, id: egui::Id, tile: TileId, _: &TabState) -> Response {
-        self.tab(tiles, ui, id, tile)
-    }
-
-    fn top_bar_right_ui(&mut self, _: &Tiles<TabId>, ui: &mut Ui, tile: TileId, _: &Tabs, _: &mut f32) {
-        self.bar_buttons(ui, tile);
-    }
-
-    fn tab_bar_height(&self, _: &Style) -> f32 {
-        BAR_PX
-    }
-
-    fn tab_bar_color(&self, _: &Visuals) -> Color32 {
-        self.view.palette.chrome
-    }
-
-    fn paint_on_top_of_tile(&self, painter: &egui::Painter, _: &Style, tile: TileId, rect: Rect) {
-        if tile != ROW && tile.0 < FIRST_TAB {
-            let line = Stroke::new(1.0, self.view.palette.line);
-            painter.hline(rect.x_range(), rect.top() + BAR_PX - 0.5, line);
-        }
+    /// Tabs have a bar of their own: see [`tab_bar`].
+    fn tab_title_for_pane(&mut self, _: &usize) -> WidgetText {
+        WidgetText::default()
     }
 
     fn min_size(&self) -> f32 {
@@ -201,7 +171,7 @@ impl Behavior<TabId> for PanesBehavior<'_, '_> {
     }
 
     /// Tabs are dragged as articles of the library are: see [`drag`].
-    fn is_tile_draggable(&self, _: &Tiles<TabId>, _: TileId) -> bool {
+    fn is_tile_draggable(&self, _: &Tiles<usize>, _: TileId) -> bool {
         false
     }
 

@@ -81,10 +81,15 @@ impl Window {
 
     /// The window at its first frame.
     pub(crate) fn begin(start: Start) -> Self {
+        Self::begin_sized(start, Vec2::new(1600.0, 1000.0))
+    }
+
+    /// The window at its first frame, of this size in points.
+    pub(crate) fn begin_sized(start: Start, size: Vec2) -> Self {
         let app = Rc::new(RefCell::new(None));
         let made = Rc::clone(&app);
         let harness = Harness::builder()
-            .with_size(Vec2::new(1600.0, 1000.0))
+            .with_size(size)
             .with_step_dt(1.0 / 60.0)
             .with_context_setup(move |ctx| *made.borrow_mut() = Some(App::new(ctx, start, Runner::quiet())))
             .build_ui_state(
@@ -96,6 +101,12 @@ impl Window {
                 app,
             );
         Self { harness, copied: Vec::new(), waits: true }
+    }
+
+    /// What is drawn, and the atlas that it is drawn from.
+    pub(crate) fn drawn(&self) -> (Vec<egui::ClippedPrimitive>, egui::ColorImage) {
+        let shapes = self.harness.output().shapes.clone();
+        (self.harness.ctx.tessellate(shapes, 1.0), self.harness.ctx.fonts(|fonts| fonts.image()))
     }
 
     pub(crate) fn app(&self) -> Ref<'_, App> {
@@ -187,6 +198,15 @@ impl Window {
     #[track_caller]
     pub(crate) fn click(&mut self, seen: Seen, label: &str) {
         let node = self.harness.get_all_by_role_and_label(seen, label).next();
+        node.unwrap_or_else(|| panic!("there is no {seen:?} {label:?}")).click();
+        (0..3).for_each(|_| self.step());
+        self.settle();
+    }
+
+    /// Clicks the last of those that are called this and are of this kind: one in a menu is behind all that was there before.
+    #[track_caller]
+    pub(crate) fn click_last(&mut self, seen: Seen, label: &str) {
+        let node = self.harness.get_all_by_role_and_label(seen, label).last();
         node.unwrap_or_else(|| panic!("there is no {seen:?} {label:?}")).click();
         (0..3).for_each(|_| self.step());
         self.settle();

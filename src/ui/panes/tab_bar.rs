@@ -1,11 +1,13 @@
 //! The tabs of a pane: which article each shows, and what can be done with it.
 
-use egui::{Align2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use egui_tiles::{TileId, Tiles};
+use egui::{
+    Align, Align2, Layout, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 
-use super::{BAR_PX, PanesBehavior, pane_tile};
+use super::PanesBehavior;
 use crate::i18n::Message;
-use crate::session::{Action, Carried, TabId};
+use crate::session::{Action, Carried, Pane, TabId};
 use crate::ui::command::Command;
 use crate::ui::reading_pane::place_of;
 use crate::ui::view::{View, labelled};
@@ -17,6 +19,8 @@ const WIDEST_PX: f32 = 230.0;
 const BUTTONS_PX: f32 = 44.0;
 /// Room for the cross.
 const CROSS_PX: f32 = 26.0;
+/// Room below which the place of an article in its file is left out.
+const PLACE_FROM_PX: f32 = 80.0;
 /// Width below which a tab that is not seen has no cross.
 const CROSS_FROM_PX: f32 = 70.0;
 
@@ -28,27 +32,36 @@ const MENU: [&[Action]; 3] = [
 ];
 
 /// What a tab is called.
-pub(super) fn title(view: &View<'_>, tab: TabId) -> String {
+fn title(view: &View<'_>, tab: TabId) -> String {
     let article = view.workspace.tab(tab).and_then(|tab| view.session.article(tab.article?));
     article.map_or_else(|| view.text("tab-empty"), |(page, at)| page.articles[at].title.replace('\n', " "))
 }
 
 impl PanesBehavior<'_, '_> {
-    /// One tab of a pane.
-    pub(super) fn tab(&mut self, tiles: &Tiles<TabId>, ui: &mut Ui, id: egui::Id, tile: TileId) -> Response {
+    /// The tabs of a pane, and what stands right of them.
+    pub(super) fn bar(&mut self, ui: &mut Ui, pane_at: usize, pane: &Pane, bar: Rect) {
+        ui.painter().rect_filled(bar, 0.0, self.view.palette.chrome);
+        let (tabs, buttons) = bar.split_left_right_at_x(bar.right() - BUTTONS_PX);
+        let count = pane.tabs().len();
+        let width = if count == 1 { tabs.width() } else { (tabs.width() / count as f32).min(WIDEST_PX) };
+        for (place, tab) in pane.tabs().iter().enumerate() {
+            let left = tabs.left() + width * place as f32;
+            let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(width, bar.height()));
+            self.tabs.push((pane_at, place, rect));
+            self.tab(ui, pane, tab.id, rect);
+        }
+        let layout = Layout::right_to_left(Align::Center);
+        let mut right = ui.new_child(UiBuilder::new().id_salt("buttons").max_rect(buttons).layout(layout));
+        self.buttons(&mut right, pane.active().id);
+        ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, Stroke::new(1.0, self.view.palette.line));
+    }
+
+    fn tab(&mut self, ui: &mut Ui, pane: &Pane, tab: TabId, rect: Rect) {
         let view = self.view;
         let workspace = view.workspace;
-        let tab = tiles.get_pane(&tile).copied().unwrap_or_default();
-        let pane_at = workspace.pane_of(tab).unwrap_or_default();
-        let pane = &workspace.panes()[pane_at.min(workspace.panes().len() - 1)];
-        let count = pane.tabs().len();
-        let room = tiles.rect(pane_tile(pane_at)).map_or(0.0, |rect| rect.width()) - BUTTONS_PX;
-        let width = if count == 1 { room } else { (room / count as f32).min(WIDEST_PX) };
-        let (_, rect) = ui.allocate_space(vec2(width.max(8.0), ui.available_height()));
-        let response = ui.interact(rect, id.with("tab"), Sense::click_and_drag());
-        let place = pane.tabs().iter().position(|other| other.id == tab).unwrap_or_default();
-        self.tabs.push((pane_at, place, rect));
-
+        let (count, width) = (pane.tabs().len(), rect.width());
+        let id = ui.scope_id().with(("tab", tab.number()));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
         let name = title(view, tab);
         let is_seen = pane.active().id == tab;
         let is_active = workspace.active().id == tab;
@@ -59,7 +72,8 @@ impl PanesBehavior<'_, '_> {
             ui.painter().rect_filled(rect, 0.0, palette.hover);
         }
         if is_active && (count > 1 || workspace.panes().len() > 1) {
-            ui.painter().hline(rect.x_range(), rect.top() + 1.0, Stroke::new(2.0, palette.accent));
+            let end = if count == 1 { rect.right() + BUTTONS_PX } else { rect.right() };
+            ui.painter().hline(rect.left()..=end, rect.top() + 1.0, Stroke::new(2.0, palette.accent));
         }
         if count > 1 {
             ui.painter().vline(rect.right() - 0.5, rect.y_range().shrink(9.0), Stroke::new(1.0, palette.line));
@@ -74,12 +88,14 @@ impl PanesBehavior<'_, '_> {
         let left = pos2(rect.left() + 14.0_f32.min(width * 0.1), rect.center().y);
         let end = rect.right() - if has_cross { CROSS_PX } else { 6.0 };
         let wanted = if count == 1 { ((end - left.x) * 0.68).max(60.0) } else { end - left.x };
-        let drawn = widgets::elided(ui, &name, font, color, left, wanted.min(end - left.x));
+        // An empty tab that is alone needs no name: below it stands what to do.
+        let shown = if count == 1 && pane.active().article.is_none() { "" } else { name.as_str() };
+        let drawn = widgets::elided(ui, shown, font, color, left, wanted.min(end - left.x));
         let article = workspace.tab(tab).and_then(|tab| view.session.article(tab.article?));
         let stands = article.map(|(page, at)| place_of(view, page, &page.articles[at]));
         if let Some(stands) = stands.as_ref().filter(|_| count == 1) {
             let left = pos2(drawn.right() + 12.0, rect.center().y);
-            if end - left.x > 24.0 {
+            if end - left.x > PLACE_FROM_PX {
                 widgets::elided(ui, stands, fonts::sans(12.0), palette.muted, left, end - left.x - 6.0);
             }
         }
@@ -89,7 +105,7 @@ impl PanesBehavior<'_, '_> {
         self.react(ui, &response, tab, &name);
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_seen, &name));
         let hint = stands.map_or_else(|| name.clone(), |stands| format!("{name}\n{stands}"));
-        response.on_hover_text(hint)
+        response.on_hover_text(hint);
     }
 
     fn cross(&mut self, ui: &mut Ui, id: egui::Id, tab_rect: Rect, tab: TabId, name: &str) {
@@ -122,13 +138,8 @@ impl PanesBehavior<'_, '_> {
         response.context_menu(|ui| self.menu(ui, tab, &MENU[1..]));
     }
 
-    /// What stands right of the tabs.
-    pub(super) fn bar_buttons(&mut self, ui: &mut Ui, tile: TileId) {
-        let panes = self.view.workspace.panes();
-        let Some(pane) = (0..panes.len()).find(|at| pane_tile(*at) == tile).map(|at| &panes[at]) else { return };
-        let tab = pane.active().id;
+    fn buttons(&mut self, ui: &mut Ui, tab: TabId) {
         let muted = self.view.palette.muted;
-        ui.set_height(BAR_PX);
         ui.add_space(8.0);
         let more = egui::Button::new(RichText::new("⋯").color(muted)).frame_when_inactive(false);
         let (more, _) = egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| self.menu(ui, tab, &MENU));
