@@ -81,9 +81,7 @@ impl Workspace {
                 let at = at.saturating_sub(usize::from(before)).min(pane.tabs.len());
                 pane.insert(at, tab);
                 // An empty tab was waiting for just this.
-                if matches!(carried, Carried::Article(_)) {
-                    pane.tabs.retain(|tab| tab.article.is_some());
-                }
+                pane.tabs.retain(|tab| tab.article.is_some() || tab.id == id);
             }
         }
         self.panes.retain(|pane| !pane.tabs.is_empty());

@@ -141,6 +141,10 @@ fn an_article_dropped_on_an_empty_pane_fills_it() {
     let mut workspace = Workspace::default();
     workspace.drop(Carried::Article(article(1)), Landing::Tab { pane: 0, at: 0 });
     assert_eq!(shown(&workspace), "*[1]");
+    workspace.split();
+    workspace.open_tab(None);
+    workspace.drop(Carried::Tab(workspace.panes()[0].active().id), Landing::Tab { pane: 1, at: usize::MAX });
+    assert_eq!(shown(&workspace), "*1 [1]");
 }
 
 #[test]
