@@ -13,7 +13,9 @@ use jianbao::jobs::Runner;
 /// A headline and some 2,300 paragraphs of 150 characters: 1 MB in UTF-8.
 fn long_page() -> String {
     let paragraph = |number: u32| {
-        let sentence = format!("河湾镇第{number}号公告说，图书室在修缮三个月后重新开放，首日接待读者四百余人，借出图书一千二百册。");
+        let sentence = format!(
+            "河湾镇第{number}号公告说，图书室在修缮三个月后重新开放，首日接待读者四百余人，借出图书一千二百册。"
+        );
         sentence.repeat(3)
     };
     let paragraphs: Vec<String> = (0..2_300).map(paragraph).collect();

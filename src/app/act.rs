@@ -159,6 +159,10 @@ impl App {
             Action::TagPage | Action::Quotations | Action::TagsThatMeet | Action::MoveTag | Action::MergeTags => {
                 self.run_codebook(action);
             }
+            Action::FoldSources => {
+                let sources = self.views.groups.iter().map(|group| group.source);
+                self.window.library.fold_all(sources);
+            }
             Action::FoldTags => self.window.inspector.fold_tags(),
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Typography => self.window.dialog = Some(Dialog::Typography),

@@ -155,6 +155,18 @@ pub enum Place {
     Beside,
 }
 
+impl Place {
+    /// Where an article goes that is chosen while these keys are held: as in a browser with Ctrl into a tab, with Shift beside.
+    #[must_use]
+    pub fn of(held: egui::Modifiers) -> Self {
+        match (held.command, held.shift) {
+            (true, _) => Self::Tab,
+            (false, true) => Self::Beside,
+            (false, false) => Self::Active,
+        }
+    }
+}
+
 /// What a path is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathPurpose {

@@ -69,6 +69,11 @@ impl LibraryPane {
         self.rows.made_for = None;
     }
 
+    /// Folds all of these sources, or unfolds all.
+    pub fn fold_all(&mut self, sources: impl Iterator<Item = SourceId>) {
+        self.fold_those(if self.folded.is_empty() { sources.collect() } else { BTreeSet::new() });
+    }
+
     /// Draws the pane.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         ui.add_space(10.0);
@@ -333,12 +338,9 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
     }
     let response = labelled(response, &row.title, active).on_hover_text(view.text("library-row-hint"));
     focus_bar(ui, view, rect, &response);
-    let modifiers = ui.input(|input| input.modifiers);
     let place = match (response.clicked_by(egui::PointerButton::Middle), response.clicked()) {
         (true, _) => Some(Place::Tab),
-        (false, true) if modifiers.command => Some(Place::Tab),
-        (false, true) if modifiers.shift => Some(Place::Beside),
-        (false, true) => Some(Place::Active),
+        (false, true) => Some(Place::of(ui.input(|input| input.modifiers))),
         (false, false) => None,
     };
     commands.extend(place.map(|place| Command::Show { article: row.id, place }));

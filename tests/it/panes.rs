@@ -85,6 +85,17 @@ fn tabs_are_opened_stepped_through_moved_and_closed_by_keys() {
     window.type_text(&titles[1]);
     window.press(Key::Enter);
     assert_eq!(shown(&window, &titles), "*0 [1]");
+    window.press_with(CTRL, Key::K);
+    window.type_text(&titles[2]);
+    window.press_with(CTRL, Key::Enter);
+    assert_eq!(shown(&window, &titles), "*0 1 [2]");
+    window.press_with(CTRL, Key::W);
+    window.press_with(CTRL, Key::K);
+    window.type_text(&titles[2]);
+    window.press_with(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(shown(&window, &titles), "0 [1] | *[2]");
+    window.press_with(CTRL, Key::W);
+    assert_eq!(shown(&window, &titles), "*0 [1]");
     window.press_with(CTRL, Key::Tab);
     assert_eq!(shown(&window, &titles), "*[0] 1");
     window.press_with(CTRL_SHIFT, Key::Tab);
@@ -215,6 +226,14 @@ fn panes_scroll_together_by_share_or_by_line() {
     assert_eq!(first, start.0, "each scrolls for itself");
     assert_ne!(moved, start.1);
 
+    // The keys for pages are the active pane's, wherever else the pointer is.
+    let library = window.place(Seen::Button, &titles[0]);
+    window.event(egui::Event::PointerMoved(library));
+    window.press(Key::PageDown);
+    let paged = places(&window);
+    assert!(paged.0 == first && paged.1 != moved);
+    window.press(Key::PageUp);
+
     window.press(Key::L);
     window.expect("按篇幅的比例一起滚动");
     window.wheel(second, -5.0);
@@ -294,6 +313,11 @@ fn what_is_folded_stays_folded() {
     window.press(Key::Escape);
     window.click(Seen::Button, &head);
     assert!(!window.labels(Seen::Button, &second).is_empty());
+    window.press_with(CTRL, Key::K);
+    window.type_text("收起或展开文章库");
+    window.press(Key::Enter);
+    assert_eq!(window.app().layout().folded_sources.len(), 5);
+    assert!(window.labels(Seen::Button, &second).is_empty());
     window.ask("RemoveTag(tag: \"a\")");
     window.ask("RemoveTag(tag: \"a/b\")");
     assert!(window.app().layout().folded_tags.is_empty(), "of what is gone nothing is kept");

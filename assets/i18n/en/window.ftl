@@ -17,6 +17,7 @@ command-undo = Undo
 command-redo = Redo
 command-palette = Find commands and articles
 command-filter-articles = Filter articles
+command-fold-sources = Fold or unfold the library
 command-next-hit = Next keyword
 command-previous-hit = Previous keyword
 command-next-paragraph = Next paragraph

@@ -17,6 +17,7 @@ command-undo = 撤销
 command-redo = 重做
 command-palette = 查找命令和文章
 command-filter-articles = 筛选文章
+command-fold-sources = 收起或展开文章库
 command-next-hit = 下一处关键词
 command-previous-hit = 上一处关键词
 command-next-paragraph = 下一段
