@@ -79,14 +79,16 @@ impl LibraryPane {
         ui.add_space(10.0);
         ui.horizontal(|ui| {
             ui.add_space(SIDE - 8.0);
-            let count = Message::new("library-head").with("count", view.views.article_count);
-            ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(8.0);
                 let open = ui.button(view.text("button-open")).on_hover_text(view.help(Action::OpenFiles));
                 if open.clicked() {
                     commands.push(Command::Do(Action::OpenFiles));
                 }
+                let count = view.say(&Message::new("library-head").with("count", view.views.article_count));
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.add(egui::Label::new(RichText::new(count).color(view.palette.muted)).truncate());
+                });
             });
         });
         ui.horizontal(|ui| {

@@ -273,6 +273,15 @@ fn what_stands_where_and_how_far_it_is_read_comes_back() {
     assert_eq!(window.app().focused_paragraph(), Some(part.id));
     window.close();
 
+    // In a window of another size it is the same paragraph, at the same share of it.
+    let start = Start { layout: Some(layout.clone()), ..desk.start() };
+    let mut small = Window::begin_sized(start, egui::vec2(1100.0, 700.0));
+    small.settle();
+    let (wide, narrow) = (layout.panes[1].tabs[0].place.unwrap(), small.app().layout().panes[1].tabs[0].place.unwrap());
+    assert_eq!(wide.start, narrow.start);
+    assert!((wide.share - narrow.share).abs() < 0.01, "{wide:?} {narrow:?}");
+    small.close();
+
     // Before the pages are open, what is kept is what was kept.
     let window = Window::begin(Start { layout: Some(layout.clone()), ..desk.start() });
     assert_eq!(window.app().layout().panes, layout.panes);

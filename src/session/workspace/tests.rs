@@ -1,3 +1,7 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::page::SourceId;
 
@@ -211,4 +215,43 @@ fn panes_are_made_wider_within_bounds() {
     assert_eq!(workspace.panes()[1].share, *SHARES.start());
     workspace.set_shares([f32::INFINITY, 2.0]);
     assert_eq!(workspace.panes().iter().map(|pane| pane.share).collect::<Vec<_>>(), [1.0, 2.0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+    #[test]
+    fn whatever_is_done_there_are_one_to_three_panes_of_tabs_that_differ(
+        steps in prop::collection::vec((0u8..16, 0usize..6, 0usize..4, 0.0f32..1.0), 1..40)
+    ) {
+        let mut it = Workspace::default();
+        for (kind, which, place, across) in steps {
+            let tabs: Vec<TabId> = it.tabs().map(|tab| tab.id).collect();
+            let tab = tabs[which % tabs.len()];
+            let article = article(1 + which as u32);
+            let pane = place % it.panes().len();
+            match kind {
+                0 => it.show(article),
+                1 => it.show_in_pane(article),
+                2 => it.open_tab(Some(article).filter(|_| place > 0)),
+                3 => it.show_beside(article),
+                4 => drop(it.split()),
+                5 => it.join(),
+                6 => it.next_pane(place > 1),
+                7 => it.next_tab(place > 1),
+                8 => drop(it.move_tab(place > 1)),
+                9 => it.close(tab),
+                10 => it.reopen(),
+                11 => it.retain(|article| article.start as usize != place),
+                12 => it.drop(Carried::Tab(tab), it.landing(Carried::Tab(tab), pane, across)),
+                13 => it.drop(Carried::Article(article), it.landing(Carried::Article(article), pane, across)),
+                14 => it.drop(Carried::Tab(tab), Landing::Tab { pane, at: which }),
+                _ => it.activate(tab),
+            }
+            prop_assert!((1..=MAX_PANES).contains(&it.panes().len()));
+            prop_assert!(it.panes().iter().all(|pane| !pane.tabs().is_empty() && pane.share > 0.0));
+            let ids: Vec<TabId> = it.tabs().map(|tab| tab.id).chain(it.closed.iter().map(|(_, tab)| tab.id)).collect();
+            prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+            prop_assert!(it.seen().any(|tab| tab.id == it.active().id));
+        }
+    }
 }
