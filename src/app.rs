@@ -20,7 +20,7 @@ use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
-use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, Session, Views, Workspace};
+use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, SavedLayouts, Session, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -45,8 +45,8 @@ pub struct Start {
     pub language: Language,
     /// Whether the system's dialogs may be used; else the window asks for paths in a field of its own.
     pub system_dialogs: bool,
-    /// What stood where when the window was last closed.
-    pub layout: Option<SavedLayout>,
+    /// What stood where in each notebook when the window was last closed.
+    pub layouts: SavedLayouts,
 }
 
 /// The notebook's file while it is open.
@@ -97,6 +97,9 @@ pub struct App {
     settings_path: Option<PathBuf>,
     default_notebook: Option<PathBuf>,
     system_dialogs: bool,
+    /// What stood where in each notebook when it was left.
+    layouts: SavedLayouts,
+    /// What is to stand where once the notebook's pages are open.
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
     fonts: Fonts,
@@ -143,7 +146,8 @@ impl App {
             settings_path: start.settings_path,
             default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
-            saved_layout: start.layout,
+            layouts: start.layouts,
+            saved_layout: None,
             runner,
             fonts,
             notices,
@@ -151,10 +155,6 @@ impl App {
             moving: None,
             title: String::new(),
         };
-        if let Some(layout) = &app.saved_layout {
-            app.window.library.fold_those(layout.folded_sources.clone());
-            app.window.inspector.fold_those(layout.folded_tags.clone());
-        }
         app.apply_theme(ctx);
         app.begin(start.notebook, start.paths);
         app
@@ -358,7 +358,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, LAYOUT_KEY, &self.layout());
+        eframe::set_value(storage, LAYOUTS_KEY, &self.layouts());
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -370,8 +370,8 @@ impl eframe::App for App {
     }
 }
 
-/// Where eframe's storage keeps [`SavedLayout`].
-const LAYOUT_KEY: &str = "layout";
+/// Where eframe's storage keeps [`SavedLayouts`].
+const LAYOUTS_KEY: &str = "layouts";
 
 /// Opens the window and runs it until it is closed.
 ///
@@ -393,7 +393,8 @@ pub fn run(mut start: Start) -> eframe::Result {
         "jianbao",
         options,
         Box::new(|creation| {
-            start.layout = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUT_KEY));
+            let kept = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUTS_KEY));
+            start.layouts = kept.unwrap_or_default();
             let ctx = creation.egui_ctx.clone();
             let runner = Runner::new(Arc::new(move || ctx.request_repaint()));
             Ok(Box::new(App::new(&creation.egui_ctx, start, runner)))

@@ -177,6 +177,7 @@ impl App {
                 return;
             }
         };
+        self.keep_layout();
         let (notebook, history) = match whole {
             OpenedAs::Whole(whole) => {
                 self.notices.extend(whole.notices);
@@ -196,6 +197,7 @@ impl App {
         self.session.switch_notebook(notebook, history);
         self.session.close_pages();
         self.workspace.clear();
+        self.take_up_layout();
         self.suggestions = None;
         (self.meetings, self.work.meetings) = (None, None);
         self.said = None;

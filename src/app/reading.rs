@@ -5,7 +5,7 @@ use crate::i18n::Message;
 use crate::notebook::{AnnotationId, NoteId, NoteTarget};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
-use crate::session::{Action, Carried, Landing, Request, SavedLayout, TabId, Together, TrailPlace};
+use crate::session::{Action, Carried, Landing, Request, SavedLayout, SavedLayouts, TabId, Together, TrailPlace};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::{Command, Place, Tab};
@@ -229,7 +229,21 @@ impl App {
         }
     }
 
-    /// Shows what was open when the window was last closed, as far as it is there; else the first article.
+    /// Leaves the notebook that is open, so that it is found as it was left.
+    pub(super) fn keep_layout(&mut self) {
+        self.layouts = self.layouts();
+    }
+
+    /// Begins with the notebook as it was left; what stood where comes back once its pages are open.
+    pub(super) fn take_up_layout(&mut self) {
+        let layout = self.layouts.of(self.session.notebook().id).cloned();
+        let folded = layout.clone().unwrap_or_default();
+        self.window.library.fold_those(folded.folded_sources);
+        self.window.inspector.fold_those(folded.folded_tags);
+        self.saved_layout = layout;
+    }
+
+    /// Shows what was open when the notebook was left, as far as it is there; else the first article.
     pub(super) fn restore_layout(&mut self, first: Option<ArticleId>) {
         if let Some(layout) = self.saved_layout.take() {
             for (tab, place) in layout.restore(&self.session, &mut self.workspace) {
@@ -242,7 +256,7 @@ impl App {
         }
     }
 
-    /// Which articles are open, how far they are read, and what is folded, to be found again at the next start.
+    /// Which articles are open, how far they are read, and what is folded.
     #[must_use]
     pub fn layout(&self) -> SavedLayout {
         // As long as the pages are not open, what stands where is still what stood there before.
@@ -250,9 +264,6 @@ impl App {
             Some(saved) => saved.clone(),
             None => SavedLayout::of(&self.workspace, |tab| self.window.panes.reader(tab).place()),
         };
-        if self.notebook_path().is_none() {
-            return layout;
-        }
         let (tree, sources) = (&self.views.tag_tree, self.session.notebook().sources());
         let folded_tags = self.window.inspector.folded_tags().iter().filter(|path| tree.node(path).is_some());
         let folded_sources = self.window.library.folded().iter().filter(|source| sources.contains_key(source));
@@ -261,5 +272,15 @@ impl App {
             folded_sources: folded_sources.copied().collect(),
             ..layout
         }
+    }
+
+    /// The layouts of all notebooks, that of the open one as it is, to be found again at the next start.
+    #[must_use]
+    pub fn layouts(&self) -> SavedLayouts {
+        let mut layouts = self.layouts.clone();
+        if self.notebook_path().is_some() {
+            layouts.keep(self.session.notebook().id, self.layout());
+        }
+        layouts
     }
 }

@@ -40,7 +40,7 @@ pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
-pub use saved_layout::{ReadingPlace, SavedLayout, SavedPane, SavedTab};
+pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
 pub use together::{ScrollLink, Scrolled, Together};

@@ -5,7 +5,34 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{ReadingTab, Session, TabId, Together, Workspace};
+use crate::notebook::NotebookId;
 use crate::page::{ParagraphId, SourceId};
+
+/// Notebooks whose layouts are kept.
+const MOST_NOTEBOOKS: usize = 50;
+
+/// What stood where in each notebook, so that each is found as it was left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SavedLayouts {
+    /// The one that was kept last comes last.
+    layouts: Vec<(NotebookId, SavedLayout)>,
+}
+
+impl SavedLayouts {
+    /// Keeps the layout of a notebook in the place of the one before.
+    pub fn keep(&mut self, notebook: NotebookId, layout: SavedLayout) {
+        self.layouts.retain(|(other, _)| *other != notebook);
+        self.layouts.push((notebook, layout));
+        let over = self.layouts.len().saturating_sub(MOST_NOTEBOOKS);
+        self.layouts.drain(..over);
+    }
+
+    /// The layout of a notebook, if one was kept.
+    #[must_use]
+    pub fn of(&self, notebook: NotebookId) -> Option<&SavedLayout> {
+        self.layouts.iter().find(|(other, _)| *other == notebook).map(|(_, layout)| layout)
+    }
+}
 
 /// What stands where, for the next start. Nothing in it belongs to a notebook: what is gone by then is left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -188,6 +215,20 @@ mod tests {
         let mut found = Workspace::default();
         assert!(saved.restore(&session(0), &mut found).is_empty());
         assert_eq!((found.panes().len(), found.active().article), (1, None));
+    }
+
+    #[test]
+    fn each_notebook_has_its_layout_and_the_oldest_are_forgotten() {
+        let ids: Vec<NotebookId> = (0..=MOST_NOTEBOOKS).map(|_| NotebookId::generate()).collect();
+        let layout = |active| SavedLayout { active, ..SavedLayout::default() };
+        let mut layouts = SavedLayouts::default();
+        ids.iter().enumerate().for_each(|(at, id)| layouts.keep(*id, layout(at)));
+        layouts.keep(ids[1], layout(99));
+        assert_eq!(layouts.of(ids[0]), None);
+        assert_eq!(layouts.of(ids[1]), Some(&layout(99)));
+        assert_eq!(layouts.of(ids[2]), Some(&layout(2)));
+        let text = ron::to_string(&layouts).unwrap();
+        assert_eq!(ron::from_str::<SavedLayouts>(&text).unwrap(), layouts);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use egui::accesskit::Role as Seen;
 use egui::{Key, Modifiers, PointerButton, Pos2};
 use jianbao::app::Start;
-use jianbao::session::{Inspected, SavedLayout, Together};
+use jianbao::session::{Inspected, Together};
 
 use crate::journey::{CTRL, CTRL_SHIFT, Desk, Window, second_title};
 
@@ -263,18 +263,18 @@ fn what_stands_where_and_how_far_it_is_read_comes_back() {
     window.wheel(reader, -8.0);
     window.press_with(ALT_SHIFT, Key::ArrowUp);
     window.press(Key::L);
-    let layout = window.app().layout();
+    let (layout, layouts) = (window.app().layout(), window.app().layouts());
     assert!(layout.panes[1].tabs[0].place.is_some_and(|place| place.share > 0.0 || place.start > part.id.start));
     window.close();
 
-    let window = Window::open(Start { layout: Some(layout.clone()), ..desk.start() });
+    let window = Window::open(Start { layouts: layouts.clone(), ..desk.start() });
     assert_eq!(window.app().layout(), layout);
     assert_eq!(shown(&window, &titles), "0 [1] | *[2]");
     assert_eq!(window.app().focused_paragraph(), Some(part.id));
     window.close();
 
     // In a window of another size it is the same paragraph, at the same share of it.
-    let start = Start { layout: Some(layout.clone()), ..desk.start() };
+    let start = Start { layouts: layouts.clone(), ..desk.start() };
     let mut small = Window::begin_sized(start, egui::vec2(1100.0, 700.0));
     small.settle();
     let (wide, narrow) = (layout.panes[1].tabs[0].place.unwrap(), small.app().layout().panes[1].tabs[0].place.unwrap());
@@ -282,15 +282,30 @@ fn what_stands_where_and_how_far_it_is_read_comes_back() {
     assert!((wide.share - narrow.share).abs() < 0.01, "{wide:?} {narrow:?}");
     small.close();
 
-    // Before the pages are open, what is kept is what was kept.
-    let window = Window::begin(Start { layout: Some(layout.clone()), ..desk.start() });
-    assert_eq!(window.app().layout().panes, layout.panes);
+    // Before the notebook is open, what is kept is what was kept.
+    let window = Window::begin(Start { layouts: layouts.clone(), ..desk.start() });
+    assert_eq!(window.app().layouts(), layouts);
     drop(window);
-    let gone = SavedLayout { panes: layout.panes[..1].to_vec(), ..layout };
-    let text = ron::to_string(&gone).unwrap().replace(&gone.panes[0].tabs[1].source.to_string(), &"0".repeat(64));
-    let window = Window::open(Start { layout: Some(ron::from_str(&text).unwrap()), ..desk.start() });
-    assert_eq!(shown(&window, &titles), "*[0]", "what is gone is left out");
+    let text = ron::to_string(&layouts).unwrap();
+    let gone = text.replace(&layout.panes[1].tabs[0].source.to_string(), &"0".repeat(64));
+    let window = Window::open(Start { layouts: ron::from_str(&gone).unwrap(), ..desk.start() });
+    assert_eq!(shown(&window, &titles), "*0 [1]", "what is gone is left out");
     assert!(window.app().notices().is_empty());
+}
+
+#[test]
+fn each_notebook_is_found_as_it_was_left() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    let titles = titles(&window);
+    window.click_with(Seen::Button, &titles[1], PointerButton::Primary, Modifiers::SHIFT);
+    assert_eq!(shown(&window, &titles), "[0] | *[1]");
+    window.press_with(CTRL, Key::N);
+    window.give_path(&desk.path("另一本.ron"));
+    assert_eq!(window.app().inspected(), Inspected::Nothing);
+    window.press_with(CTRL_SHIFT, Key::N);
+    window.give_path(&desk.notebook());
+    assert_eq!(shown(&window, &titles), "[0] | *[1]");
 }
 
 #[test]
@@ -309,10 +324,10 @@ fn what_is_folded_stays_folded() {
     let head = window.labels(Seen::Button, group.trim_end_matches(".txt")).into_iter().next().unwrap();
     window.click(Seen::Button, &head);
     assert!(window.labels(Seen::Button, &second).is_empty(), "its articles are folded away");
-    let layout = window.app().layout();
+    let layouts = window.app().layouts();
     window.close();
 
-    let mut window = Window::open(Start { layout: Some(layout.clone()), ..desk.start() });
+    let mut window = Window::open(Start { layouts, ..desk.start() });
     window.press_with(Modifiers::ALT, Key::Num2);
     assert!(window.labels(Seen::Button, "a/b").is_empty());
     assert!(window.labels(Seen::Button, &second).is_empty());

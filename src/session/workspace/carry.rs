@@ -53,8 +53,16 @@ impl Workspace {
         }
     }
 
-    /// Lets fall what was dragged.
+    /// Lets fall what was dragged. An article that the pane has in a tab already is not opened a second time there.
     pub fn drop(&mut self, carried: Carried, landing: Landing) {
+        let carried = match (carried, landing) {
+            (Carried::Article(article), Landing::Tab { pane, .. }) => {
+                let tabs = self.panes.get(pane).map_or(&[][..], |pane| &pane.tabs);
+                let there = tabs.iter().find(|tab| tab.article == Some(article));
+                there.map_or(carried, |tab| Carried::Tab(tab.id))
+            }
+            _ => carried,
+        };
         if matches!(landing, Landing::Pane(_)) && !self.has_room(carried) {
             return;
         }

@@ -138,6 +138,8 @@ fn what_is_dropped_is_where_it_was_dropped() {
     assert_eq!(shown(&it), "2 [5] 3 | *[1] | [4]");
     it.drop(Carried::Tab(tab(&it, 1)), Landing::Tab { pane: 1, at: 1 });
     assert_eq!(shown(&it), "2 [5] 3 | *[1] | [4]", "where it was");
+    it.drop(Carried::Article(article(2)), Landing::Tab { pane: 0, at: 3 });
+    assert_eq!(shown(&it), "*5 3 [2] | [1] | [4]", "it is there already");
 }
 
 #[test]
