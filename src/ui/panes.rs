@@ -5,6 +5,7 @@ mod drag;
 mod tab_bar;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use egui::{Rect, Stroke, Style, Ui, UiBuilder, WidgetText};
 use egui_tiles::{
@@ -17,8 +18,9 @@ use super::reading_pane::ReadingPane;
 use super::view::View;
 use crate::session::{ScrollLink, Scrolled, TabId, Workspace};
 
-/// Width below which no pane gets by dragging a border.
-const LEAST_PX: f32 = 190.0;
+/// Width below which a text is cut off: no pane gets narrower by dragging a border, and where there is less room, fewer panes
+/// are shown.
+const LEAST_PX: f32 = 200.0;
 /// Height of the tabs.
 const BAR_PX: f32 = 36.0;
 
@@ -34,8 +36,15 @@ pub struct Panes {
     linked_for: u64,
 }
 
-/// What a tree was made of: the workspace's revision, and the one pane that is shown, where it is one.
-type TreeOf = (u64, Option<usize>);
+/// What a tree was made of: the workspace's revision, and which panes are shown.
+type TreeOf = (u64, Range<usize>);
+
+/// Which panes are shown in `room` pixels: all, or as many as can be read, the active one among them.
+fn shown_in(room: f32, count: usize, active: usize) -> Range<usize> {
+    let fits = ((room / LEAST_PX) as usize).clamp(1, count.max(1));
+    let first = active.saturating_sub(fits - 1);
+    first..(first + fits).min(count)
+}
 
 impl Panes {
     /// The reader of a tab.
@@ -54,33 +63,33 @@ impl Panes {
         self.readers.retain(|tab, _| workspace.knows(*tab));
     }
 
-    /// Draws the panes; with `only`, that one alone.
-    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, only: Option<usize>, commands: &mut Commands) {
-        let of = (view.workspace.revision(), only);
+    /// Draws the panes, as many as there is room for; with `alone`, the active one.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, alone: bool, commands: &mut Commands) {
+        let (count, active) = (view.workspace.panes().len(), view.workspace.active_index());
+        let shown = if alone { active..active + 1 } else { shown_in(ui.available_width(), count, active) };
+        let of = (view.workspace.revision(), shown.clone());
         let kept = self.tree.take().filter(|(kept, _)| *kept == of).map(|(_, tree)| tree);
-        let mut tree = kept.unwrap_or_else(|| tree_of(view.workspace, only));
+        let mut tree = kept.unwrap_or_else(|| tree_of(view.workspace, &shown));
         let mut panes =
             PanesBehavior { view, readers: &mut self.readers, commands, is_resized: false, tabs: Vec::new() };
         tree.ui(&mut panes, ui);
         let (is_resized, tabs) = (panes.is_resized, panes.tabs);
         if is_resized && let Some(Tile::Container(Container::Linear(row))) = tree.tiles.get(ROW) {
-            let shares = (0..view.workspace.panes().len()).map(|at| row.shares[pane_tile(at)]);
+            let panes = view.workspace.panes().iter().enumerate();
+            let shares =
+                panes.map(|(at, pane)| if shown.contains(&at) { row.shares[pane_tile(at)] } else { pane.share });
             commands.push(Command::SharePanes(shares.collect()));
         }
-        let rects: Vec<(usize, Rect)> = (0..view.workspace.panes().len())
-            .filter(|at| only.is_none_or(|only| only == *at))
-            .filter_map(|at| Some((at, tree.tiles.rect(pane_tile(at))?)))
-            .collect();
+        let rect = |at| Some((at, tree.tiles.rect(pane_tile(at))?));
+        let rects: Vec<(usize, Rect)> = shown.clone().filter_map(rect).collect();
         drag::take_dropped(ui, view, &rects, &tabs, commands);
         self.tree = Some((of, tree));
-        if only.is_none() {
-            self.scroll_together(ui, view);
-        }
+        self.scroll_together(ui, view, &shown);
     }
 
     /// Moves the panes along with the one that the user scrolls.
-    fn scroll_together(&mut self, ui: &Ui, view: &View<'_>) {
-        let Some(together) = view.workspace.together().filter(|_| view.workspace.panes().len() > 1) else {
+    fn scroll_together(&mut self, ui: &Ui, view: &View<'_>, shown: &Range<usize>) {
+        let Some(together) = view.workspace.together().filter(|_| shown.len() > 1) else {
             self.link.let_go();
             return;
         };
@@ -88,7 +97,8 @@ impl Panes {
             self.linked_for = view.workspace.revision();
             self.link.let_go();
         }
-        let scrolled = view.workspace.seen().filter(|tab| tab.article.is_some()).map(|tab| {
+        let seen = view.workspace.seen().skip(shown.start).take(shown.len());
+        let scrolled = seen.filter(|tab| tab.article.is_some()).map(|tab| {
             let travel = self.reader(tab.id).travel();
             Scrolled { tab: tab.id, by_user: travel.by_user, along: travel.along, length: travel.length }
         });
@@ -110,12 +120,12 @@ fn pane_tile(at: usize) -> TileId {
 }
 
 /// The workspace's panes as egui_tiles draws them: by their places.
-fn tree_of(workspace: &Workspace, only: Option<usize>) -> Tree<usize> {
+fn tree_of(workspace: &Workspace, shown: &Range<usize>) -> Tree<usize> {
     let mut tiles = Tiles::default();
     let mut row = Linear::new(LinearDir::Horizontal, Vec::new());
     for (at, pane) in workspace.panes().iter().enumerate() {
-        row.shares.set_share(pane_tile(at), pane.share);
-        if only.is_none_or(|only| only == at) {
+        if shown.contains(&at) {
+            row.shares.set_share(pane_tile(at), pane.share);
             tiles.insert(pane_tile(at), Tile::Pane(at));
             row.add_child(pane_tile(at));
         }
@@ -182,5 +192,20 @@ impl Behavior<usize> for PanesBehavior<'_, '_> {
 
     fn on_edit(&mut self, action: EditAction) {
         self.is_resized |= action == EditAction::TileResized;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_in;
+
+    #[test]
+    fn as_many_panes_are_shown_as_can_be_read() {
+        assert_eq!(shown_in(700.0, 3, 2), 0..3);
+        assert_eq!(shown_in(590.0, 3, 2), 1..3);
+        assert_eq!(shown_in(590.0, 3, 0), 0..2);
+        assert_eq!(shown_in(590.0, 3, 1), 0..2);
+        assert_eq!(shown_in(90.0, 2, 1), 1..2);
+        assert_eq!(shown_in(900.0, 1, 0), 0..1);
     }
 }

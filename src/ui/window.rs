@@ -119,7 +119,7 @@ impl Window {
     fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
         if !self.quotations.is_open() {
-            CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, None, commands));
+            CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, false, commands));
             return true;
         }
         if room < READER_PX * 2.0 {
@@ -132,8 +132,7 @@ impl Window {
             .size_range(READER_PX..=room - READER_PX)
             .frame(paper)
             .show(ui, |ui| self.quotations.show(ui, view, false, commands));
-        let active = Some(view.workspace.active_index());
-        CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, active, commands));
+        CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, true, commands));
         true
     }
 

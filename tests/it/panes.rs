@@ -188,6 +188,26 @@ fn the_border_between_panes_is_dragged() {
 }
 
 #[test]
+fn in_a_narrow_window_as_many_panes_are_shown_as_can_be_read() {
+    let desk = Desk::new();
+    let mut window = Window::begin_sized(desk.start(), egui::vec2(900.0, 600.0));
+    window.settle();
+    let titles = titles(&window);
+    window.press_with(CTRL, Key::Backslash);
+    window.click(Seen::Button, &titles[1]);
+    window.press_with(CTRL, Key::Backslash);
+    window.click(Seen::Button, &titles[2]);
+    assert_eq!(shown(&window, &titles), "[0] | [1] | *[2]");
+    assert_eq!(window.labels(Seen::Tab, ""), [titles[1].clone(), titles[2].clone()]);
+    window.press(Key::F6);
+    assert_eq!(window.labels(Seen::Tab, ""), [titles[0].clone(), titles[1].clone()]);
+    let border = window.rect(Seen::Tab, &titles[1]).left_bottom() + egui::vec2(-0.5, 200.0);
+    window.drag(border, border + egui::vec2(30.0, 0.0));
+    let shares: Vec<f32> = window.app().layout().panes.iter().map(|pane| pane.share).collect();
+    assert!(shares[0] > shares[1] && shares[2] == 1.0, "{shares:?}");
+}
+
+#[test]
 fn back_and_forward_are_a_tabs_own() {
     let desk = Desk::new();
     let mut window = desk.open();
