@@ -41,18 +41,30 @@ impl PanesBehavior<'_, '_> {
     /// The tabs of a pane, and what stands right of them.
     pub(super) fn bar(&mut self, ui: &mut Ui, pane_at: usize, pane: &Pane, bar: Rect) {
         ui.painter().rect_filled(bar, 0.0, self.view.palette.chrome);
-        let (tabs, buttons) = bar.split_left_right_at_x(bar.right() - BUTTONS_PX);
+        let is_alone = pane.tabs().len() == 1;
+        let buttons_px = if is_alone { BUTTONS_PX + CROSS_PX } else { BUTTONS_PX };
+        let (tabs, buttons) = bar.split_left_right_at_x(bar.right() - buttons_px);
         let count = pane.tabs().len();
-        let width = if count == 1 { tabs.width() } else { (tabs.width() / count as f32).min(WIDEST_PX) };
+        let width = if is_alone { tabs.width() } else { (tabs.width() / count as f32).min(WIDEST_PX) };
         for (place, tab) in pane.tabs().iter().enumerate() {
             let left = tabs.left() + width * place as f32;
             let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(width, bar.height()));
             self.tabs.push((pane_at, place, rect));
             self.tab(ui, pane, tab.id, rect);
         }
+        let mut end = buttons.right() - 6.0;
+        if is_alone {
+            // The cross of a tab that is alone is that of the pane.
+            let tab = pane.active().id;
+            if self.has_cross() {
+                let id = ui.scope_id().with(("pane", tab.number()));
+                self.cross(ui, id, buttons.with_max_x(end), tab, &title(self.view, tab));
+            }
+            end -= CROSS_PX;
+        }
         let layout = Layout::right_to_left(Align::Center);
-        let mut right = ui.new_child(UiBuilder::new().id_salt("buttons").max_rect(buttons).layout(layout));
-        self.buttons(&mut right, pane.active().id);
+        let builder = UiBuilder::new().id_salt("buttons").max_rect(buttons.with_max_x(end)).layout(layout);
+        self.buttons(&mut ui.new_child(builder), pane.active().id);
         ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, Stroke::new(1.0, self.view.palette.line));
     }
 
@@ -72,7 +84,7 @@ impl PanesBehavior<'_, '_> {
             ui.painter().rect_filled(rect, 0.0, palette.hover);
         }
         if is_active && (count > 1 || workspace.panes().len() > 1) {
-            let end = if count == 1 { rect.right() + BUTTONS_PX } else { rect.right() };
+            let end = if count == 1 { rect.right() + BUTTONS_PX + CROSS_PX } else { rect.right() };
             ui.painter().hline(rect.left()..=end, rect.top() + 1.0, Stroke::new(2.0, palette.accent));
         }
         if count > 1 {
@@ -81,8 +93,7 @@ impl PanesBehavior<'_, '_> {
         if response.has_focus() {
             ui.painter().rect_stroke(rect.shrink(2.0), 3.0, Stroke::new(1.5, palette.focus), StrokeKind::Inside);
         }
-        let has_cross = workspace.tabs().count() > 1 || workspace.active().article.is_some();
-        let has_cross = has_cross && (is_seen || width >= CROSS_FROM_PX);
+        let has_cross = count > 1 && (is_seen || width >= CROSS_FROM_PX);
         let color = if is_seen { palette.ink } else { palette.muted };
         let font = if is_seen { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
         let left = pos2(rect.left() + 14.0_f32.min(width * 0.1), rect.center().y);
@@ -91,21 +102,33 @@ impl PanesBehavior<'_, '_> {
         // An empty tab that is alone needs no name: below it stands what to do.
         let shown = if count == 1 && pane.active().article.is_none() { "" } else { name.as_str() };
         let drawn = widgets::elided(ui, shown, font, color, left, wanted.min(end - left.x));
-        let article = workspace.tab(tab).and_then(|tab| view.session.article(tab.article?));
-        let stands = article.map(|(page, at)| place_of(view, page, &page.articles[at]));
-        if let Some(stands) = stands.as_ref().filter(|_| count == 1) {
-            let left = pos2(drawn.right() + 12.0, rect.center().y);
-            if end - left.x > PLACE_FROM_PX {
-                widgets::elided(ui, stands, fonts::sans(12.0), palette.muted, left, end - left.x - 6.0);
-            }
+        let stands = || {
+            let (page, at) = view.session.article(workspace.tab(tab)?.article?)?;
+            Some(place_of(view, page, &page.articles[at]))
+        };
+        let left = pos2(drawn.right() + 12.0, rect.center().y);
+        if count == 1
+            && end - left.x > PLACE_FROM_PX
+            && let Some(stands) = stands()
+        {
+            widgets::elided(ui, &stands, fonts::sans(12.0), palette.muted, left, end - left.x - 6.0);
         }
         if has_cross && (is_seen || response.contains_pointer()) {
             self.cross(ui, id, rect, tab, &name);
         }
         self.react(ui, &response, tab, &name);
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_seen, &name));
-        let hint = stands.map_or_else(|| name.clone(), |stands| format!("{name}\n{stands}"));
-        response.on_hover_text(hint);
+        response.on_hover_ui(|ui| {
+            ui.label(&name);
+            if let Some(stands) = stands() {
+                ui.label(RichText::new(stands).color(palette.muted));
+            }
+        });
+    }
+
+    /// Whether there is anything to close: not where nothing but an empty tab is left.
+    fn has_cross(&self) -> bool {
+        self.view.workspace.tabs().count() > 1 || self.view.workspace.active().article.is_some()
     }
 
     fn cross(&mut self, ui: &mut Ui, id: egui::Id, tab_rect: Rect, tab: TabId, name: &str) {
@@ -140,7 +163,6 @@ impl PanesBehavior<'_, '_> {
 
     fn buttons(&mut self, ui: &mut Ui, tab: TabId) {
         let muted = self.view.palette.muted;
-        ui.add_space(8.0);
         let more = egui::Button::new(RichText::new("⋯").color(muted)).frame_when_inactive(false);
         let (more, _) = egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| self.menu(ui, tab, &MENU));
         let name = self.view.text("tab-more");
