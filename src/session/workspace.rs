@@ -436,7 +436,7 @@ impl Workspace {
 }
 
 fn sound_share(share: f32) -> f32 {
-    if share.is_finite() { share.clamp(*SHARES.start(), *SHARES.end()) } else { 1.0 }
+    if share.is_finite() && share > 0.0 { share.clamp(*SHARES.start(), *SHARES.end()) } else { 1.0 }
 }
 
 #[cfg(test)]
