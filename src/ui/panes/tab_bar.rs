@@ -21,6 +21,8 @@ const BUTTONS_PX: f32 = 44.0;
 const CROSS_PX: f32 = 26.0;
 /// Room below which the place of an article in its file is left out.
 const PLACE_FROM_PX: f32 = 80.0;
+/// Share of a tab that its title takes at most, where the place stands beside it.
+const TITLE_SHARE: f32 = 0.68;
 /// Width below which a tab that is not seen has no cross.
 const CROSS_FROM_PX: f32 = 70.0;
 
@@ -98,19 +100,19 @@ impl PanesBehavior<'_, '_> {
         let font = if is_seen { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
         let left = pos2(rect.left() + 14.0_f32.min(width * 0.1), rect.center().y);
         let end = rect.right() - if has_cross { CROSS_PX } else { 6.0 };
-        let wanted = if count == 1 { ((end - left.x) * 0.68).max(60.0) } else { end - left.x };
+        // The place of the article stands beside its title where both have room.
+        let room = end - left.x;
+        let has_place = count == 1 && room * (1.0 - TITLE_SHARE) > PLACE_FROM_PX;
+        let wanted = if has_place { room * TITLE_SHARE } else { room };
         // An empty tab that is alone needs no name: below it stands what to do.
         let shown = if count == 1 && pane.active().article.is_none() { "" } else { name.as_str() };
-        let drawn = widgets::elided(ui, shown, font, color, left, wanted.min(end - left.x));
+        let drawn = widgets::elided(ui, shown, font, color, left, wanted);
         let stands = || {
             let (page, at) = view.session.article(workspace.tab(tab)?.article?)?;
             Some(place_of(view, page, &page.articles[at]))
         };
         let left = pos2(drawn.right() + 12.0, rect.center().y);
-        if count == 1
-            && end - left.x > PLACE_FROM_PX
-            && let Some(stands) = stands()
-        {
+        if has_place && let Some(stands) = stands() {
             widgets::elided(ui, &stands, fonts::sans(12.0), palette.muted, left, end - left.x - 6.0);
         }
         if has_cross && (is_seen || response.contains_pointer()) {
