@@ -47,7 +47,7 @@ fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) ->
         default_notebook: default_notebook_path(&name).ok(),
         language,
         system_dialogs: true,
-        layout: None,
+        layouts: Default::default(),
     };
     let on_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     if cfg!(target_os = "linux") && !on_screen {

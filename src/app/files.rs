@@ -198,6 +198,7 @@ impl App {
                 return;
             }
         };
+        self.keep_layout();
         let (notebook, history) = match whole {
             OpenedAs::Whole(whole) => {
                 self.notices.extend(whole.notices);
@@ -218,6 +219,7 @@ impl App {
         let open: Vec<_> = self.session.library().iter().cloned().collect();
         self.session.close_pages();
         self.workspace.clear();
+        self.take_up_layout();
         self.suggestions = None;
         (self.meetings, self.work.meetings) = (None, None);
         self.said = None;

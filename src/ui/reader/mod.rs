@@ -31,5 +31,5 @@ mod words;
 pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
 pub use passage::{Passage, Piece, source_spans};
 pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
-pub use state::ReaderState;
+pub use state::{ReaderState, Travel};
 pub use view::show;
