@@ -6,6 +6,7 @@ mod codebook;
 mod exports;
 mod files;
 mod guard;
+mod notes;
 mod passages;
 mod work;
 
@@ -272,6 +273,7 @@ impl App {
             pages: self.session.pages().next().is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
             tags: !notebook.tags().is_empty(),
+            writing: self.window.inspector.written_note().is_some(),
         }
     }
 
@@ -356,7 +358,7 @@ impl App {
     #[must_use]
     pub fn is_idle(&self) -> bool {
         let saved = self.file.as_ref().map(|file| file.saver.status().saved >= self.session.revision());
-        saved.unwrap_or(self.looked_at.is_some()) && !self.work.is_busy()
+        saved.unwrap_or(self.looked_at.is_some()) && !self.work.is_busy() && !self.window.inspector.has_unkept()
     }
 }
 

@@ -8,10 +8,10 @@ use super::work::{PagesFor, PagesFrom};
 use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
-use crate::notebook::{AnnotationId, Key, NoteId, NoteTarget};
+use crate::notebook::{AnnotationId, Key};
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
-use crate::session::{Action, Inspected, Performed, Request, RequestError, Target, TrailPlace};
+use crate::session::{Action, Inspected, Performed, Request, RequestError, TrailPlace};
 use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
@@ -21,6 +21,7 @@ use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, 
 impl App {
     /// Does what was asked for.
     pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        self.keep_note_before(&command);
         if !matches!(command, Command::Do(Action::MoveEdge(..))) && self.moving.take().is_some() {
             self.session.end_typing();
         }
@@ -36,7 +37,6 @@ impl App {
             }
             Command::EndTyping => self.session.end_typing(),
             Command::StartComment { source, spans, text } => self.start_comment(source, spans, text),
-            Command::StartNote { article, text } => self.start_note(article, text),
             Command::Show { article, place } => self.show_article(article, place),
             Command::GoTo { source, spans } => self.go_to(source, &spans),
             Command::Activate(pane) => self.workspace.activate(pane),
@@ -73,7 +73,6 @@ impl App {
             Command::Quotations(_) | Command::CloseQuotations | Command::ChooseTag(_) => {
                 self.show_codebook_part(command);
             }
-            Command::ShowNote(note) => self.show_note(note),
             Command::Welcomed => {
                 self.settings.welcomed = true;
                 self.save_settings();
@@ -95,7 +94,12 @@ impl App {
             Command::TakeSuggestions(terms) => self.take_suggestions(terms),
             Command::StandOn(annotation) => self.stand_on(annotation),
             Command::EditComment(annotation) => self.edit_comment(annotation),
-            Command::EditNote(note) => self.edit_note(note),
+            Command::KeepNote { .. }
+            | Command::WriteNote(_)
+            | Command::EditNote(_)
+            | Command::ShowNote(_)
+            | Command::FollowLink(_)
+            | Command::InsertLink(_) => self.act_on_notes(command),
             Command::CancelWork => self.work.cancel(),
         }
     }
@@ -133,11 +137,14 @@ impl App {
                 }
             }
             Action::Comment => self.comment(),
-            Action::ArticleNote => {
-                if let Some(article) = self.workspace.active().article {
-                    self.window.inspector.write(Draft::NewNote(article, String::new()));
-                }
-            }
+            Action::ArticleNote
+            | Action::SourceNote
+            | Action::NotebookNote
+            | Action::AllNotes
+            | Action::ShowNotes
+            | Action::MarkNote(_)
+            | Action::LinkInNote
+            | Action::CopyLink => self.run_on_notes(ctx, action),
             Action::CopyQuotation => self.copy_quotation(ctx),
             Action::CopyArticle => {
                 if let Some((page, article)) = self.active_article() {
@@ -222,7 +229,7 @@ impl App {
         Some((page, &page.articles[at]))
     }
 
-    fn show_article(&mut self, article: ArticleId, place: Place) {
+    pub(super) fn show_article(&mut self, article: ArticleId, place: Place) {
         self.leave_place();
         match place {
             Place::Active => self.workspace.show(self.workspace.active_index(), article),
@@ -258,18 +265,6 @@ impl App {
             self.workspace.focus(pane, Some(paragraph));
             self.window.panes[pane].reveal(paragraph, None);
         }
-    }
-
-    /// Shows a note where it belongs.
-    fn show_note(&mut self, id: NoteId) {
-        let Some(note) = self.session.notebook().notes().get(&id) else { return };
-        if let NoteTarget::Article { source, at, .. } = &note.target {
-            let found = self.session.page(*source).and_then(|page| page.at(*at)).map(|(article, _)| article.id);
-            if let Some(article) = found {
-                self.show_article(article, Place::Active);
-            }
-        }
-        self.edit_note(id);
     }
 
     /// For what the user did not ask for in so many words.
@@ -327,7 +322,7 @@ impl App {
         }
     }
 
-    fn go_to(&mut self, source: SourceId, spans: &[CharSpan]) {
+    pub(super) fn go_to(&mut self, source: SourceId, spans: &[CharSpan]) {
         let Some(first) = spans.first() else { return };
         let place = self.session.page(source).and_then(|page| page.at(first.start));
         let Some((article, part)) = place else {
@@ -401,26 +396,11 @@ impl App {
         }
     }
 
-    fn edit_note(&mut self, id: NoteId) {
-        self.session.end_typing();
-        if let Some(note) = self.session.notebook().notes().get(&id) {
-            self.window.inspector.write(Draft::Note(id, note.text.clone()));
-        }
-    }
-
     fn start_comment(&mut self, source: SourceId, spans: Vec<CharSpan>, text: String) {
         let request = Request::Annotate { source: source.to_string(), spans, tags: Vec::new(), comment: text.clone() };
         let performed = self.session.perform_typing(request);
         if let Some(Key::Annotation(id)) = self.performed(performed) {
             self.window.inspector.draft_became(Draft::Comment(id, text));
-        }
-    }
-
-    fn start_note(&mut self, article: ArticleId, text: String) {
-        let target = Target::Article { source: article.source.to_string(), at: article.start };
-        let performed = self.session.perform_typing(Request::AddNote { target, text: text.clone() });
-        if let Some(Key::Note(id)) = self.performed(performed) {
-            self.window.inspector.draft_became(Draft::Note(id, text));
         }
     }
 

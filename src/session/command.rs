@@ -1,5 +1,7 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
+use super::NoteMark;
+
 /// What the user can have done from anywhere in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
@@ -39,6 +41,12 @@ pub enum Action {
     PickTag,
     Comment,
     ArticleNote,
+    SourceNote,
+    NotebookNote,
+    AllNotes,
+    MarkNote(NoteMark),
+    LinkInNote,
+    CopyLink,
     CopyQuotation,
     CopyArticle,
     SaveArticle,
@@ -61,6 +69,7 @@ pub enum Action {
     ShowAnnotations,
     ShowCodebook,
     ShowKeywords,
+    ShowNotes,
     SuggestKeywords,
     TagPage,
     Quotations,
@@ -126,6 +135,10 @@ pub enum Needs {
     Notes,
     /// A tag.
     Tags,
+    /// A note that is being written.
+    Writing,
+    /// A note that is being written, or an annotation.
+    Linkable,
 }
 
 /// What there is at the moment, for the rules of [`Needs`].
@@ -149,6 +162,8 @@ pub struct Context {
     pub notes: bool,
     /// There are tags.
     pub tags: bool,
+    /// A note is being written.
+    pub writing: bool,
 }
 
 /// A row of the registry.
@@ -182,6 +197,8 @@ impl CommandInfo {
             Needs::Pages => context.pages,
             Needs::Notes => context.notes,
             Needs::Tags => context.tags,
+            Needs::Writing => context.writing,
+            Needs::Linkable => context.annotation || context.writing && context.notes,
         }
     }
 }
@@ -257,6 +274,17 @@ pub const COMMANDS: &[CommandInfo] = &[
     bare(Action::PickTag, "command-pick-tag", "T", Needs::Paragraph),
     bare(Action::Comment, "command-comment", "N", Needs::Paragraph),
     bare(Action::ArticleNote, "command-article-note", "Shift+N", Needs::Article),
+    row(Action::SourceNote, "command-source-note", "Alt+N", Needs::Article),
+    row(Action::NotebookNote, "command-notebook-note", "Alt+Shift+N", Needs::Nothing),
+    row(Action::AllNotes, "command-all-notes", "Ctrl+Shift+L", Needs::Nothing),
+    row(Action::LinkInNote, "command-link-in-note", "Ctrl+L", Needs::Linkable),
+    bare(Action::CopyLink, "command-copy-link", "L", Needs::Annotation),
+    row(Action::MarkNote(NoteMark::Strong), "command-note-strong", "Ctrl+B", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Emphasis), "command-note-emphasis", "Ctrl+I", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Heading), "command-note-heading", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Quote), "command-note-quote", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::List), "command-note-list", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Task), "command-note-task", "", Needs::Writing),
     bare(Action::FindSelection, "command-find-selection", "F", Needs::Marked),
     bare(Action::AddKeyword, "command-add-keyword", "Shift+K", Needs::Selection),
     bare(Action::CopyQuotation, "command-copy-quotation", "C", Needs::Paragraph),
@@ -271,6 +299,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ShowAnnotations, "command-show-annotations", "Alt+1", Needs::Nothing),
     row(Action::ShowCodebook, "command-show-codebook", "Alt+2", Needs::Nothing),
     row(Action::ShowKeywords, "command-show-keywords", "Alt+3", Needs::Nothing),
+    row(Action::ShowNotes, "command-show-notes", "Alt+4", Needs::Nothing),
     row(Action::TagPage, "command-tag-page", "Ctrl+G", Needs::Tags),
     row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
     row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),

@@ -2,9 +2,33 @@
 
 use jiff::Timestamp;
 
-use super::Session;
-use crate::notebook::{NoteId, NoteLink, NoteTarget, Notebook, markdown};
+use super::{Session, Target};
+use crate::notebook::{Note, NoteId, NoteLink, NoteTarget, Notebook, markdown};
+use crate::page::{ArticleId, SourceId};
 use crate::text::fold_text;
+
+/// What notes are on, as the window shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotesOf {
+    /// An article that is open.
+    Article(ArticleId),
+    /// A source.
+    Source(SourceId),
+    /// The notebook as a whole.
+    Notebook,
+}
+
+impl NotesOf {
+    /// The same in names.
+    #[must_use]
+    pub fn target(self) -> Target {
+        match self {
+            Self::Article(article) => Target::Article { source: article.source.to_string(), at: article.start },
+            Self::Source(source) => Target::Source { source: source.to_string() },
+            Self::Notebook => Target::Notebook,
+        }
+    }
+}
 
 /// A row of the list of all notes.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +89,19 @@ pub enum LinkState {
 }
 
 impl Session {
+    /// What a note is on; its source, where the article is not open.
+    #[must_use]
+    pub fn notes_of(&self, note: &Note) -> NotesOf {
+        match &note.target {
+            NoteTarget::Notebook => NotesOf::Notebook,
+            NoteTarget::Source(source) => NotesOf::Source(*source),
+            NoteTarget::Article { source, at, .. } => match self.page(*source).and_then(|page| page.at(*at)) {
+                Some((article, _)) => NotesOf::Article(article.id),
+                None => NotesOf::Source(*source),
+            },
+        }
+    }
+
     /// What has become of what a link leads to.
     #[must_use]
     pub fn link_state(&self, link: NoteLink) -> LinkState {

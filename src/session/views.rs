@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Session, TagTree};
 use crate::exchange::Proof;
 use crate::library::ArticleText;
-use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId};
+use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
 use crate::text::CharSpan;
@@ -94,6 +94,8 @@ pub struct Views {
     pub notebook_notes: Vec<NoteId>,
     /// Notes that link to an annotation, the oldest first.
     pub notes_by_annotation: BTreeMap<AnnotationId, Vec<NoteId>>,
+    /// What the notes that link to annotations are called.
+    pub note_titles: BTreeMap<NoteId, String>,
     /// Annotations of open pages that stand in no article, and those whose article is unknown because the source is missing.
     pub elsewhere: BTreeMap<SourceId, Vec<AnnotationId>>,
     /// The codebook in its order.
@@ -181,6 +183,7 @@ impl Views {
                     let notes = self.notes_by_annotation.entry(annotation).or_default();
                     if notes.last() != Some(&note.id) {
                         notes.push(note.id);
+                        self.note_titles.entry(note.id).or_insert_with(|| markdown::title(&note.text));
                     }
                 }
             }

@@ -9,6 +9,8 @@ pub mod fonts;
 mod inspector;
 mod keys;
 mod library_pane;
+mod link_chooser;
+mod note_preview;
 mod palette;
 mod quotations;
 pub mod reader;

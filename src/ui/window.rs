@@ -12,7 +12,7 @@ use super::quotations::QuotationsPane;
 use super::reading_pane::ReadingPane;
 use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
-use super::{banner, selection_bar, status_bar, top_bar, welcome};
+use super::{banner, link_chooser, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::search::Line;
@@ -38,6 +38,7 @@ pub struct Window {
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
+    links: link_chooser::LinkChoices,
     /// How far the line between two panes stands right of the middle, as a share of their room.
     split: f32,
     /// The user has chosen to quit although something is not saved.
@@ -60,6 +61,8 @@ pub enum ChooserKind {
     Found(Vec<Line>),
     /// A tag, to do something with it.
     Tag(TagChoice),
+    /// An annotation, to link to it.
+    Link,
 }
 
 /// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
@@ -85,7 +88,9 @@ impl Window {
             }
             Inspected::Missing(_) | Inspected::Nothing => None,
         };
-        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| status_bar::show(ui, view, hit, commands));
+        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| {
+            status_bar::show(ui, view, hit, self.inspector.has_unkept(), commands);
+        });
         if !view.notices.is_empty() {
             let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(4, 6));
             Panel::bottom("notices")
@@ -104,9 +109,11 @@ impl Window {
             .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
+        // A note is written beside the article, with its preview beside it where there is room.
+        let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
         Panel::right("inspector")
             .default_size(inspector)
-            .size_range(200.0..=most)
+            .size_range(200.0..=notes)
             .frame(side)
             .show(ui, |ui| self.inspector.show(ui, view, commands));
         if self.middle(ui, view, commands) {
@@ -207,6 +214,7 @@ impl Window {
                     }
                 },
                 ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
+                ChooserKind::Link => self.links.show(ui, view, &mut chooser, commands),
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
