@@ -114,6 +114,8 @@ pub struct App {
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    /// Whether the keyboard belonged to a field, a list or a dialog at the end of the last frame.
+    was_typing: bool,
     /// The annotation whose edge is being moved by keys.
     moving: Option<AnnotationId>,
     title: String,
@@ -161,6 +163,7 @@ impl App {
             fonts,
             notices,
             said: None,
+            was_typing: false,
             moving: None,
             title: String::new(),
         };
@@ -174,7 +177,8 @@ impl App {
         let ctx = ui.ctx().clone();
         self.follow_system_theme(&ctx);
         self.drain_jobs(&ctx);
-        let typing = self.window.is_typing(&ctx);
+        // egui takes the keyboard from a field at Escape and Tab before anyone else sees the key: it was the field's all the same.
+        let typing = std::mem::take(&mut self.was_typing) || self.window.is_typing(&ctx);
         let mut commands: Commands =
             crate::ui::pressed(&ctx, typing, self.context()).into_iter().map(crate::ui::Command::Do).collect();
         self.copy_selection(&ctx, typing);
@@ -198,6 +202,7 @@ impl App {
         if drawn && acted {
             self.went_well();
         }
+        self.was_typing = self.window.is_typing(&ctx);
         self.write_outbox();
         self.close_if_asked(&ctx);
         self.show_title(&ctx);

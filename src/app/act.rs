@@ -99,6 +99,7 @@ impl App {
             | Command::EditNote(_)
             | Command::ShowNote(_)
             | Command::FollowLink(_)
+            | Command::ChooseLink
             | Command::InsertLink(_) => self.act_on_notes(command),
             Command::CancelWork => self.work.cancel(),
         }

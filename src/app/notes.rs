@@ -16,6 +16,7 @@ impl App {
             Command::EditNote(note) => self.edit_note(note),
             Command::ShowNote(note) => self.show_note(note),
             Command::FollowLink(link) => self.follow_link(link),
+            Command::ChooseLink => self.choose_link(),
             Command::InsertLink(annotation) => {
                 if let Some(link) = self.annotation_link(annotation) {
                     self.window.inspector.insert_in_note(link);
@@ -175,10 +176,13 @@ impl App {
                 }
                 self.act_on_notes(Command::InsertLink(annotation));
             }
-            None if self.window.inspector.written_note().is_some() => {
-                self.window.chooser = Some((ChooserKind::Link, Chooser::default()));
-            }
-            None => {}
+            None => self.choose_link(),
+        }
+    }
+
+    fn choose_link(&mut self) {
+        if self.window.inspector.written_note().is_some() {
+            self.window.chooser = Some((ChooserKind::Link, Chooser::default()));
         }
     }
 }

@@ -62,6 +62,8 @@ struct SetText {
     size: Vec2,
     job: LayoutJob,
     line_height: f32,
+    /// Type size.
+    px: f32,
     color: Color32,
     /// What a screen reader reads.
     text: String,
@@ -74,6 +76,8 @@ struct Mark {
     row: usize,
     glyphs: std::ops::Range<usize>,
     what: Marked,
+    /// A link that leads somewhere is underlined.
+    underlined: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -171,11 +175,16 @@ impl SetText {
                         let (from, to) =
                             (pos2(x(mark.glyphs.start), top), pos2(x(mark.glyphs.end), top + self.line_height));
                         linked[link].push(Rect::from_min_max(from, to));
+                        if mark.underlined {
+                            let y = top + self.line_height * 0.5 + self.px * 0.6;
+                            let stroke = Stroke::new(1.0, palette.accent.gamma_multiply(0.7));
+                            ui.painter().hline(from.x..=to.x, y, stroke);
+                        }
                     }
                     Marked::Dots => {
-                        let y = top + self.line_height * 0.5 + self.line_height * 0.36;
+                        let y = top + self.line_height * 0.5 + self.px * 0.66;
                         for at in mark.glyphs.clone() {
-                            ui.painter().circle_filled(pos2((x(at) + x(at + 1)) / 2.0, y), 1.3, palette.ink);
+                            ui.painter().circle_filled(pos2((x(at) + x(at + 1)) / 2.0, y), 1.5, palette.ink);
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Id, RichText, Ui};
+use egui::{Id, RichText, ScrollArea, Ui};
 
 use super::composing;
 use crate::i18n::Message;
@@ -22,6 +22,10 @@ const LONGEST_S: f64 = 0.9;
 /// Width from which the preview stands beside the field.
 const BESIDE_PX: f32 = 560.0;
 const LEAST_ROWS: usize = 6;
+/// Shares of the leaf's height that the field takes at most: above its preview, and beside it.
+const ABOVE_SHARE: f32 = 0.4;
+const BESIDE_SHARE: f32 = 0.75;
+const LEAST_FIELD_PX: f32 = 120.0;
 
 /// A note that is being written. What is typed is kept once there is a pause, and at least each second; what an input method
 /// composes is not, until it is whole.
@@ -84,6 +88,7 @@ impl NoteDraft {
 
     pub(super) fn mark(&mut self, mark: NoteMark) {
         self.changes.push(Change::Mark(mark));
+        self.focus = true;
     }
 
     pub(super) fn insert(&mut self, text: String) {
@@ -121,7 +126,8 @@ impl NoteDraft {
         true
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> Writing {
+    /// Draws it; `room` is the height of the leaf.
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, room: f32, commands: &mut Commands) -> Writing {
         let mut writing = Writing::GoesOn;
         widgets::card(ui, &view.palette, view.palette.accent, false, |ui| {
             ui.horizontal(|ui| {
@@ -140,11 +146,11 @@ impl NoteDraft {
             if ui.available_width() >= BESIDE_PX {
                 ui.columns(2, |columns| {
                     let [left, right] = columns else { return };
-                    self.field(left, view, &mut writing, commands);
+                    self.scrolled_field(left, view, room * BESIDE_SHARE, &mut writing, commands);
                     self.shown(right, view, commands);
                 });
             } else {
-                self.field(ui, view, &mut writing, commands);
+                self.scrolled_field(ui, view, room * ABOVE_SHARE, &mut writing, commands);
                 ui.add_space(6.0);
                 self.shown(ui, view, commands);
             }
@@ -170,7 +176,10 @@ impl NoteDraft {
                 let button = egui::Button::new(RichText::new(view.text(id)).font(font)).frame_when_inactive(false);
                 let response = ui.add_enabled(view.is_enabled(action), button.small()).on_hover_text(view.help(action));
                 if labelled(response, &view.help(action), false).clicked() {
-                    commands.push(Command::Do(action));
+                    commands.push(match action {
+                        Action::LinkInNote => Command::ChooseLink,
+                        action => Command::Do(action),
+                    });
                 }
             }
         });
@@ -182,6 +191,22 @@ impl NoteDraft {
         } else {
             self.preview.show(ui, view, &self.text, commands);
         }
+    }
+
+    /// The field, no higher than that its preview is seen too.
+    fn scrolled_field(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        most: f32,
+        writing: &mut Writing,
+        commands: &mut Commands,
+    ) {
+        ScrollArea::vertical()
+            .id_salt("written")
+            .max_height(most.max(LEAST_FIELD_PX))
+            .auto_shrink([false, true])
+            .show(ui, |ui| self.field(ui, view, writing, commands));
     }
 
     fn field(&mut self, ui: &mut Ui, view: &View<'_>, writing: &mut Writing, commands: &mut Commands) {

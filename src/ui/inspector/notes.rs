@@ -106,12 +106,13 @@ impl NotesLeaf {
         if self.scope == Scope::All {
             self.filter_field(ui, view);
         }
+        let room = ui.available_height();
         ScrollArea::vertical().id_salt(self.scope as u8).auto_shrink(false).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.add_space(10.0);
                 ui.vertical(|ui| {
                     ui.set_width(ui.available_width() - 10.0);
-                    self.draft(ui, view, commands);
+                    self.draft(ui, view, room, commands);
                     match of {
                         Some(of) => self.of_one(ui, view, of, commands),
                         None if self.scope == Scope::All => self.all(ui, view, commands),
@@ -174,9 +175,9 @@ impl NotesLeaf {
         ui.add_space(4.0);
     }
 
-    fn draft(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    fn draft(&mut self, ui: &mut Ui, view: &View<'_>, room: f32, commands: &mut Commands) {
         let Some(draft) = &mut self.draft else { return };
-        if draft.show(ui, view, commands) == Writing::Done {
+        if draft.show(ui, view, room, commands) == Writing::Done {
             commands.extend(draft.take_waiting(true));
             commands.push(Command::EndTyping);
             self.shown = draft.note;

@@ -229,12 +229,14 @@ impl<'a, 'f> Setter<'a, 'f> {
                             .extend(shown.text[part.clone()].chars().map(|ch| if ch.is_control() { ' ' } else { ch }));
                         let count = shown.text[part.clone()].chars().count();
                         let link = links.get(number).copied().flatten();
+                        let mark =
+                            |what, underlined| Mark { row: row + at, glyphs: glyph..glyph + count, what, underlined };
                         if let Some(link) = link {
-                            marks.push(Mark { row: row + at, glyphs: glyph..glyph + count, what: Marked::Link(link) });
+                            marks.push(mark(Marked::Link(link), !self.is_broken(run)));
                         }
                         let is_dotted = run.style.emphasis && shown.text[part].chars().any(is_han);
                         if is_dotted {
-                            marks.push(Mark { row: row + at, glyphs: glyph..glyph + count, what: Marked::Dots });
+                            marks.push(mark(Marked::Dots, false));
                         }
                         glyph += count;
                         let format = self.format(run, &voice, line_height, piece.spacing, is_dotted);
@@ -271,6 +273,7 @@ impl<'a, 'f> Setter<'a, 'f> {
             size: vec2(width, height),
             job,
             line_height,
+            px: voice.px,
             color: voice.color,
             text: shown.text,
             heading: voice.heading,
@@ -318,6 +321,10 @@ impl<'a, 'f> Setter<'a, 'f> {
         (shown, numbers)
     }
 
+    fn is_broken(&self, run: &Run) -> bool {
+        run.link.as_ref().is_some_and(|to| (self.broken)(to).is_some())
+    }
+
     fn format(&self, run: &Run, voice: &Voice, line_height: f32, spacing: f32, is_dotted: bool) -> TextFormat {
         let style = run.style;
         let px = if style.footnote { voice.px * 0.75 } else { voice.px };
@@ -326,7 +333,7 @@ impl<'a, 'f> Setter<'a, 'f> {
             (false, true) => (voice.bold)(px),
             (false, false) => (voice.regular)(px),
         };
-        let broken = run.link.as_ref().is_some_and(|to| (self.broken)(to).is_some());
+        let broken = self.is_broken(run);
         let color = match &run.link {
             Some(_) if broken => self.palette.warning,
             Some(_) => self.palette.accent,
@@ -340,7 +347,6 @@ impl<'a, 'f> Setter<'a, 'f> {
             extra_letter_spacing: spacing,
             background: if style.code { self.palette.hover } else { Color32::TRANSPARENT },
             italics: style.emphasis && !is_dotted,
-            underline: line(run.link.is_some() && !broken),
             strikethrough: line(style.struck || broken),
             valign: if style.footnote { egui::Align::TOP } else { egui::Align::BOTTOM },
             ..TextFormat::default()

@@ -98,7 +98,11 @@ fn a_link_leads_to_its_annotation_and_back() {
     window.type_text(&start);
     window.press(Key::Enter);
     assert_eq!(notes(&window)[0].matches("jianbao:annotation/").count(), 2);
+    // Escape is the field's: one still stands on the annotation.
     window.press(Key::Escape);
+    assert!(window.labels(Seen::TextInput, "笔记").is_empty(), "the field is closed");
+    window.press(Key::L);
+    assert!(window.copied.pop().unwrap().contains("jianbao:annotation/"));
 
     // Another article, and back by the link.
     let here = window.article().title;
