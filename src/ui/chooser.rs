@@ -151,7 +151,10 @@ impl Chooser {
             let edit = egui::TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY);
             let response = ui.add(edit);
             widgets::name_field(&response, hint);
-            response.request_focus();
+            // Asked for once: to ask again stops what an input method composes.
+            if !response.has_focus() {
+                response.request_focus();
+            }
             if response.changed() {
                 self.selected = 0;
             }

@@ -19,6 +19,7 @@ use jianbao::page::Role;
 use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
+mod input_methods;
 mod notes;
 mod passages;
 

@@ -160,6 +160,7 @@ note-hint = Click to edit
 proof-missing = Source missing, unchecked
 proof-differs = Differs from the source, unchecked
 field-comment = Comment
+field-list-name = Name of the keyword list
 field-note = Note on the article
 hint-comment = Write a comment; it is kept as you type
 hint-note = Write a note; it is kept as you type

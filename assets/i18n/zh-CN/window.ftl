@@ -154,6 +154,7 @@ note-hint = 单击修改
 proof-missing = 来源缺失，未核
 proof-differs = 与来源不符，未核
 field-comment = 批注
+field-list-name = 关键词表名称
 field-note = 文章笔记
 hint-comment = 写下批注，随写随存
 hint-note = 写下笔记，随写随存

@@ -270,7 +270,8 @@ impl NotesLeaf {
             if std::mem::take(&mut self.focus_filter) {
                 response.request_focus();
             }
-            if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+            // Escape has taken the keyboard away before the field is drawn.
+            if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
                 self.filter.clear();
             }
         });
