@@ -46,6 +46,8 @@ pub struct Start {
     pub language: Language,
     /// Whether the system's dialogs may be used; else the window asks for paths in a field of its own.
     pub system_dialogs: bool,
+    /// Whether the system is told only a point for an input method's candidates, as X11 is.
+    pub lowers_candidates: bool,
     /// Which articles were open when the window was last closed.
     pub layout: Option<SavedLayout>,
 }
@@ -114,6 +116,7 @@ pub struct App {
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    lowers_candidates: bool,
     /// Whether the keyboard belonged to a field, a list or a dialog at the end of the last frame.
     was_typing: bool,
     /// The annotation whose edge is being moved by keys.
@@ -163,6 +166,7 @@ impl App {
             fonts,
             notices,
             said: None,
+            lowers_candidates: start.lowers_candidates,
             was_typing: false,
             moving: None,
             title: String::new(),
@@ -177,6 +181,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.follow_system_theme(&ctx);
         self.drain_jobs(&ctx);
+        crate::ui::clean_commits(&ctx);
         // egui takes the keyboard from a field at Escape and Tab before anyone else sees the key: it was the field's all the same.
         let typing = std::mem::take(&mut self.was_typing) || self.window.is_typing(&ctx);
         let mut commands: Commands =
@@ -203,6 +208,9 @@ impl App {
             self.went_well();
         }
         self.was_typing = self.window.is_typing(&ctx);
+        if self.lowers_candidates {
+            crate::ui::lower_candidates(&ctx);
+        }
         self.write_outbox();
         self.close_if_asked(&ctx);
         self.show_title(&ctx);

@@ -2,7 +2,6 @@
 
 mod annotations;
 mod codebook;
-mod composing;
 mod keywords;
 mod note_draft;
 mod notes;
@@ -13,6 +12,7 @@ use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::command::{Command, Commands};
 use super::fonts;
+use super::input_method;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::i18n::Message;
@@ -258,7 +258,7 @@ fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &
         response.request_focus();
         response.scroll_to_me(None);
     }
-    let composing = composing::watch(ui, id, response.has_focus());
+    let composing = input_method::composes(ui, id, response.has_focus());
     // Ctrl+Enter is done writing; all is kept already.
     if response.has_focus() && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter)) {
         response.surrender_focus();

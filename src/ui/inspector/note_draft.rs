@@ -6,14 +6,13 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Id, RichText, ScrollArea, Ui};
 
-use super::composing;
 use crate::i18n::Message;
 use crate::notebook::{NoteId, Notebook};
 use crate::session::{Action, NoteMark, NotesOf, mark_note};
 use crate::ui::command::{Command, Commands};
 use crate::ui::note_preview::NotePreview;
 use crate::ui::view::{View, labelled};
-use crate::ui::{fonts, widgets};
+use crate::ui::{fonts, input_method, widgets};
 
 /// A pause in typing after which the text is kept.
 const PAUSE_S: f64 = 0.35;
@@ -212,7 +211,7 @@ impl NoteDraft {
     fn field(&mut self, ui: &mut Ui, view: &View<'_>, writing: &mut Writing, commands: &mut Commands) {
         let id = field_id();
         let focus = std::mem::take(&mut self.focus);
-        let was_composing = composing::is(ui, id);
+        let was_composing = input_method::composed(ui, id);
         let mut changed = false;
         if focus && !ui.memory(|memory| memory.has_focus(id)) && self.changes.is_empty() {
             // Another note: neither its caret nor its steps to undo are those of the one before.
@@ -243,7 +242,7 @@ impl NoteDraft {
             response.scroll_to_me(None);
         }
         let left = !focus && response.lost_focus();
-        let composing = composing::watch(ui, id, response.has_focus());
+        let composing = input_method::composes(ui, id, response.has_focus());
         let now = ui.input(|input| input.time);
         if (changed || response.changed() || was_composing) && !composing {
             self.typed(now);

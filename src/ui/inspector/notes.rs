@@ -12,7 +12,7 @@ use crate::session::{Action, Inspected, NoteMark, NoteRow, NotesOf, Request, not
 use crate::ui::command::{Command, Commands};
 use crate::ui::note_preview::NotePreview;
 use crate::ui::view::{View, labelled};
-use crate::ui::{fonts, theme, widgets};
+use crate::ui::{fonts, input_method, theme, widgets};
 
 /// Whose notes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(super) struct NotesLeaf {
     /// The note that was asked for.
     shown: Option<NoteId>,
     filter: String,
+    /// The filter without what an input method composes.
+    used_filter: String,
     focus_filter: bool,
     rows: Vec<NoteRow>,
     rows_made_for: Option<(Revision, String)>,
@@ -274,18 +276,21 @@ impl NotesLeaf {
             if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
                 self.filter.clear();
             }
+            if !input_method::composes(ui, response.id, response.has_focus()) && self.used_filter != self.filter {
+                self.used_filter.clone_from(&self.filter);
+            }
         });
         ui.add_space(4.0);
     }
 
     fn all(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let key = (view.session.revision(), self.filter.clone());
+        let key = (view.session.revision(), self.used_filter.clone());
         if self.rows_made_for.as_ref() != Some(&key) {
-            self.rows = note_rows(view.session.notebook(), &self.filter);
+            self.rows = note_rows(view.session.notebook(), &self.used_filter);
             self.rows_made_for = Some(key);
         }
         if self.rows.is_empty() {
-            let id = if self.filter.trim().is_empty() { "notes-none-at-all" } else { "notes-none-found" };
+            let id = if self.used_filter.trim().is_empty() { "notes-none-at-all" } else { "notes-none-found" };
             widgets::hint(ui, view, &view.text(id));
             return;
         }

@@ -83,3 +83,46 @@ fn letters_and_digits_are_no_commands_while_something_is_composed_or_a_field_has
         assert!(window.copied.is_empty(), "{name}");
     }
 }
+
+#[test]
+fn a_key_that_breaks_composing_off_writes_nothing() {
+    let desk = Desk::new();
+    let mut window = ready(&desk);
+    window.press(Key::N);
+    window.type_text("核实");
+    compose(&mut window, "guo");
+    // Ctrl+Z, as X11 reports it.
+    compose(&mut window, "");
+    window.event(Event::Ime(ImeEvent::Commit("\u{1a}".to_owned())));
+    window.event(Event::Ime(ImeEvent::Commit("过".to_owned())));
+    window.settle();
+    assert_eq!(window.notebook().annotations().values().next().unwrap().comment, "核实过");
+}
+
+#[test]
+fn candidates_stand_below_the_line_where_the_system_knows_no_height() {
+    let desk = Desk::new();
+    let place = |lowers_candidates| {
+        let mut window = Window::open(super::Start { lowers_candidates, ..desk.start() });
+        window.press_with(CTRL, Key::F);
+        let place = window.harness.output().platform_output.ime.unwrap().cursor_rect;
+        window.close();
+        place
+    };
+    let (over, below) = (place(false), place(true));
+    assert!(over.height() > 8.0 && below.top() == over.bottom(), "{over} {below}");
+}
+
+#[test]
+fn a_filter_waits_until_what_is_composed_is_whole() {
+    let desk = Desk::new();
+    let mut window = ready(&desk);
+    window.press_with(CTRL, Key::F);
+    compose(&mut window, "wenhua");
+    window.settle();
+    assert!(!window.says("没有符合"));
+    compose(&mut window, "");
+    window.event(Event::Ime(ImeEvent::Commit("没有这样的".to_owned())));
+    window.settle();
+    window.expect("没有符合");
+}
