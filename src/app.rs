@@ -8,6 +8,7 @@ mod files;
 mod guard;
 mod notes;
 mod passages;
+mod scale;
 mod work;
 
 use std::collections::BTreeMap;
@@ -172,6 +173,7 @@ impl App {
             title: String::new(),
         };
         app.apply_theme(ctx);
+        app.follow_scale(ctx);
         app.begin(start.notebook, start.paths);
         app
     }
@@ -180,6 +182,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.follow_system_theme(&ctx);
+        self.follow_scale(&ctx);
         self.drain_jobs(&ctx);
         crate::ui::clean_commits(&ctx);
         // egui takes the keyboard from a field at Escape and Tab before anyone else sees the key: it was the field's all the same.
@@ -243,6 +246,7 @@ impl App {
             said: self.said.as_ref(),
             style: self.style(ui.ctx()),
             theme: self.settings.theme,
+            scale: self.settings.scale,
             lexicon: self.lexicon.as_deref(),
             current: self.current_annotation(),
         };

@@ -66,6 +66,7 @@ impl App {
             }
             Command::SetStyle(style) => self.set_style(style),
             Command::SetTheme(theme) => self.set_theme(ctx, theme),
+            Command::SetScale(scale) => self.set_scale(scale),
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
@@ -162,6 +163,9 @@ impl App {
             Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
             Action::ZoomOut => self.zoom(self.settings.body_px - 1.0),
             Action::ZoomReset => self.zoom(17.0),
+            Action::ScaleUp => self.step_scale(1),
+            Action::ScaleDown => self.step_scale(-1),
+            Action::ScaleReset => self.set_scale(1.0),
             Action::ToggleTheme => self.toggle_theme(ctx),
             Action::SwitchLanguage => self.switch_language(),
             Action::ShowAnnotations => self.window.inspector.tab = Tab::Annotations,

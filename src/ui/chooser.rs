@@ -208,6 +208,9 @@ fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, sel
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if selected {
         ui.painter().rect_filled(rect, 4.0, view.palette.selection);
+        // Not by its ground alone.
+        let bar = egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 1.0, view.palette.accent);
         if moved {
             response.scroll_to_me(None);
         }
@@ -226,7 +229,13 @@ fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, sel
     ui.painter().text(right, egui::Align2::RIGHT_CENTER, detail, fonts::sans(12.0), view.palette.muted);
     if on {
         let place = rect.right_center() - vec2(10.0, 0.0);
-        ui.painter().text(place, egui::Align2::RIGHT_CENTER, "✓", fonts::sans_bold(13.0), view.palette.accent);
+        ui.painter().text(
+            place,
+            egui::Align2::RIGHT_CENTER,
+            "✓",
+            fonts::sans_bold(13.0),
+            if selected { view.palette.on_selection } else { view.palette.accent },
+        );
     }
     labelled(response, name, selected).clicked()
 }

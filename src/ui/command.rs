@@ -102,6 +102,8 @@ pub enum Command {
     SetStyle(ReaderStyle),
     /// Light, dark, or as the system has it.
     SetTheme(ThemeChoice),
+    /// Size of the whole interface from now on, of 1 as it comes.
+    SetScale(f32),
     /// Goes to the next hit of one term of a keyword list.
     NextHitOf(crate::search::TermIndex),
     /// Opens a notebook.

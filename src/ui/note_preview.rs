@@ -8,7 +8,7 @@ use egui::{Color32, CornerRadius, CursorIcon, Pos2, Rect, Response, Sense, Strok
 
 use super::command::{Command, Commands};
 use super::theme::Palette;
-use super::view::View;
+use super::view::{View, focus_ring};
 use crate::i18n::Message;
 use crate::notebook::markdown::{self, Destination};
 use crate::notebook::{NoteLink, Revision};
@@ -205,9 +205,7 @@ fn show_link(ui: &Ui, view: &View<'_>, link: &Link, places: &[Rect], id: egui::I
         if at == 0 {
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &link.text));
         }
-        if response.has_focus() {
-            ui.painter().rect_stroke(place.expand(1.0), 3.0, Stroke::new(1.5, view.palette.focus), StrokeKind::Outside);
-        }
+        focus_ring(&response);
         let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
             ui.set_max_width(360.0);
             ui.label(tooltip(view, &link.to));

@@ -357,7 +357,7 @@ impl ReadingPane {
 
 fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
     let response = ui.interact(ui.max_rect(), ui.scope_id().with(("empty", at)), egui::Sense::click());
-    if response.clicked() {
+    if labelled(response, &view.text("pane-empty"), false).clicked() {
         commands.push(Command::Activate(at));
     }
     ui.vertical_centered(|ui| {

@@ -22,6 +22,9 @@ use crate::text::CharSpan;
 /// Width below which the text of a reader gets too narrow to be read well.
 const READER_PX: f32 = 320.0;
 
+/// What is narrower than this and has the keyboard is the line beside a panel.
+const SPLITTER_PX: f32 = 10.0;
+
 /// What the window keeps between frames, beside the session.
 #[derive(Default)]
 pub struct Window {
@@ -119,6 +122,7 @@ impl Window {
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }
+        splitter_focus(ui, view);
         self.over(ui, view, commands);
     }
 
@@ -188,6 +192,7 @@ impl Window {
         let handle = Rect::from_min_max(pos2(x - 3.0, room.top()), pos2(x + 3.0, room.bottom()));
         let response = ui.interact(handle, ui.scope_id().with("splitter"), Sense::click_and_drag());
         let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, view.text("pane-splitter")));
         let busy = response.hovered() || response.dragged();
         let color = if busy { view.palette.muted } else { view.palette.line };
         ui.painter().vline(x, room.y_range(), Stroke::new(1.0, color));
@@ -232,6 +237,15 @@ impl Window {
                 }
             }
         }
+    }
+}
+
+/// Shows that the keyboard is on the line beside a panel: egui shows that for the pointer alone.
+fn splitter_focus(ui: &Ui, view: &View<'_>) {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    if let Some(splitter) = focused.filter(|response| response.rect.width() < SPLITTER_PX) {
+        let stroke = Stroke::new(2.0, view.palette.focus);
+        ui.painter().vline(splitter.rect.center().x, splitter.rect.y_range(), stroke);
     }
 }
 

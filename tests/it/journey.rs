@@ -19,11 +19,14 @@ use jianbao::page::Role;
 use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
+mod access;
 mod input_methods;
 mod notes;
 mod passages;
 
 pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+pub(crate) const SHIFT: Modifiers = Modifiers::SHIFT;
+pub(crate) const ALT: Modifiers = Modifiers::ALT;
 pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
 /// Longer than any step takes on a slow machine; a step that is done is not waited for.

@@ -121,6 +121,7 @@ source-changed = { $name } has changed since and was not opened as the source th
 locate-other = The file differs from the missing source and was not used.
 
 # Reading
+pane-splitter = Line between the panes
 pane-empty = Choose an article at the left
 pane-empty-keys = Ctrl+K find · Ctrl+F filter · F1 shortcuts
 pane-no-pages = Articles appear here once a page is open
@@ -453,3 +454,10 @@ said-address-copied = Address copied
 said-link-in-bin = What the link leads to was deleted and is in the bin
 said-link-gone = What the link leads to is no longer in this notebook
 said-link-source-missing = The source that the link leads to is missing or was removed
+
+# Size of the interface
+command-scale-up = Make the whole interface larger
+command-scale-down = Make the whole interface smaller
+command-scale-reset = Interface in its usual size
+type-scale = Interface
+said-scale = Interface at { $percent } %

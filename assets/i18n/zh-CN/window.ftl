@@ -115,6 +115,7 @@ source-changed = { $name } 的内容与上次不同，没有当作原来的来�
 locate-other = 这个文件的内容与缺失的来源不同，没有采用。
 
 # 阅读
+pane-splitter = 两栏之间的分界
 pane-empty = 从左边选一篇文章
 pane-empty-keys = Ctrl+K 查找 · Ctrl+F 筛选 · F1 快捷键
 pane-no-pages = 打开版面后，文章会出现在这里
@@ -435,3 +436,10 @@ said-address-copied = 已复制网址
 said-link-in-bin = 链接到的内容已删除，在回收站，可以恢复
 said-link-gone = 链接到的内容已不在这个笔记本里
 said-link-source-missing = 链接到的来源缺失或已移除
+
+# 界面大小
+command-scale-up = 放大整个界面
+command-scale-down = 缩小整个界面
+command-scale-reset = 界面恢复原大小
+type-scale = 界面
+said-scale = 界面大小 { $percent } %

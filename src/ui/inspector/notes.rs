@@ -167,7 +167,7 @@ impl NotesLeaf {
                 let text = if count > 0 { format!("{name} {count}") } else { name };
                 let selected = self.scope == scope;
                 let font = if selected { fonts::sans_bold(12.5) } else { fonts::sans(12.5) };
-                let color = if selected { view.palette.accent } else { view.palette.muted };
+                let color = if selected { view.palette.on_selection } else { view.palette.muted };
                 let button = egui::Button::new(RichText::new(&text).font(font).color(color)).selected(selected);
                 if labelled(ui.add(button.frame_when_inactive(selected).small()), &text, selected).clicked() {
                     self.scope = scope;
@@ -221,8 +221,7 @@ impl NotesLeaf {
         let response = widgets::card(ui, &view.palette, view.palette.faint, is_shown, |ui| {
             let whole = preview.show(ui, view, &note.text, commands);
             let whole = whole.on_hover_cursor(egui::CursorIcon::Text);
-            whole.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, view.text("note-edit")));
-            if whole.clicked() {
+            if labelled(whole, &view.text("note-edit"), false).clicked() {
                 commands.push(Command::EditNote(note.id));
             }
             ui.add_space(2.0);
@@ -323,15 +322,13 @@ fn note_row(ui: &mut Ui, view: &View<'_>, row: &NoteRow, is_shown: bool) -> bool
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_PX), Sense::click());
     if is_shown {
         ui.painter().rect_filled(rect, 4.0, view.palette.selection);
+        let bar = egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 1.0, view.palette.accent);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 4.0, view.palette.hover);
     }
     let line = egui::Stroke::new(1.0, view.palette.line);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-    if response.has_focus() {
-        let stroke = egui::Stroke::new(1.5, view.palette.focus);
-        ui.painter().rect_stroke(rect.shrink(1.0), 4.0, stroke, egui::StrokeKind::Inside);
-    }
     let width = rect.width() - 12.0;
     let left = rect.left() + 6.0;
     let font = egui::TextStyle::resolve(&theme::title_style(), ui.style());

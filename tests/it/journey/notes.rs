@@ -3,12 +3,9 @@
 use std::fs;
 
 use egui::accesskit::Role as Seen;
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key};
 
-use super::{CTRL, CTRL_SHIFT, Desk, Window};
-
-const SHIFT: Modifiers = Modifiers::SHIFT;
-const ALT: Modifiers = Modifiers::ALT;
+use super::{ALT, CTRL, CTRL_SHIFT, Desk, SHIFT, Window};
 
 fn notes(window: &Window) -> Vec<String> {
     window.notebook().notes().values().map(|note| note.text.clone()).collect()
