@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, Key, NoteId, NoteLink};
+use crate::notebook::{Key, NoteId, NoteLink, markdown};
 use crate::session::{Action, Inspected, LinkState, NotesOf, Request};
 use crate::task::Severity;
 use crate::ui::{Chooser, ChooserKind, Command, Place, Tab};
@@ -17,8 +17,8 @@ impl App {
             Command::ShowNote(note) => self.show_note(note),
             Command::FollowLink(link) => self.follow_link(link),
             Command::ChooseLink => self.choose_link(),
-            Command::InsertLink(annotation) => {
-                if let Some(link) = self.annotation_link(annotation) {
+            Command::InsertLink(link) => {
+                if let Some(link) = self.link_text(link) {
                     self.window.inspector.insert_in_note(link);
                 }
             }
@@ -46,7 +46,7 @@ impl App {
             Action::MarkNote(mark) => self.window.inspector.mark_note(mark),
             Action::LinkInNote => self.link_in_note(ctx),
             Action::CopyLink => {
-                if let Some(link) = self.pane().current().and_then(|id| self.annotation_link(id)) {
+                if let Some(link) = self.pane().current().and_then(|id| self.link_text(NoteLink::Annotation(id))) {
                     self.act(ctx, Command::Copy { text: link, said: "said-link-copied" });
                 }
             }
@@ -153,14 +153,25 @@ impl App {
         }
     }
 
-    /// A link to an annotation as Markdown, its text the beginning of the quotation.
-    fn annotation_link(&self, id: AnnotationId) -> Option<String> {
-        let annotation = self.session.notebook().annotations().get(&id)?;
-        let quote = annotation.quotation.exact.trim();
-        let text = if quote.starts_with('“') { quote.to_owned() } else { format!("“{quote}") };
-        let link = NoteLink::Annotation(id).markdown(&text);
-        // The mark that closes stands before the bracket that does.
-        Some(if quote.starts_with('“') { link } else { link.replacen("](", "”](", 1) })
+    /// A link as Markdown, its text what it leads to: the beginning of a quotation, or a name.
+    fn link_text(&self, link: NoteLink) -> Option<String> {
+        let notebook = self.session.notebook();
+        match link {
+            NoteLink::Annotation(id) => {
+                let quote = notebook.annotations().get(&id)?.quotation.exact.trim();
+                if quote.starts_with('“') {
+                    return Some(link.markdown(quote));
+                }
+                // The mark that closes stands before the bracket that does.
+                Some(link.markdown(&format!("“{quote}")).replacen("](", "”](", 1))
+            }
+            NoteLink::Tag(id) => Some(link.markdown(&notebook.tags().get(&id)?.name)),
+            NoteLink::Note(id) => Some(link.markdown(&markdown::title(&notebook.notes().get(&id)?.text))),
+            NoteLink::Article { source, at } => {
+                let (article, _) = self.session.page(source)?.at(at)?;
+                Some(link.markdown(&format!("《{}》", article.title)))
+            }
+        }
     }
 
     /// Puts a link into the note that is being written: to the annotation that the user stands on, or, while he types, to one
@@ -174,7 +185,7 @@ impl App {
                 {
                     self.write_note(NotesOf::Article(article));
                 }
-                self.act_on_notes(Command::InsertLink(annotation));
+                self.act_on_notes(Command::InsertLink(NoteLink::Annotation(annotation)));
             }
             None => self.choose_link(),
         }

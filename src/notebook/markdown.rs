@@ -313,7 +313,7 @@ pub fn title(text: &str) -> String {
     // A title needs no more than the beginning.
     let start = &text[..text.floor_char_boundary(600)];
     let blocks = parse(start);
-    let line = blocks.iter().find_map(|block| first_line(block));
+    let line = blocks.iter().find_map(first_line);
     line.unwrap_or_else(|| start.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -111,6 +111,9 @@ pub enum Chosen<T> {
 /// Most rows that are listed.
 const MAX_ROWS: usize = 200;
 const ROW: f32 = 30.0;
+/// Room above the list, and what its field and its frame take up.
+const ABOVE_PX: f32 = 96.0;
+const AROUND_PX: f32 = 80.0;
 
 impl Chooser {
     /// What is typed.
@@ -140,7 +143,7 @@ impl Chooser {
         let mut chosen = None;
         let id = Id::unique("chooser");
         // Hung from above: in the middle it would jump with every key as the list grows and shrinks.
-        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 96.0));
+        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, ABOVE_PX));
         let frame = egui::Frame::popup(ui.style()).inner_margin(12);
         let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
@@ -167,7 +170,9 @@ impl Chooser {
             self.selected = self.selected.min(count.saturating_sub(1));
             ui.add_space(6.0);
             let moved = up || down;
-            ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]).show(
+            // As long as the window is low, the list ends above its edge.
+            let room = (ui.ctx().content_rect().height() - ABOVE_PX - AROUND_PX).clamp(3.0 * ROW, 12.0 * ROW);
+            ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]).show(
                 ui,
                 |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;

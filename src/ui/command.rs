@@ -42,10 +42,10 @@ pub enum Command {
     WriteNote(NotesOf),
     /// Goes where a link of a note leads.
     FollowLink(NoteLink),
-    /// Asks for an annotation to link to from the note that is being written.
+    /// Asks for something to link to from the note that is being written.
     ChooseLink,
-    /// Puts a link to an annotation into the note that is being written, where the caret is.
-    InsertLink(AnnotationId),
+    /// Puts a link into the note that is being written, where the caret is.
+    InsertLink(NoteLink),
     /// Shows an article.
     Show {
         /// The article.

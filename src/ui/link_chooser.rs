@@ -1,11 +1,11 @@
-//! The annotations to which a note can link, those of the article that is read first.
+//! What a note can link to: annotations, those of the article that is read first; tags, articles, other notes.
 
 use egui::Ui;
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
 use super::view::View;
-use crate::notebook::{Annotation, AnnotationId, Revision};
+use crate::notebook::{Annotation, AnnotationId, NoteLink, Revision, markdown};
 use crate::page::ArticleId;
 
 /// Characters of a quotation, and of a comment, by which an annotation is found.
@@ -20,7 +20,7 @@ pub(super) struct LinkChoices {
     made_of: Option<MadeOf>,
     /// Counts how often the rows were made.
     version: u64,
-    choices: Vec<Choice<AnnotationId>>,
+    choices: Vec<Choice<NoteLink>>,
 }
 
 impl LinkChoices {
@@ -41,24 +41,37 @@ impl LinkChoices {
         }
         match chooser.show(ui, view, &view.text("link-chooser-hint"), (&self.choices, self.version), None) {
             Chosen::Open => return true,
-            Chosen::One(annotation) => commands.push(Command::InsertLink(annotation)),
+            Chosen::One(link) => commands.push(Command::InsertLink(link)),
             Chosen::New(_) | Chosen::Closed => {}
         }
         false
     }
 }
 
-fn rows(view: &View<'_>, here: Option<ArticleId>) -> Vec<Choice<AnnotationId>> {
+fn rows(view: &View<'_>, here: Option<ArticleId>) -> Vec<Choice<NoteLink>> {
     let notebook = view.session.notebook();
     let first = here.and_then(|article| view.views.by_article.get(&article)).map_or(&[][..], Vec::as_slice);
     let is_first: std::collections::BTreeSet<AnnotationId> = first.iter().copied().collect();
     // Behind them the others, the newest first.
     let others = notebook.annotations().keys().rev().filter(|id| !is_first.contains(id));
     let all = first.iter().chain(others).filter_map(|id| notebook.annotations().get(id));
-    all.map(|annotation| choice(view, annotation)).collect()
+    let mut rows: Vec<Choice<NoteLink>> = all.map(|annotation| choice(view, annotation)).collect();
+    rows.extend(notebook.codebook().into_iter().map(|tag| {
+        Choice::new(NoteLink::Tag(tag.id), tag.name.clone()).detail(view.text("palette-tag")).color(tag.color)
+    }));
+    for page in view.session.pages() {
+        let link = |at| NoteLink::Article { source: page.source.id, at };
+        rows.extend(page.articles.iter().map(|article| {
+            Choice::new(link(article.anchor()), article.title.clone()).detail(view.text("link-article"))
+        }));
+    }
+    rows.extend(notebook.notes().values().map(|note| {
+        Choice::new(NoteLink::Note(note.id), markdown::title(&note.text)).detail(view.text("palette-note"))
+    }));
+    rows
 }
 
-fn choice(view: &View<'_>, annotation: &Annotation) -> Choice<AnnotationId> {
+fn choice(view: &View<'_>, annotation: &Annotation) -> Choice<NoteLink> {
     let start = |text: &str| -> String {
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN_CHARS).collect()
     };
@@ -68,8 +81,8 @@ fn choice(view: &View<'_>, annotation: &Annotation) -> Choice<AnnotationId> {
     let tags = annotation.tags.iter().filter_map(|tag| view.session.notebook().tags().get(tag));
     let tag = tags.clone().next();
     let names: Vec<&str> = tags.map(|tag| tag.name.as_str()).collect();
-    let choice =
-        Choice::new(annotation.id, name).detail(names.join(&view.text("list-separator")).chars().take(10).collect());
+    let choice = Choice::new(NoteLink::Annotation(annotation.id), name)
+        .detail(names.join(&view.text("list-separator")).chars().take(10).collect());
     match tag {
         Some(tag) => choice.color(tag.color),
         None => choice,

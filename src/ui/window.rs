@@ -64,7 +64,7 @@ pub enum ChooserKind {
     Found(Vec<Line>),
     /// A tag, to do something with it.
     Tag(TagChoice),
-    /// An annotation, to link to it.
+    /// Something to link to from a note.
     Link,
 }
 

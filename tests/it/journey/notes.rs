@@ -193,3 +193,29 @@ fn an_exported_note_keeps_its_links_as_footnotes() {
     assert!(markdown.contains("[^1]: “"), "{markdown}");
     assert!(!markdown.contains("jianbao:"), "{markdown}");
 }
+
+#[test]
+fn links_lead_to_tags_articles_and_notes_too() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    annotate(&mut window);
+    let (here, other) = (window.article().title, super::second_title(&window));
+    window.press_with(SHIFT, Key::N);
+    for words in ["欠薪", other.as_str()] {
+        window.press_with(CTRL, Key::L);
+        window.type_text(words);
+        // The quotation may hold the word, too: a name that is just the words comes first.
+        window.press(Key::Enter);
+        window.type_text("，");
+    }
+    let note = notes(&window).pop().unwrap();
+    assert!(note.contains("[欠薪](jianbao:tag/") && note.contains("](jianbao:article/"), "{note}");
+    window.press(Key::Escape);
+    let link = window.labels(Seen::Link, &other)[0].clone();
+    window.click(Seen::Link, &link);
+    assert_eq!(window.article().title, other);
+    window.press_with(ALT, Key::ArrowLeft);
+    assert_eq!(window.article().title, here);
+    window.click(Seen::Link, "欠薪");
+    window.expect("1 条 · 1 篇");
+}
