@@ -219,7 +219,13 @@ impl Window {
                     }
                 },
                 ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
-                ChooserKind::Link => self.links.show(ui, view, &mut chooser, commands),
+                ChooserKind::Link => {
+                    let keep = self.links.show(ui, view, &mut chooser, commands);
+                    if !keep {
+                        self.inspector.return_to_note();
+                    }
+                    keep
+                }
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };

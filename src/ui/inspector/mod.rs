@@ -51,6 +51,9 @@ pub enum Draft {
     },
 }
 
+/// Least room around a leaf's name.
+const LEAF_PX: f32 = 10.0;
+
 /// What the panel keeps between frames.
 #[derive(Default)]
 pub struct Inspector {
@@ -125,6 +128,11 @@ impl Inspector {
     pub fn insert_in_note(&mut self, text: String) {
         self.tab = Tab::Notes;
         self.notes.insert(text);
+    }
+
+    /// Gives the keyboard back to the note that is being written.
+    pub fn return_to_note(&mut self) {
+        self.notes.take_focus();
     }
 
     /// Whether a note was typed on that is not in the notebook yet.
@@ -203,15 +211,32 @@ impl Inspector {
             (Tab::Notes, "tab-notes", Some(notes), Action::ShowNotes),
         ];
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-        let width = rect.width() / leaves.len() as f32;
         let line = Stroke::new(1.0, view.palette.line);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-        for (at, (tab, id, count, action)) in leaves.into_iter().enumerate() {
-            let left = rect.left() + width * at as f32;
-            let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+        let named = |with_counts: bool| -> Vec<(String, f32)> {
+            let texts = leaves.iter().map(|(_, id, count, _)| match count.filter(|&count| with_counts && count > 0) {
+                Some(count) => format!("{} {count}", view.text(id)),
+                None => view.text(id),
+            });
+            let measured = texts.map(|text| {
+                // As wide as it is when it is on top: nothing moves when another leaf is.
+                let galley = ui.painter().layout_no_wrap(text.clone(), fonts::sans_bold(13.5), view.palette.ink);
+                (text, galley.size().x)
+            });
+            measured.collect()
+        };
+        let total = |texts: &[(String, f32)]| texts.iter().map(|(_, width)| width).sum::<f32>();
+        let mut texts = named(true);
+        if total(&texts) + LEAF_PX * leaves.len() as f32 > rect.width() {
+            texts = named(false);
+        }
+        let spare = (rect.width() - total(&texts)) / leaves.len() as f32;
+        let mut left = rect.left();
+        for ((tab, id, _, action), (text, width)) in leaves.into_iter().zip(texts) {
+            let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width + spare, rect.height()));
+            left = leaf.right();
             let response = ui.interact(leaf, ui.scope_id().with(id), Sense::click());
             let name = view.text(id);
-            let text = count.filter(|&count| count > 0).map_or_else(|| name.clone(), |count| format!("{name} {count}"));
             let selected = self.tab == tab;
             let color = if selected { view.palette.accent } else { view.palette.ink };
             let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };

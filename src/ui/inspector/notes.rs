@@ -75,6 +75,12 @@ impl NotesLeaf {
         }
     }
 
+    pub(super) fn take_focus(&mut self) {
+        if let Some(draft) = &mut self.draft {
+            draft.take_focus();
+        }
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         self.draft.as_ref().is_some_and(NoteDraft::is_waiting)
     }

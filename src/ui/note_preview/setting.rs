@@ -228,18 +228,22 @@ impl<'a, 'f> Setter<'a, 'f> {
                         job.text
                             .extend(shown.text[part.clone()].chars().map(|ch| if ch.is_control() { ' ' } else { ch }));
                         let count = shown.text[part.clone()].chars().count();
-                        let link = links.get(number).copied().flatten();
+                        let (link, is_reason) = links.get(number).copied().unwrap_or_default();
                         let mark =
                             |what, underlined| Mark { row: row + at, glyphs: glyph..glyph + count, what, underlined };
                         if let Some(link) = link {
-                            marks.push(mark(Marked::Link(link), !self.is_broken(run)));
+                            marks.push(mark(Marked::Link(link), !is_reason && !self.is_broken(run)));
                         }
                         let is_dotted = run.style.emphasis && shown.text[part].chars().any(is_han);
                         if is_dotted {
                             marks.push(mark(Marked::Dots, false));
                         }
                         glyph += count;
-                        let format = self.format(run, &voice, line_height, piece.spacing, is_dotted);
+                        let format = if is_reason {
+                            self.reason(&voice, line_height, piece.spacing)
+                        } else {
+                            self.format(run, &voice, line_height, piece.spacing, is_dotted)
+                        };
                         let byte_range = from.into()..job.text.len().into();
                         job.sections.push(LayoutSection { leading_space: lead, byte_range, format });
                         lead = 0.0;
@@ -292,14 +296,15 @@ impl<'a, 'f> Setter<'a, 'f> {
         job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format });
     }
 
-    /// The text with the reason behind each link that leads nowhere, and for each run the number of its link.
-    fn with_reasons(&mut self, text: &Text) -> (Text, Vec<Option<usize>>) {
+    /// The text with the reason behind each link that leads nowhere, and for each run the number of its link, and whether it
+    /// is a reason.
+    fn with_reasons(&mut self, text: &Text) -> (Text, Vec<(Option<usize>, bool)>) {
         let (mut shown, mut numbers) = (Text::default(), Vec::new());
-        let mut add = |shown: &mut Text, part: &str, run: &Run, number| {
+        let mut add = |shown: &mut Text, part: &str, run: &Run, number, is_reason| {
             let start = shown.text.len();
             shown.text.push_str(part);
             shown.runs.push(Run { bytes: start..shown.text.len(), style: run.style, link: run.link.clone() });
-            numbers.push(number);
+            numbers.push((number, is_reason));
         };
         for runs in text.runs.chunk_by(|one, other| one.link.is_some() && one.link == other.link) {
             let Some((first, last)) = runs.first().zip(runs.last()) else { continue };
@@ -309,16 +314,28 @@ impl<'a, 'f> Setter<'a, 'f> {
                 self.set.links.len() - 1
             });
             for run in runs {
-                add(&mut shown, &text.text[run.bytes.clone()], run, number);
+                add(&mut shown, &text.text[run.bytes.clone()], run, number, false);
             }
             if let Some(why) = first.link.as_ref().and_then(|to| (self.broken)(to)) {
-                add(&mut shown, &why, last, number);
+                add(&mut shown, &why, last, number, true);
                 if let Some(link) = number.and_then(|number| self.set.links.get_mut(number)) {
                     link.text.push_str(&why);
                 }
             }
         }
         (shown, numbers)
+    }
+
+    /// How the reason stands behind a link that leads nowhere.
+    fn reason(&self, voice: &Voice, line_height: f32, spacing: f32) -> TextFormat {
+        TextFormat {
+            font_id: fonts::sans(voice.px * 0.85),
+            color: self.palette.warning,
+            line_height: Some(line_height),
+            extra_letter_spacing: spacing,
+            valign: egui::Align::Center,
+            ..TextFormat::default()
+        }
     }
 
     fn is_broken(&self, run: &Run) -> bool {

@@ -95,6 +95,11 @@ fn a_link_leads_to_its_annotation_and_back() {
     window.type_text(&start);
     window.press(Key::Enter);
     assert_eq!(notes(&window)[0].matches("jianbao:annotation/").count(), 2);
+    // A list that is closed gives the keyboard back.
+    window.press_with(CTRL, Key::L);
+    window.press(Key::Escape);
+    window.type_text("完");
+    assert!(notes(&window)[0].ends_with('完'));
     // Escape is the field's: one still stands on the annotation.
     window.press(Key::Escape);
     assert!(window.labels(Seen::TextInput, "笔记").is_empty(), "the field is closed");
