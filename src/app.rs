@@ -7,8 +7,10 @@ mod exports;
 mod files;
 mod guard;
 mod keywords;
+mod notes;
 mod passages;
 mod reading;
+mod scale;
 mod work;
 
 use std::collections::BTreeMap;
@@ -45,6 +47,8 @@ pub struct Start {
     pub language: Language,
     /// Whether the system's dialogs may be used; else the window asks for paths in a field of its own.
     pub system_dialogs: bool,
+    /// Whether the system is told only a point for an input method's candidates, as X11 is.
+    pub lowers_candidates: bool,
     /// What stood where in each notebook when the window was last closed.
     pub layouts: SavedLayouts,
 }
@@ -105,6 +109,9 @@ pub struct App {
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    lowers_candidates: bool,
+    /// Whether the keyboard belonged to a field, a list or a dialog at the end of the last frame.
+    was_typing: bool,
     /// The annotation whose edge is being moved by keys.
     moving: Option<AnnotationId>,
     title: String,
@@ -152,10 +159,13 @@ impl App {
             fonts,
             notices,
             said: None,
+            lowers_candidates: start.lowers_candidates,
+            was_typing: false,
             moving: None,
             title: String::new(),
         };
         app.apply_theme(ctx);
+        app.follow_scale(ctx);
         app.begin(start.notebook, start.paths);
         app
     }
@@ -164,8 +174,11 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.follow_system_theme(&ctx);
+        self.follow_scale(&ctx);
         self.drain_jobs(&ctx);
-        let typing = self.window.is_typing(&ctx);
+        crate::ui::clean_commits(&ctx);
+        // egui takes the keyboard from a field at Escape and Tab before anyone else sees the key: it was the field's all the same.
+        let typing = std::mem::take(&mut self.was_typing) || self.window.is_typing(&ctx);
         let mut commands: Commands =
             crate::ui::pressed(&ctx, typing, self.context()).into_iter().map(crate::ui::Command::Do).collect();
         self.copy_selection(&ctx, typing);
@@ -188,6 +201,10 @@ impl App {
         });
         if drawn && acted {
             self.went_well();
+        }
+        self.was_typing = self.window.is_typing(&ctx);
+        if self.lowers_candidates {
+            crate::ui::lower_candidates(&ctx);
         }
         self.write_outbox();
         self.close_if_asked(&ctx);
@@ -221,6 +238,7 @@ impl App {
             said: self.said.as_ref(),
             style: self.style(ui.ctx()),
             theme: self.settings.theme,
+            scale: self.settings.scale,
             lexicon: self.lexicon.as_deref(),
             current: self.current_annotation(),
         };
@@ -266,6 +284,7 @@ impl App {
             tags: !notebook.tags().is_empty(),
             panes: self.workspace.panes().len() > 1,
             closed: self.workspace.has_closed(),
+            writing: self.window.inspector.written_note().is_some(),
         }
     }
 
@@ -348,7 +367,7 @@ impl App {
     #[must_use]
     pub fn is_idle(&self) -> bool {
         let saved = self.file.as_ref().map(|file| file.saver.status().saved >= self.session.revision());
-        saved.unwrap_or(self.looked_at.is_some()) && !self.work.is_busy()
+        saved.unwrap_or(self.looked_at.is_some()) && !self.work.is_busy() && !self.window.inspector.has_unkept()
     }
 }
 

@@ -40,6 +40,7 @@ fn window(language: Language, _: Option<PathBuf>, _: Vec<PathBuf>) -> ExitCode {
 #[cfg(feature = "window")]
 fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) -> ExitCode {
     let name = Catalogue::new(language).get("notebook-default-name");
+    let on_wayland = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some());
     let start = Start {
         notebook,
         paths,
@@ -47,6 +48,7 @@ fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) ->
         default_notebook: default_notebook_path(&name).ok(),
         language,
         system_dialogs: true,
+        lowers_candidates: cfg!(target_os = "linux") && !on_wayland,
         layouts: Default::default(),
     };
     let on_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());

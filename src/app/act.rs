@@ -8,9 +8,9 @@ use super::work::{PagesFor, PagesFrom};
 use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
-use crate::notebook::{AnnotationId, Key, NoteId};
-use crate::page::{ArticleId, SourceId};
-use crate::session::{Action, Inspected, Performed, Request, RequestError, Target};
+use crate::notebook::{AnnotationId, Key};
+use crate::page::SourceId;
+use crate::session::{Action, Inspected, Performed, Request, RequestError};
 use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
@@ -20,6 +20,7 @@ use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, 
 impl App {
     /// Does what was asked for.
     pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        self.keep_note_before(&command);
         if !matches!(command, Command::Do(Action::MoveEdge(..))) && self.moving.take().is_some() {
             self.session.end_typing();
         }
@@ -35,7 +36,6 @@ impl App {
             }
             Command::EndTyping => self.session.end_typing(),
             Command::StartComment { source, spans, text } => self.start_comment(source, spans, text),
-            Command::StartNote { article, text } => self.start_note(article, text),
             Command::Show { article, place } => self.show_article(article, place),
             Command::GoTo { source, spans } => self.go_to(source, &spans),
             Command::Focus(tab, paragraph) => self.focus(tab, paragraph, false),
@@ -67,6 +67,7 @@ impl App {
             }
             Command::SetStyle(style) => self.set_style(style),
             Command::SetTheme(theme) => self.set_theme(ctx, theme),
+            Command::SetScale(scale) => self.set_scale(scale),
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
@@ -75,7 +76,6 @@ impl App {
             Command::Quotations(_) | Command::CloseQuotations | Command::ChooseTag(_) => {
                 self.show_codebook_part(command);
             }
-            Command::ShowNote(note) => self.show_note(note),
             Command::Welcomed => {
                 self.settings.welcomed = true;
                 self.save_settings();
@@ -97,7 +97,13 @@ impl App {
             Command::TakeSuggestions(terms) => self.take_suggestions(terms),
             Command::StandOn(annotation) => self.stand_on(annotation),
             Command::EditComment(annotation) => self.edit_comment(annotation),
-            Command::EditNote(note) => self.edit_note(note),
+            Command::KeepNote { .. }
+            | Command::WriteNote(_)
+            | Command::EditNote(_)
+            | Command::ShowNote(_)
+            | Command::FollowLink(_)
+            | Command::ChooseLink
+            | Command::InsertLink(_) => self.act_on_notes(command),
             Command::CancelWork => self.work.cancel(),
         }
     }
@@ -131,11 +137,14 @@ impl App {
                 }
             }
             Action::Comment => self.comment(),
-            Action::ArticleNote => {
-                if let Some(article) = self.workspace.active().article {
-                    self.window.inspector.write(Draft::NewNote(article, String::new()));
-                }
-            }
+            Action::ArticleNote
+            | Action::SourceNote
+            | Action::NotebookNote
+            | Action::AllNotes
+            | Action::ShowNotes
+            | Action::MarkNote(_)
+            | Action::LinkInNote
+            | Action::CopyLink => self.run_on_notes(ctx, action),
             Action::CopyQuotation => self.copy_quotation(ctx),
             Action::CopyArticle => {
                 if let Some((page, article)) = self.active_article() {
@@ -148,6 +157,9 @@ impl App {
             Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
             Action::ZoomOut => self.zoom(self.settings.body_px - 1.0),
             Action::ZoomReset => self.zoom(17.0),
+            Action::ScaleUp => self.step_scale(1),
+            Action::ScaleDown => self.step_scale(-1),
+            Action::ScaleReset => self.set_scale(1.0),
             Action::ToggleTheme => self.toggle_theme(ctx),
             Action::SwitchLanguage => self.switch_language(),
             Action::ShowAnnotations => self.window.inspector.tab = Tab::Annotations,
@@ -259,26 +271,11 @@ impl App {
         }
     }
 
-    pub(super) fn edit_note(&mut self, id: NoteId) {
-        self.session.end_typing();
-        if let Some(note) = self.session.notebook().notes().get(&id) {
-            self.window.inspector.write(Draft::Note(id, note.text.clone()));
-        }
-    }
-
     fn start_comment(&mut self, source: SourceId, spans: Vec<CharSpan>, text: String) {
         let request = Request::Annotate { source: source.to_string(), spans, tags: Vec::new(), comment: text.clone() };
         let performed = self.session.perform_typing(request);
         if let Some(Key::Annotation(id)) = self.performed(performed) {
             self.window.inspector.draft_became(Draft::Comment(id, text));
-        }
-    }
-
-    fn start_note(&mut self, article: ArticleId, text: String) {
-        let target = Target::Article { source: article.source.to_string(), at: article.start };
-        let performed = self.session.perform_typing(Request::AddNote { target, text: text.clone() });
-        if let Some(Key::Note(id)) = self.performed(performed) {
-            self.window.inspector.draft_became(Draft::Note(id, text));
         }
     }
 

@@ -199,6 +199,10 @@ impl App {
             }
         };
         self.keep_layout();
+        // What is being typed belongs to the notebook that goes.
+        self.keep_note(true);
+        self.write_outbox();
+        self.window.inspector.forget_note();
         let (notebook, history) = match whole {
             OpenedAs::Whole(whole) => {
                 self.notices.extend(whole.notices);
@@ -370,6 +374,7 @@ impl App {
 
     /// Writes what is left and closes the notebook.
     pub fn close_file(&mut self) {
+        self.keep_note(true);
         self.write_outbox();
         if let Some(mut file) = self.file.take() {
             if file.saved_whole < self.session.revision() {

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, NoteId, NoteTarget};
+use crate::notebook::AnnotationId;
 use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::search::TermIndex;
 use crate::session::{Action, Carried, Landing, Request, SavedLayout, SavedLayouts, TabId, Together, TrailPlace};
@@ -112,18 +112,6 @@ impl App {
             Some(TrailPlace { paragraph: Some(paragraph), .. }) => self.pane_mut().reveal(paragraph, None),
             Some(_) => {}
         }
-    }
-
-    /// Shows a note where it belongs.
-    pub(super) fn show_note(&mut self, id: NoteId) {
-        let Some(note) = self.session.notebook().notes().get(&id) else { return };
-        if let NoteTarget::Article { source, at, .. } = &note.target {
-            let found = self.session.page(*source).and_then(|page| page.at(*at)).map(|(article, _)| article.id);
-            if let Some(article) = found {
-                self.show_article(article, Place::Active);
-            }
-        }
-        self.edit_note(id);
     }
 
     fn close_tab(&mut self, tab: TabId) {

@@ -7,6 +7,11 @@ use crate::library::is_unsafe_to_show;
 /// `text` as inline Markdown: nothing in it is taken for markup, control and bidi characters are dropped, line breaks become
 /// spaces.
 pub(super) fn inline(text: &str) -> String {
+    escape_line_start(escape(text))
+}
+
+/// As [`inline`], for text that begins no line.
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for ch in text.chars() {
         match ch {
@@ -19,7 +24,7 @@ pub(super) fn inline(text: &str) -> String {
             _ => out.push(ch),
         }
     }
-    escape_line_start(out)
+    out
 }
 
 /// `text` as paragraphs of Markdown, its own line breaks kept.
@@ -38,7 +43,7 @@ pub(super) fn block_quote(markdown: &str) -> String {
 }
 
 /// A line that would start a list or a rule does not.
-fn escape_line_start(line: String) -> String {
+pub(super) fn escape_line_start(line: String) -> String {
     let body = line.trim_start();
     let digits = body.chars().take_while(char::is_ascii_digit).count();
     let is_list = body.starts_with(['-', '+', '=']) || (digits > 0 && body[digits..].starts_with(['.', ')']));

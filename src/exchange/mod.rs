@@ -5,6 +5,7 @@ mod citation;
 mod clipping;
 mod codebook;
 mod markdown;
+mod note_text;
 mod notes;
 mod place;
 mod verify;

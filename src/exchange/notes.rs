@@ -7,10 +7,11 @@ use jiff::tz::TimeZone;
 
 use super::citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 use super::markdown::{block_quote, inline, paragraphs};
+use super::note_text::NoteWriter;
 use super::verify::{Proof, prove};
 use crate::i18n::{Catalogue, Message};
 use crate::library::{ArticleText, Library, Page};
-use crate::notebook::{Annotation, Note, NoteTarget, Notebook, TagId};
+use crate::notebook::{Annotation, AnnotationId, Key, Note, NoteLink, NoteTarget, Notebook, TagId};
 use crate::page::{ArticleId, SourceId};
 
 /// How notes are grouped.
@@ -45,7 +46,9 @@ pub fn export_notes(
     options: &ExportOptions,
     now: Timestamp,
 ) -> String {
-    let export = Export { catalogue, notebook, library, options };
+    let cite = |link| cite_link(catalogue, notebook, library, link);
+    let notes = NoteWriter::new(&cite);
+    let export = Export { catalogue, notebook, library, options, notes };
     let chosen: Vec<Placed<'_>> = export.chosen();
     let mut blocks = vec![format!("# {}", inline(&options.title))];
     let time = now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
@@ -94,6 +97,46 @@ struct Export<'a> {
     notebook: &'a Notebook,
     library: &'a Library,
     options: &'a ExportOptions,
+    notes: NoteWriter<'a>,
+}
+
+/// What the footnote of a link says: the quotation with its citation, and whether it was checked; of an article, where it
+/// stands. A tag's name says all.
+fn cite_link(catalogue: &Catalogue, notebook: &Notebook, library: &Library, link: NoteLink) -> Option<String> {
+    let cited = match link {
+        NoteLink::Annotation(id) => cite_annotation(catalogue, notebook, library, id),
+        NoteLink::Article { source, at } => {
+            let page = library.get(source);
+            let article = page.and_then(|page| Some(cite_article(catalogue, page, page.at(at)?.0)));
+            let record = || notebook.sources().get(&source).map(|record| cite_record(catalogue, record));
+            article.or_else(record).unwrap_or_else(|| source.short())
+        }
+        NoteLink::Tag(_) | NoteLink::Note(_) => return None,
+    };
+    Some(inline(&cited))
+}
+
+fn cite_annotation(catalogue: &Catalogue, notebook: &Notebook, library: &Library, id: AnnotationId) -> String {
+    let Some(annotation) = notebook.annotations().get(&id) else {
+        let is_binned = notebook.is_binned(Key::Annotation(id));
+        return catalogue.get(if is_binned { "link-in-bin" } else { "link-gone" });
+    };
+    let page = library.get(annotation.source).map(AsRef::as_ref);
+    let proof = prove(annotation, page);
+    let quoted =
+        quoted_paragraphs(page.filter(|_| proof == Proof::Exact), &annotation.quotation.exact, &annotation.spans);
+    let record = || notebook.sources().get(&annotation.source);
+    let citation = match page {
+        Some(page) => cite_spans(catalogue, page, &annotation.spans),
+        None => record().map_or_else(|| annotation.source.short(), |record| cite_record(catalogue, record)),
+    };
+    let cited = Message::new("quotation-with-citation").with("quote", quoted.join(" ")).with("citation", citation);
+    let unproved = match proof {
+        Proof::Exact => String::new(),
+        Proof::SourceMissing => catalogue.get("proof-missing-beside"),
+        Proof::Differs => catalogue.get("proof-differs-beside"),
+    };
+    catalogue.text(&cited) + &unproved
 }
 
 impl<'a> Export<'a> {
@@ -286,7 +329,7 @@ impl<'a> Export<'a> {
             }
             _ => Message::new("export-note"),
         };
-        format!("**{}**\n\n{}", self.catalogue.text(&about), paragraphs(note.text.trim()))
+        format!("**{}**\n\n{}", self.catalogue.text(&about), self.notes.write(&note.text))
     }
 
     /// Notes on the notebook and on sources.
@@ -302,7 +345,7 @@ impl<'a> Export<'a> {
                     inline(&self.catalogue.text(&Message::new("export-source-note").with("name", name)))
                 }
             };
-            blocks.push(format!("## {heading}\n\n{}", paragraphs(note.text.trim())));
+            blocks.push(format!("## {heading}\n\n{}", self.notes.write(&note.text)));
         }
     }
 }

@@ -9,6 +9,8 @@ mod anchor;
 mod edit;
 mod history;
 mod ids;
+mod link;
+pub mod markdown;
 mod record;
 pub mod tag_path;
 mod whole;
@@ -21,6 +23,7 @@ pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
 pub use history::{History, Manner, Trail};
 pub use ids::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, NotebookId, TagId};
+pub use link::{NoteLink, ParseNoteLinkError};
 pub use record::{
     Annotation, ArticleMark, Binned, Color, CorrectedLayout, Emendation, Key, KeywordList, Note, NoteTarget,
     ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
@@ -183,6 +186,12 @@ impl Notebook {
             Key::Emendation(id) => self.emendations.contains_key(&id),
             Key::Binned(id) => self.bin.contains_key(&id),
         }
+    }
+
+    /// Whether the record with this key was deleted and waits in the bin.
+    #[must_use]
+    pub fn is_binned(&self, key: Key) -> bool {
+        self.bin.values().flat_map(|binned| &binned.records).any(|record| record.key() == key)
     }
 
     /// The record with this key.

@@ -1,5 +1,7 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
+use super::NoteMark;
+
 /// What the user can have done from anywhere in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
@@ -40,6 +42,12 @@ pub enum Action {
     PickTag,
     Comment,
     ArticleNote,
+    SourceNote,
+    NotebookNote,
+    AllNotes,
+    MarkNote(NoteMark),
+    LinkInNote,
+    CopyLink,
     CopyQuotation,
     CopyArticle,
     SaveArticle,
@@ -68,12 +76,16 @@ pub enum Action {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    ScaleUp,
+    ScaleDown,
+    ScaleReset,
     Typography,
     ToggleTheme,
     SwitchLanguage,
     ShowAnnotations,
     ShowCodebook,
     ShowKeywords,
+    ShowNotes,
     SuggestKeywords,
     TagPage,
     Quotations,
@@ -143,6 +155,10 @@ pub enum Needs {
     Panes,
     /// A tab that was closed.
     Closed,
+    /// A note that is being written.
+    Writing,
+    /// A note that is being written, or an annotation.
+    Linkable,
 }
 
 /// What there is at the moment, for the rules of [`Needs`].
@@ -170,6 +186,8 @@ pub struct Context {
     pub panes: bool,
     /// A tab was closed that can be opened again.
     pub closed: bool,
+    /// A note is being written.
+    pub writing: bool,
 }
 
 /// A row of the registry.
@@ -205,6 +223,8 @@ impl CommandInfo {
             Needs::Tags => context.tags,
             Needs::Panes => context.panes,
             Needs::Closed => context.closed,
+            Needs::Writing => context.writing,
+            Needs::Linkable => context.annotation || context.writing && context.notes,
         }
     }
 }
@@ -281,6 +301,17 @@ pub const COMMANDS: &[CommandInfo] = &[
     bare(Action::PickTag, "command-pick-tag", "T", Needs::Paragraph),
     bare(Action::Comment, "command-comment", "N", Needs::Paragraph),
     bare(Action::ArticleNote, "command-article-note", "Shift+N", Needs::Article),
+    row(Action::SourceNote, "command-source-note", "Alt+N", Needs::Article),
+    row(Action::NotebookNote, "command-notebook-note", "Alt+Shift+N", Needs::Nothing),
+    row(Action::AllNotes, "command-all-notes", "Ctrl+Shift+L", Needs::Nothing),
+    row(Action::LinkInNote, "command-link-in-note", "Ctrl+L", Needs::Linkable),
+    bare(Action::CopyLink, "command-copy-link", "L", Needs::Annotation),
+    row(Action::MarkNote(NoteMark::Strong), "command-note-strong", "Ctrl+B", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Emphasis), "command-note-emphasis", "Ctrl+I", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Heading), "command-note-heading", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Quote), "command-note-quote", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::List), "command-note-list", "", Needs::Writing),
+    row(Action::MarkNote(NoteMark::Task), "command-note-task", "", Needs::Writing),
     bare(Action::FindSelection, "command-find-selection", "F", Needs::Marked),
     bare(Action::AddKeyword, "command-add-keyword", "Shift+K", Needs::Selection),
     bare(Action::CopyQuotation, "command-copy-quotation", "C", Needs::Paragraph),
@@ -307,6 +338,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ShowAnnotations, "command-show-annotations", "Alt+1", Needs::Nothing),
     row(Action::ShowCodebook, "command-show-codebook", "Alt+2", Needs::Nothing),
     row(Action::ShowKeywords, "command-show-keywords", "Alt+3", Needs::Nothing),
+    row(Action::ShowNotes, "command-show-notes", "Alt+4", Needs::Nothing),
     row(Action::TagPage, "command-tag-page", "Ctrl+G", Needs::Tags),
     row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
     row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),
@@ -319,6 +351,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
     row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),
     row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
+    row(Action::ScaleUp, "command-scale-up", "Ctrl+Alt+Equals Ctrl+Alt+Plus", Needs::Nothing),
+    row(Action::ScaleDown, "command-scale-down", "Ctrl+Alt+Minus", Needs::Nothing),
+    row(Action::ScaleReset, "command-scale-reset", "Ctrl+Alt+0", Needs::Nothing),
     row(Action::Typography, "command-typography", "Ctrl+Comma", Needs::Nothing),
     row(Action::ToggleTheme, "command-toggle-theme", "Ctrl+D", Needs::Nothing),
     row(Action::SwitchLanguage, "command-switch-language", "", Needs::Nothing),

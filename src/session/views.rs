@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Session, TagTree};
 use crate::exchange::Proof;
 use crate::library::ArticleText;
-use crate::notebook::{AnnotationId, Color, NoteId, NoteTarget, Revision, TagId};
+use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
 use crate::text::CharSpan;
@@ -88,6 +88,14 @@ pub struct Views {
     pub by_article: BTreeMap<ArticleId, Vec<AnnotationId>>,
     /// Notes on each article, the oldest first.
     pub notes_by_article: BTreeMap<ArticleId, Vec<NoteId>>,
+    /// Notes on each source itself, the oldest first; for a source that is missing, with those on its articles.
+    pub notes_by_source: BTreeMap<SourceId, Vec<NoteId>>,
+    /// Notes on the notebook as a whole, the oldest first.
+    pub notebook_notes: Vec<NoteId>,
+    /// Notes that link to an annotation, the oldest first.
+    pub notes_by_annotation: BTreeMap<AnnotationId, Vec<NoteId>>,
+    /// What the notes that link to annotations are called.
+    pub note_titles: BTreeMap<NoteId, String>,
     /// Annotations of open pages that stand in no article, and those whose article is unknown because the source is missing.
     pub elsewhere: BTreeMap<SourceId, Vec<AnnotationId>>,
     /// The codebook in its order.
@@ -162,9 +170,22 @@ impl Views {
 
     fn place_notes(&mut self, session: &Session) {
         for note in session.notebook().notes().values() {
-            let NoteTarget::Article { source, at, .. } = &note.target else { continue };
-            if let Some((article, _)) = session.page(*source).and_then(|page| page.at(*at)) {
-                self.notes_by_article.entry(article.id).or_default().push(note.id);
+            match &note.target {
+                NoteTarget::Notebook => self.notebook_notes.push(note.id),
+                NoteTarget::Source(source) => self.notes_by_source.entry(*source).or_default().push(note.id),
+                NoteTarget::Article { source, at, .. } => match session.page(*source).and_then(|page| page.at(*at)) {
+                    Some((article, _)) => self.notes_by_article.entry(article.id).or_default().push(note.id),
+                    None => self.notes_by_source.entry(*source).or_default().push(note.id),
+                },
+            }
+            for link in NoteLink::all_in(&note.text) {
+                if let NoteLink::Annotation(annotation) = link {
+                    let notes = self.notes_by_annotation.entry(annotation).or_default();
+                    if notes.last() != Some(&note.id) {
+                        notes.push(note.id);
+                        self.note_titles.entry(note.id).or_insert_with(|| markdown::title(&note.text));
+                    }
+                }
             }
         }
     }

@@ -50,7 +50,7 @@ pub use places::{
     default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
 };
 pub use ron_words::ron_message;
-pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, Settings, ThemeChoice};
+pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, SCALES, Settings, ThemeChoice};
 pub use writer::{BULK_EDITS, Snapshot, Store};
 
 /// Largest notebook and longest journal that are read or written, in bytes; 100,000 annotations have some sixty million.

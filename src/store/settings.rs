@@ -21,6 +21,9 @@ pub const LINE_HEIGHT_EM: RangeInclusive<f32> = 1.5..=2.2;
 /// Longest lines, in em.
 pub const MEASURE_EM: RangeInclusive<f32> = 28.0..=38.0;
 
+/// Sizes of the whole interface, of 1 as it comes.
+pub const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
+
 /// Which colours the window has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -51,6 +54,8 @@ pub struct Settings {
     pub measure_em: f32,
     /// Whether the reader is set in 宋体; else in 黑体.
     pub serif: bool,
+    /// Size of the whole interface, 0.8 to 2; 1 as it comes.
+    pub scale: f32,
     /// The notebook that was open last.
     pub last_notebook: Option<PathBuf>,
     /// The notebooks that were open, the latest first, that one too.
@@ -69,6 +74,7 @@ impl Default for Settings {
             line_height_em: 1.8,
             measure_em: 34.0,
             serif: true,
+            scale: 1.0,
             last_notebook: None,
             recent_notebooks: Vec::new(),
             welcomed: false,
@@ -96,6 +102,7 @@ impl Settings {
         settings.body_px = within(settings.body_px, BODY_PX, 17.0);
         settings.line_height_em = within(settings.line_height_em, LINE_HEIGHT_EM, 1.8);
         settings.measure_em = within(settings.measure_em, MEASURE_EM, 34.0);
+        settings.scale = within(settings.scale, SCALES[0]..=SCALES[SCALES.len() - 1], 1.0);
         Ok(settings)
     }
 

@@ -112,6 +112,9 @@ pub enum Chosen<T> {
 /// Most rows that are listed.
 const MAX_ROWS: usize = 200;
 const ROW: f32 = 30.0;
+/// Room above the list, and what its field and its frame take up.
+const ABOVE_PX: f32 = 96.0;
+const AROUND_PX: f32 = 80.0;
 
 impl Chooser {
     /// What is typed.
@@ -147,7 +150,7 @@ impl Chooser {
         let mut chosen = None;
         let id = Id::unique("chooser");
         // Hung from above: in the middle it would jump with every key as the list grows and shrinks.
-        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 96.0));
+        let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, ABOVE_PX));
         let frame = egui::Frame::popup(ui.style()).inner_margin(12);
         let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
@@ -163,7 +166,10 @@ impl Chooser {
             let edit = egui::TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY);
             let response = ui.add(edit);
             widgets::name_field(&response, hint);
-            response.request_focus();
+            // Asked for once: to ask again stops what an input method composes.
+            if !response.has_focus() {
+                response.request_focus();
+            }
             if response.changed() {
                 self.selected = 0;
             }
@@ -176,7 +182,9 @@ impl Chooser {
             self.selected = self.selected.min(count.saturating_sub(1));
             ui.add_space(6.0);
             let moved = up || down;
-            ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0).auto_shrink([false, true]).show(
+            // As long as the window is low, the list ends above its edge.
+            let room = (ui.ctx().content_rect().height() - ABOVE_PX - AROUND_PX).clamp(3.0 * ROW, 12.0 * ROW);
+            ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]).show(
                 ui,
                 |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
@@ -217,6 +225,9 @@ fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, sel
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if selected {
         ui.painter().rect_filled(rect, 4.0, view.palette.selection);
+        // Not by its ground alone.
+        let bar = egui::Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 1.0, view.palette.accent);
         if moved {
             response.scroll_to_me(None);
         }
@@ -235,7 +246,13 @@ fn row(ui: &mut Ui, view: &View<'_>, (name, detail, color, on): RowText<'_>, sel
     ui.painter().text(right, egui::Align2::RIGHT_CENTER, detail, fonts::sans(12.0), view.palette.muted);
     if on {
         let place = rect.right_center() - vec2(10.0, 0.0);
-        ui.painter().text(place, egui::Align2::RIGHT_CENTER, "✓", fonts::sans_bold(13.0), view.palette.accent);
+        ui.painter().text(
+            place,
+            egui::Align2::RIGHT_CENTER,
+            "✓",
+            fonts::sans_bold(13.0),
+            if selected { view.palette.on_selection } else { view.palette.accent },
+        );
     }
     labelled(response, name, selected).clicked()
 }

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
-use crate::notebook::{AnnotationId, NoteId, TagId};
+use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Action, Carried, Landing, QuotationFilter, Request, TabId};
+use crate::session::{Action, Carried, Landing, NotesOf, QuotationFilter, Request, TabId};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -28,13 +28,24 @@ pub enum Command {
         /// What has been typed so far.
         text: String,
     },
-    /// A new note on the article, as its first characters are typed.
-    StartNote {
-        /// The article.
-        article: ArticleId,
-        /// What has been typed so far.
+    /// The text of a note as it has been typed so far, to be kept: a new note, or another text for one. A blank one of a note
+    /// that is there deletes it.
+    KeepNote {
+        /// What it is on.
+        of: NotesOf,
+        /// The note, if it is there already.
+        note: Option<NoteId>,
+        /// What has been typed.
         text: String,
     },
+    /// Begins a new note.
+    WriteNote(NotesOf),
+    /// Goes where a link of a note leads.
+    FollowLink(NoteLink),
+    /// Asks for something to link to from the note that is being written.
+    ChooseLink,
+    /// Puts a link into the note that is being written, where the caret is.
+    InsertLink(NoteLink),
     /// Shows an article.
     Show {
         /// The article.
@@ -95,6 +106,8 @@ pub enum Command {
     SetStyle(ReaderStyle),
     /// Light, dark, or as the system has it.
     SetTheme(ThemeChoice),
+    /// Size of the whole interface from now on, of 1 as it comes.
+    SetScale(f32),
     /// Goes to the next hit of one term of a keyword list.
     NextHitOf(crate::search::TermIndex),
     /// Opens a notebook.

@@ -8,7 +8,7 @@ use egui::{Align2, Color32, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use super::command::{Command, Commands, Place};
 use super::theme::parse_color;
 use super::view::{View, labelled};
-use super::{fonts, widgets};
+use super::{fonts, input_method, widgets};
 use crate::i18n::Message;
 use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
@@ -26,6 +26,8 @@ const SIDE: f32 = 18.0;
 #[derive(Default)]
 pub struct LibraryPane {
     filter: String,
+    /// The filter without what an input method composes.
+    used_filter: String,
     focus_filter: bool,
     /// Sources whose articles are folded away. While a filter is on, what passes it is shown all the same.
     folded: BTreeSet<SourceId>,
@@ -105,6 +107,9 @@ impl LibraryPane {
             if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
                 self.filter.clear();
             }
+            if !input_method::composes(ui, response.id, response.has_focus()) && self.used_filter != self.filter {
+                self.used_filter.clone_from(&self.filter);
+            }
         });
         ui.add_space(4.0);
         self.refresh(view);
@@ -114,7 +119,7 @@ impl LibraryPane {
             return;
         }
         if self.rows.rows.is_empty() {
-            let message = Message::new("library-filter-empty").with("filter", self.filter.as_str());
+            let message = Message::new("library-filter-empty").with("filter", self.used_filter.as_str());
             widgets::hint(ui, view, &view.say(&message));
             return;
         }
@@ -163,9 +168,9 @@ impl LibraryPane {
     }
 
     fn refresh(&mut self, view: &View<'_>) {
-        let key = (view.session.revision(), view.session.pages_revision(), self.filter.clone());
+        let key = (view.session.revision(), view.session.pages_revision(), self.used_filter.clone());
         if self.rows.made_for.as_ref() != Some(&key) {
-            self.rows = Rows::of(view, &self.filter, &self.folded);
+            self.rows = Rows::of(view, &self.used_filter, &self.folded);
             self.rows.made_for = Some(key);
         }
     }

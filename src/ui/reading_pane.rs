@@ -16,7 +16,7 @@ use super::reader::{
     Block, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, Travel, selected_spans,
     selected_text, show,
 };
-use super::view::View;
+use super::view::{View, labelled};
 use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{AnnotationId, Revision};
@@ -319,7 +319,7 @@ impl ReadingPane {
 
 fn empty(ui: &mut Ui, view: &View<'_>, at: TabId, commands: &mut Commands) {
     let response = ui.interact(ui.max_rect(), ui.scope_id().with(("empty", at.number())), egui::Sense::click());
-    if response.clicked() {
+    if labelled(response, &view.text("pane-empty"), false).clicked() {
         commands.push(Command::Activate(at));
     }
     ui.vertical_centered(|ui| {

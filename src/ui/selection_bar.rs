@@ -101,6 +101,7 @@ fn items(view: &View<'_>, current: Option<AnnotationId>, selected: Option<&[Char
             (Action::PickTag, "bar-pick-tag"),
             (Action::Comment, "bar-comment"),
             (Action::CopyQuotation, "bar-copy"),
+            (Action::LinkInNote, "bar-link"),
             (Action::SplitAnnotation, "bar-split"),
             (Action::MergeAnnotations, "bar-merge"),
             (Action::RemoveAnnotation, "bar-remove"),

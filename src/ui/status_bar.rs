@@ -10,12 +10,13 @@ use crate::i18n::Message;
 use crate::session::{Action, Inspected, Together};
 use crate::task::Severity;
 
-/// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1.
-pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, commands: &mut Commands) {
+/// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1; `typing` whether text was
+/// typed that is not in the notebook yet.
+pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, typing: bool, commands: &mut Commands) {
     ui.horizontal_centered(|ui| {
         ui.add_space(8.0);
         ui.spacing_mut().item_spacing.x = 16.0;
-        saved(ui, view);
+        saved(ui, view, typing);
         let count = Message::new("status-count")
             .with("articles", view.views.article_count)
             .with("chars", widgets::grouped(view.views.char_count));
@@ -43,11 +44,11 @@ fn muted(ui: &mut Ui, view: &View<'_>, text: &str) {
     ui.add(Label::new(RichText::new(text).color(view.palette.muted).small()).truncate());
 }
 
-fn saved(ui: &mut Ui, view: &View<'_>) {
+fn saved(ui: &mut Ui, view: &View<'_>, typing: bool) {
     let Some(save) = view.save else { return };
     let (text, color) = match &save.failing {
         Some(failing) => (view.say(&failing.why), view.palette.accent),
-        None if save.saved >= view.session.revision() => {
+        None if save.saved >= view.session.revision() && !typing => {
             let time = save.saved_at.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string();
             (view.say(&Message::new("status-saved").with("time", time)), view.palette.muted)
         }

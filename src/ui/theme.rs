@@ -41,6 +41,8 @@ pub struct Palette {
     pub on_primary: Color32,
     /// Behind what is selected in a list or a field.
     pub selection: Color32,
+    /// Text on `selection` that stands out.
+    pub on_selection: Color32,
     /// Over selected text in the reader: translucent, so that tags and hits show through, and bluish, so that it is not
     /// taken for a tag of the accent's colour.
     pub text_selection: Color32,
@@ -66,7 +68,8 @@ impl Palette {
         accent: rgb(0xB23A26),
         primary: rgb(0xB23A26),
         on_primary: rgb(0xFFFCF7),
-        selection: rgb(0xF3D9CF),
+        selection: rgb(0xF8E6DE),
+        on_selection: rgb(0xB23A26),
         text_selection: Color32::from_rgba_unmultiplied_const(0x4A, 0x78, 0xB0, 0x48),
         hover: rgb(0xF5EFE4),
         focus: rgb(0xB23A26),
@@ -86,7 +89,8 @@ impl Palette {
         accent: rgb(0xDB6B54),
         primary: rgb(0xB23A26),
         on_primary: rgb(0xFFF6EE),
-        selection: rgb(0x5A3028),
+        selection: rgb(0x45241C),
+        on_selection: rgb(0xE58871),
         text_selection: Color32::from_rgba_unmultiplied_const(0x6E, 0x9C, 0xD2, 0x52),
         hover: rgb(0x282421),
         focus: rgb(0xDB6B54),
@@ -284,7 +288,7 @@ fn visuals(palette: &Palette) -> Visuals {
         dark_mode: palette.dark,
         weak_text_color: Some(palette.muted),
         widgets: widgets(palette),
-        selection: Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.accent) },
+        selection: Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.on_selection) },
         hyperlink_color: palette.accent,
         faint_bg_color: mix(palette.paper, palette.chrome, 0.6),
         extreme_bg_color: palette.paper,
@@ -352,8 +356,14 @@ mod tests {
                 assert!(contrast(palette.ink, ground) >= 7.0, "ink on {ground:?}");
                 assert!(contrast(palette.muted, ground) >= 4.5, "muted on {ground:?}");
                 assert!(contrast(palette.accent, ground) >= 4.5, "accent on {ground:?}");
+                assert!(contrast(palette.warning, ground) >= 4.5, "a warning on {ground:?}");
+                // The ring around what has the keyboard, a sign: 3 to 1.
+                assert!(contrast(palette.focus, ground) >= 3.0, "the focus on {ground:?}");
             }
-            assert!(contrast(palette.ink, palette.selection) >= 4.5);
+            for text in [palette.ink, palette.muted, palette.on_selection] {
+                assert!(contrast(text, palette.selection) >= 4.5, "{text:?} on a selection");
+            }
+            assert!(contrast(palette.focus, palette.selection) >= 3.0);
             assert!(contrast(palette.on_primary, palette.primary) >= 4.5);
             for color in TAG_COLORS.iter().chain(&KEYWORD_COLORS).filter_map(|code| parse_color(code)) {
                 assert!(contrast(palette.tag_line(color), palette.paper) >= 3.0, "a line of {color:?}");

@@ -25,6 +25,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
                 &[Action::Typography, Action::ToggleTheme, Action::SwitchLanguage],
                 &[Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
+                &[Action::ScaleUp, Action::ScaleDown, Action::ScaleReset],
                 &[Action::SetAuthor, Action::Shortcuts, Action::Quit],
             ],
         );

@@ -4,7 +4,7 @@ use egui::{Color32, Id, Modal, RichText, Slider, Ui, vec2};
 
 use super::command::{Command, Commands};
 use super::reader::ReaderStyle;
-use super::view::View;
+use super::view::{View, labelled};
 use super::widgets;
 use crate::session::Action;
 use crate::store::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, ThemeChoice};
@@ -54,12 +54,22 @@ pub(super) fn show(ui: &Ui, view: &View<'_>, commands: &mut Commands) -> bool {
                 }
             }
         });
+        row(ui, view, "type-scale", |ui| {
+            for (action, sign) in [(Action::ScaleDown, "−"), (Action::ScaleUp, "＋")] {
+                let step = ui.add(egui::Button::new(sign).min_size(vec2(28.0, 0.0)));
+                if labelled(step, &view.help(action), false).on_hover_text(view.help(action)).clicked() {
+                    commands.push(Command::Do(action));
+                }
+            }
+            ui.label(format!("{:.0} %", view.scale * 100.0));
+        });
         ui.add_space(8.0);
         let mut done = false;
         ui.horizontal(|ui| {
             done = ui.button(view.text("button-done")).clicked();
             if ui.button(view.text("type-usual")).clicked() {
                 style = ReaderStyle::new(before.palette);
+                commands.push(Command::SetScale(1.0));
             }
             ui.label(RichText::new(view.help(Action::ZoomIn)).color(view.palette.muted).small());
         });

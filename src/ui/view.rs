@@ -57,6 +57,8 @@ pub struct View<'a> {
     pub style: ReaderStyle,
     /// Light, dark, or as the system has it.
     pub theme: ThemeChoice,
+    /// Size of the whole interface, of 1 as it comes.
+    pub scale: f32,
     /// The words of Chinese, once they are loaded.
     pub lexicon: Option<&'a Lexicon>,
     /// The annotation that the user stands on in the active pane.
@@ -95,9 +97,20 @@ impl View<'_> {
     }
 }
 
-/// Gives a response that is drawn by hand the label by which screen readers and tests find it.
+/// Gives a response that is drawn by hand the label by which screen readers and tests find it, and a ring while it has the
+/// keyboard. Called once the widget is painted.
 #[must_use]
 pub(super) fn labelled(response: Response, label: &str, selected: bool) -> Response {
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, label));
+    focus_ring(&response);
     response
+}
+
+/// A ring around what has the keyboard, within its own place: what stands beside it may be cut off there.
+pub(super) fn focus_ring(response: &Response) {
+    if response.has_focus() {
+        let painter = response.ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(1.0));
+        let stroke = egui::Stroke::new(1.5, Palette::of(&response.ctx).focus);
+        painter.rect_stroke(response.rect, 3.0, stroke, egui::StrokeKind::Inside);
+    }
 }

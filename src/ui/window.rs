@@ -13,7 +13,7 @@ use super::panes::Panes;
 use super::quotations::QuotationsPane;
 use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
-use super::{banner, selection_bar, status_bar, top_bar, welcome};
+use super::{banner, link_chooser, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::search::Line;
@@ -22,6 +22,9 @@ use crate::text::CharSpan;
 
 /// Width below which the text of a reader gets too narrow to be read well.
 const READER_PX: f32 = 320.0;
+
+/// What is narrower than this and has the keyboard is the line beside a panel.
+const SPLITTER_PX: f32 = 10.0;
 
 /// What the window keeps between frames, beside the session.
 #[derive(Default)]
@@ -39,6 +42,7 @@ pub struct Window {
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
+    links: link_chooser::LinkChoices,
     /// The user has chosen to quit although something is not saved.
     pub quit_anyway: bool,
 }
@@ -59,6 +63,8 @@ pub enum ChooserKind {
     Found(Vec<Line>),
     /// A tag, to do something with it.
     Tag(TagChoice),
+    /// Something to link to from a note.
+    Link,
 }
 
 /// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
@@ -84,7 +90,9 @@ impl Window {
             }
             Inspected::Missing(_) | Inspected::Nothing => None,
         };
-        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| status_bar::show(ui, view, hit, commands));
+        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| {
+            status_bar::show(ui, view, hit, self.inspector.has_unkept(), commands);
+        });
         if !view.notices.is_empty() {
             let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(4, 6));
             Panel::bottom("notices")
@@ -103,7 +111,9 @@ impl Window {
             .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
-        Panel::right("inspector").default_size(inspector).size_range(200.0..=most).frame(side).show(ui, |ui| {
+        // A note is written beside the article, with its preview beside it where there is room.
+        let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
+        Panel::right("inspector").default_size(inspector).size_range(200.0..=notes).frame(side).show(ui, |ui| {
             if view.is_new_user {
                 welcome::show(ui, view, commands);
             }
@@ -112,6 +122,7 @@ impl Window {
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }
+        splitter_focus(ui, view);
         self.over(ui, view, commands);
     }
 
@@ -165,6 +176,13 @@ impl Window {
                     }
                 },
                 ChooserKind::Palette => self.palette.show(ui, view, &mut chooser, commands),
+                ChooserKind::Link => {
+                    let keep = self.links.show(ui, view, &mut chooser, commands);
+                    if !keep {
+                        self.inspector.return_to_note();
+                    }
+                    keep
+                }
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
@@ -182,6 +200,15 @@ impl Window {
                 }
             }
         }
+    }
+}
+
+/// Shows that the keyboard is on the line beside a panel: egui shows that for the pointer alone.
+fn splitter_focus(ui: &Ui, view: &View<'_>) {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    if let Some(splitter) = focused.filter(|response| response.rect.width() < SPLITTER_PX) {
+        let stroke = egui::Stroke::new(2.0, view.palette.focus);
+        ui.painter().vline(splitter.rect.center().x, splitter.rect.y_range(), stroke);
     }
 }
 

@@ -312,3 +312,49 @@ fn an_export_never_takes_the_place_of_the_notebook_or_a_source() {
     }
     desk.run(&["export", "n.ron", "--library", "p.txt", "--to", "markdown", "-o", "n.md"], DONE);
 }
+
+#[test]
+fn notes_are_written_changed_deleted_and_exported_with_their_links() {
+    let desk = desk();
+    desk.feed(APPLY, &format!("AddTag(name: \"读者\")\n{}", annotate(12, "甲")), DONE);
+    // The id of a record stands in the notebook, which is there to be read.
+    let id_after = |mark: &str| {
+        let text = fs::read_to_string(desk.path("n.ron")).unwrap();
+        let rest = &text[text.find(mark).unwrap() + mark.len()..];
+        let start = rest.find("id:\"").or_else(|| rest.find("id: \"")).unwrap();
+        rest[start..].split('"').nth(1).unwrap().to_owned()
+    };
+    let annotation = id_after("annotations:");
+    let note = |target: &str, text: &str| format!("AddNote(target: {target}, text: {text:?})\n");
+    let lines = [
+        note(
+            "Article(source: \"河湾.txt\", at: 20)",
+            &format!("# 线索\n见[此处](jianbao:annotation/{annotation})，**核实**<b>"),
+        ),
+        note("Source(source: \"河湾.txt\")", "```\n没有关上"),
+        note("Notebook", "- [ ] 约赵青"),
+        note("Notebook", " "),
+    ];
+    let outcome = desk.feed(APPLY, &lines.concat(), DATA_WRONG);
+    assert_eq!(outcome.out, "ok 1\nok 2\nok 3\n");
+    let markdown = export(&desk, &["--to", "markdown", "--library", "河湾.txt"]);
+    for text in ["#### 线索\n", "见此处[^1]，**核实**\\<b\\>", "[^1]: “", "```\n没有关上\n```", "- [ ] 约赵青"]
+    {
+        assert!(markdown.contains(text), "{text:?} is not in\n{markdown}");
+    }
+    fs::remove_file(desk.path("河湾.txt")).unwrap();
+    // Without the page the quotation of the footnote is not passed off as checked.
+    assert!(
+        export(&desk, &["--to", "markdown"]).contains("(source missing, unchecked)\n"),
+        "{}",
+        export(&desk, &["--to", "markdown"])
+    );
+    fs::write(desk.path("河湾.txt"), PAGE).unwrap();
+
+    let first = id_after("notes:");
+    desk.feed(APPLY, &format!("RemoveAnnotation(annotation: \"{annotation}\")\n"), DONE);
+    assert!(export(&desk, &["--to", "markdown"]).contains("[^1]: The annotation was deleted and is in the bin"));
+    let lines = format!("EditNote(note: {first:?}, text: \"改过\")\nRemoveNote(note: {first:?})\nUndo\n");
+    desk.feed(APPLY, &lines, DONE);
+    assert!(export(&desk, &["--to", "markdown"]).contains("改过"));
+}

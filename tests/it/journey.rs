@@ -19,9 +19,14 @@ use jianbao::page::Role;
 use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
+mod access;
+mod input_methods;
+mod notes;
 mod passages;
 
 pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
+pub(crate) const SHIFT: Modifiers = Modifiers::SHIFT;
+pub(crate) const ALT: Modifiers = Modifiers::ALT;
 pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..CTRL };
 
 /// Longer than any step takes on a slow machine; a step that is done is not waited for.
@@ -67,6 +72,8 @@ pub(crate) struct Window {
     harness: Harness<'static, Rc<RefCell<Option<App>>>>,
     /// What was put on the clipboard, the latest last.
     copied: Vec<String>,
+    /// Addresses that were to be opened, the latest last.
+    opened: Vec<String>,
     /// Whether each step ends only when all is saved; a disk that fails is not waited for.
     pub(crate) waits: bool,
 }
@@ -100,7 +107,7 @@ impl Window {
                 },
                 app,
             );
-        Self { harness, copied: Vec::new(), waits: true }
+        Self { harness, copied: Vec::new(), opened: Vec::new(), waits: true }
     }
 
     /// What is drawn, and the atlas that it is drawn from.
@@ -121,8 +128,10 @@ impl Window {
     pub(crate) fn step(&mut self) {
         self.harness.step();
         for command in &self.harness.output().platform_output.commands {
-            if let OutputCommand::CopyText(text) = command {
-                self.copied.push(text.clone());
+            match command {
+                OutputCommand::CopyText(text) => self.copied.push(text.clone()),
+                OutputCommand::OpenUrl(open) => self.opened.push(open.url.clone()),
+                _ => {}
             }
         }
     }
@@ -296,6 +305,11 @@ impl Window {
         let Inspected::Article(id) = app.inspected() else { panic!("no article is open") };
         let (page, at) = app.session().article(id).unwrap();
         page.articles[at].clone()
+    }
+
+    /// The paragraph in focus, in the active pane.
+    pub(crate) fn focused(&self) -> Option<jianbao::page::ParagraphId> {
+        self.app().focused_paragraph()
     }
 
     /// The first paragraphs of body text of the article that is open.

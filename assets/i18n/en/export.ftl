@@ -31,3 +31,5 @@ export-source-note = Note on the source { $name }
 proof-missing-beside = {" "}(source missing, unchecked)
 proof-differs-beside = {" "}(source changed, unchecked)
 list-separator = {", "}
+link-in-bin = The annotation was deleted and is in the bin
+link-gone = The annotation is no longer in the notebook

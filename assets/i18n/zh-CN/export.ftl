@@ -31,3 +31,5 @@ export-source-note = 来源的笔记：{ $name }
 proof-missing-beside = （来源缺失，未核）
 proof-differs-beside = （来源已变，未核）
 list-separator = 、
+link-in-bin = 批注已删除，在回收站
+link-gone = 批注已不在笔记本里

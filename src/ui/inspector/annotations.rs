@@ -1,11 +1,10 @@
 use egui::{RichText, ScrollArea, Sense, Ui};
 
-use super::{Draft, Inspector, draft_field, heading};
+use super::{Draft, Inspector, draft_field};
 use crate::exchange::Proof;
 use crate::i18n::Message;
 use crate::library::shown;
-use crate::notebook::Note;
-use crate::page::{ArticleId, SourceId};
+use crate::page::SourceId;
 use crate::session::{Action, Card, Inspected, Request};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
@@ -48,9 +47,6 @@ impl Inspector {
                     }
                     if cards.is_empty() && article.is_some() && !matches!(self.draft, Some(Draft::NewComment { .. })) {
                         widgets::hint(ui, view, &view.text("inspector-no-annotations"));
-                    }
-                    if let Some(article) = article {
-                        self.notes(ui, view, article, commands);
                     }
                     ui.add_space(24.0);
                 });
@@ -130,6 +126,7 @@ impl Inspector {
                     ui.label(place);
                 });
             });
+            linking_notes(ui, view, card, commands);
         });
         if self.scroll_to == Some(card.id) {
             self.scroll_to = None;
@@ -164,70 +161,28 @@ impl Inspector {
             commands.push(Command::EditComment(card.id));
         }
     }
+}
 
-    fn notes(&mut self, ui: &mut Ui, view: &View<'_>, article: ArticleId, commands: &mut Commands) {
-        heading(ui, view, &view.text("inspector-article-notes"));
-        let ids = view.views.notes_by_article.get(&article).map_or(&[][..], Vec::as_slice);
-        for note in ids.iter().filter_map(|id| view.session.notebook().notes().get(id)) {
-            self.note(ui, view, note, commands);
-            ui.add_space(3.0);
-        }
-        if let Some(Draft::NewNote(of, text)) = &mut self.draft
-            && *of == article
-        {
-            let mut left = false;
-            widgets::card(ui, &view.palette, view.palette.faint, true, |ui| {
-                let (label, hint) = (view.text("field-note"), view.text("hint-note"));
-                let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
-                left = field.left;
-                if field.changed && !text.trim().is_empty() {
-                    commands.push(Command::StartNote { article, text: text.clone() });
-                }
-            });
-            if left {
-                self.draft = None;
-            }
-        } else if ui.button(view.text("button-add-note")).on_hover_text(view.help(Action::ArticleNote)).clicked() {
-            commands.push(Command::Do(Action::ArticleNote));
+/// The notes that link to an annotation.
+fn linking_notes(ui: &mut Ui, view: &View<'_>, card: &Card, commands: &mut Commands) {
+    let ids = view.views.notes_by_annotation.get(&card.id).map_or(&[][..], Vec::as_slice);
+    for note in ids.iter().filter_map(|id| view.session.notebook().notes().get(id)).take(LINKING_NOTES) {
+        let name = view.views.note_titles.get(&note.id).map_or("", String::as_str);
+        let text = view.say(&Message::new("card-note").with("title", name));
+        let shown = RichText::new(&text).color(view.palette.accent).small();
+        let label = ui.add(egui::Label::new(shown).truncate().sense(Sense::click()));
+        if labelled(label, &text, false).on_hover_text(view.text("card-note-hint")).clicked() {
+            commands.push(Command::ShowNote(note.id));
         }
     }
-
-    fn note(&mut self, ui: &mut Ui, view: &View<'_>, note: &Note, commands: &mut Commands) {
-        widgets::card(ui, &view.palette, view.palette.faint, false, |ui| {
-            if let Some(Draft::Note(id, text)) = &mut self.draft
-                && *id == note.id
-            {
-                let (label, hint) = (view.text("field-note"), view.text("hint-note"));
-                let field = draft_field(ui, &label, &hint, text, &mut self.focus_draft);
-                // An emptied note goes; that waits until the field is left.
-                if (field.changed && !text.trim().is_empty()) || (field.left && *text != note.text) {
-                    commands.push(Command::Typed(Request::EditNote { note: note.id, text: text.clone() }));
-                }
-                if field.left {
-                    commands.push(Command::EndTyping);
-                    self.draft = None;
-                }
-            } else {
-                let label = ui.add(egui::Label::new(&note.text).wrap().sense(Sense::click()));
-                if labelled(label, &note.text, false).on_hover_text(view.text("note-hint")).clicked() {
-                    commands.push(Command::EditNote(note.id));
-                }
-            }
-            ui.horizontal(|ui| {
-                let modified = note.stamp.modified.to_zoned(jiff::tz::TimeZone::system());
-                let time = modified.strftime("%Y-%m-%d %H:%M").to_string();
-                ui.label(RichText::new(format!("{} {time}", note.stamp.author)).color(view.palette.muted).small());
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let remove = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
-                    let response = ui.add(remove).on_hover_text(view.text("menu-remove-note"));
-                    if labelled(response, &view.text("menu-remove-note"), false).clicked() {
-                        commands.push(Command::Request(Request::RemoveNote { note: note.id }));
-                    }
-                });
-            });
-        });
+    if ids.len() > LINKING_NOTES {
+        let more = Message::new("card-notes-more").with("count", ids.len() - LINKING_NOTES);
+        ui.label(RichText::new(view.say(&more)).color(view.palette.muted).small());
     }
 }
+
+/// Most notes that a card names.
+const LINKING_NOTES: usize = 4;
 
 fn missing_head(ui: &mut Ui, view: &View<'_>, source: SourceId, commands: &mut Commands) {
     let record = view.session.notebook().sources().get(&source);

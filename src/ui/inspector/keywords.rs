@@ -112,6 +112,7 @@ impl Inspector {
             && *id == list.id
         {
             let response = ui.add(egui::TextEdit::singleline(name).desired_width(120.0));
+            widgets::name_field(&response, &view.text("field-list-name"));
             if response.lost_focus() {
                 if name.trim() != list.name {
                     commands.push(Command::Request(Request::RenameKeywordList {
@@ -120,7 +121,7 @@ impl Inspector {
                     }));
                 }
                 self.edited_list = None;
-            } else {
+            } else if !response.has_focus() {
                 response.request_focus();
             }
             return;

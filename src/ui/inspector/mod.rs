@@ -3,6 +3,8 @@
 mod annotations;
 mod codebook;
 mod keywords;
+mod note_draft;
+mod notes;
 mod tag_details;
 mod tag_drag;
 
@@ -12,12 +14,13 @@ use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::command::{Command, Commands};
 use super::fonts;
+use super::input_method;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::i18n::Message;
 use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
-use crate::page::{ArticleId, SourceId};
-use crate::session::{Action, Card, Inspected};
+use crate::page::SourceId;
+use crate::session::{Action, Card, Inspected, NoteMark, NotesOf};
 use crate::text::CharSpan;
 
 /// A leaf of the inspector.
@@ -30,6 +33,8 @@ pub enum Tab {
     Codebook,
     /// 关键词
     Keywords,
+    /// 笔记
+    Notes,
 }
 
 /// A text that is being written. It is kept as soon as it changes, so there is nothing to confirm.
@@ -46,11 +51,10 @@ pub enum Draft {
         /// What is typed.
         text: String,
     },
-    /// A note.
-    Note(NoteId, String),
-    /// A note on an article that has none yet.
-    NewNote(ArticleId, String),
 }
+
+/// Least room around a leaf's name.
+const LEAF_PX: f32 = 10.0;
 
 /// What the panel keeps between frames.
 #[derive(Default)]
@@ -61,6 +65,7 @@ pub struct Inspector {
     pub draft: Option<Draft>,
     focus_draft: bool,
     codebook: codebook::CodebookLeaf,
+    notes: notes::NotesLeaf,
     /// The list that is being renamed.
     edited_list: Option<(KeywordListId, String)>,
     new_list: String,
@@ -109,6 +114,68 @@ impl Inspector {
         self.draft = Some(draft);
     }
 
+    /// Begins to write a note, or goes on writing the one that is there; its field takes the keyboard.
+    pub fn write_note(&mut self, of: NotesOf, note: Option<NoteId>, text: &str) {
+        self.tab = Tab::Notes;
+        self.notes.write(of, note, text);
+    }
+
+    /// The first characters of a new note have made one: typing goes on in it.
+    pub fn note_was_made(&mut self, note: NoteId) {
+        self.notes.was_made(note);
+    }
+
+    /// The note that is being written, and what it is on.
+    #[must_use]
+    pub fn written_note(&self) -> Option<(NotesOf, Option<NoteId>)> {
+        self.notes.written()
+    }
+
+    /// Marks what is selected in the note that is being written.
+    pub fn mark_note(&mut self, mark: NoteMark) {
+        self.tab = Tab::Notes;
+        self.notes.mark(mark);
+    }
+
+    /// Puts text into the note that is being written, where its caret is.
+    pub fn insert_in_note(&mut self, text: String) {
+        self.tab = Tab::Notes;
+        self.notes.insert(text);
+    }
+
+    /// Gives the keyboard back to the note that is being written.
+    pub fn return_to_note(&mut self) {
+        self.notes.take_focus();
+    }
+
+    /// Whether a note was typed on that is not in the notebook yet.
+    #[must_use]
+    pub fn has_unkept(&self) -> bool {
+        self.notes.is_waiting()
+    }
+
+    /// What was typed on a note and is to be kept now; `leaves` if nothing more can be typed.
+    pub fn take_unkept(&mut self, leaves: bool) -> Option<Command> {
+        self.notes.take_waiting(leaves)
+    }
+
+    /// Shows a note among those of what it is on.
+    pub fn reveal_note(&mut self, of: NotesOf, note: NoteId) {
+        self.tab = Tab::Notes;
+        self.notes.reveal(of, note);
+    }
+
+    /// Shows all notes; the filter takes the keyboard.
+    pub fn list_notes(&mut self) {
+        self.tab = Tab::Notes;
+        self.notes.list();
+    }
+
+    /// Lets go of the note that is being written: another notebook is open.
+    pub fn forget_note(&mut self) {
+        self.notes = notes::NotesLeaf::default();
+    }
+
     /// Brings the card of an annotation into view.
     pub fn reveal(&mut self, annotation: AnnotationId) {
         self.tab = Tab::Annotations;
@@ -119,12 +186,12 @@ impl Inspector {
     pub fn retain(&mut self, notebook: &Notebook) {
         let is_gone = match &self.draft {
             Some(Draft::Comment(id, _)) => !notebook.annotations().contains_key(id),
-            Some(Draft::Note(id, _)) => !notebook.notes().contains_key(id),
-            Some(Draft::NewComment { .. } | Draft::NewNote(..)) | None => false,
+            Some(Draft::NewComment { .. }) | None => false,
         };
         if is_gone {
             self.draft = None;
         }
+        self.notes.follow(notebook);
     }
 
     /// Draws the panel.
@@ -134,30 +201,55 @@ impl Inspector {
             Tab::Annotations => self.annotations(ui, view, commands),
             Tab::Codebook => self.codebook(ui, view, commands),
             Tab::Keywords => self.keywords(ui, view, commands),
+            Tab::Notes => self.notes.show(ui, view, commands),
         }
     }
 
     fn tabs(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let annotations = match view.workspace.inspected() {
-            Inspected::Article(article) => view.views.by_article.get(&article).map_or(0, Vec::len),
-            Inspected::Missing(source) => view.views.elsewhere.get(&source).map_or(0, Vec::len),
-            Inspected::Nothing => 0,
+        let (annotations, notes) = match view.workspace.inspected() {
+            Inspected::Article(article) => (
+                view.views.by_article.get(&article).map_or(0, Vec::len),
+                view.views.notes_by_article.get(&article).map_or(0, Vec::len),
+            ),
+            Inspected::Missing(source) => (
+                view.views.elsewhere.get(&source).map_or(0, Vec::len),
+                view.views.notes_by_source.get(&source).map_or(0, Vec::len),
+            ),
+            Inspected::Nothing => (0, view.views.notebook_notes.len()),
         };
         let leaves = [
             (Tab::Annotations, "tab-annotations", Some(annotations), Action::ShowAnnotations),
             (Tab::Codebook, "tab-codebook", Some(view.views.tags.len()), Action::ShowCodebook),
             (Tab::Keywords, "tab-keywords", None, Action::ShowKeywords),
+            (Tab::Notes, "tab-notes", Some(notes), Action::ShowNotes),
         ];
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-        let width = rect.width() / leaves.len() as f32;
         let line = Stroke::new(1.0, view.palette.line);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-        for (at, (tab, id, count, action)) in leaves.into_iter().enumerate() {
-            let left = rect.left() + width * at as f32;
-            let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+        let named = |with_counts: bool| -> Vec<(String, f32)> {
+            let texts = leaves.iter().map(|(_, id, count, _)| match count.filter(|&count| with_counts && count > 0) {
+                Some(count) => format!("{} {count}", view.text(id)),
+                None => view.text(id),
+            });
+            let measured = texts.map(|text| {
+                // As wide as it is when it is on top: nothing moves when another leaf is.
+                let galley = ui.painter().layout_no_wrap(text.clone(), fonts::sans_bold(13.5), view.palette.ink);
+                (text, galley.size().x)
+            });
+            measured.collect()
+        };
+        let total = |texts: &[(String, f32)]| texts.iter().map(|(_, width)| width).sum::<f32>();
+        let mut texts = named(true);
+        if total(&texts) + LEAF_PX * leaves.len() as f32 > rect.width() {
+            texts = named(false);
+        }
+        let spare = (rect.width() - total(&texts)) / leaves.len() as f32;
+        let mut left = rect.left();
+        for ((tab, id, _, action), (text, width)) in leaves.into_iter().zip(texts) {
+            let leaf = Rect::from_min_size(pos2(left, rect.top()), vec2(width + spare, rect.height()));
+            left = leaf.right();
             let response = ui.interact(leaf, ui.scope_id().with(id), Sense::click());
             let name = view.text(id);
-            let text = count.filter(|&count| count > 0).map_or_else(|| name.clone(), |count| format!("{name} {count}"));
             let selected = self.tab == tab;
             let color = if selected { view.palette.accent } else { view.palette.ink };
             let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
@@ -204,22 +296,12 @@ fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &
         response.request_focus();
         response.scroll_to_me(None);
     }
-    let composing_id = id.with("composing");
-    let mut composing = ui.data(|data| data.get_temp::<bool>(composing_id).unwrap_or(false));
-    ui.input(|input| {
-        for event in &input.events {
-            if let egui::Event::Ime(event) = event {
-                composing = matches!(event, egui::ImeEvent::Preedit { text, .. } if !text.is_empty());
-            }
-        }
-    });
+    let composing = input_method::composes(ui, id, response.has_focus());
     // Ctrl+Enter is done writing; all is kept already.
     if response.has_focus() && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter)) {
         response.surrender_focus();
     }
     let left = !focus && response.lost_focus();
-    composing &= !left;
-    ui.data_mut(|data| data.insert_temp(composing_id, composing));
     DraftField { changed: response.changed() && !composing, left }
 }
 

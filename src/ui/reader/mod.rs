@@ -29,6 +29,7 @@ mod voice;
 mod words;
 
 pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
+pub(in crate::ui) use paragraph::Widths;
 pub use passage::{Passage, Piece, source_spans};
 pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
 pub use state::{ReaderState, Travel};

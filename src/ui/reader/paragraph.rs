@@ -243,7 +243,7 @@ fn job(text: &str, lines: &[Line], voice: &Voice) -> LayoutJob {
 
 /// Widths of what the line breaker does not cut, by font.
 #[derive(Default)]
-pub(super) struct Widths {
+pub(in crate::ui) struct Widths {
     /// By family and the bits of the size.
     by_font: HashMap<(FontFamily, u32), HashMap<String, f32>>,
 }
@@ -253,7 +253,11 @@ const MOST_WORDS: usize = 50_000;
 
 impl Widths {
     /// A function that tells widths in `font`.
-    pub(super) fn of<'a>(&'a mut self, fonts: &'a mut FontsView<'_>, font: &'a FontId) -> impl FnMut(&str) -> f32 + 'a {
+    pub(in crate::ui) fn of<'a>(
+        &'a mut self,
+        fonts: &'a mut FontsView<'_>,
+        font: &'a FontId,
+    ) -> impl FnMut(&str) -> f32 + 'a {
         let known = self.by_font.entry((font.family.clone(), font.size.to_bits())).or_default();
         if known.len() > MOST_WORDS {
             known.clear();
