@@ -305,7 +305,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::NotebookNote, "command-notebook-note", "Alt+Shift+N", Needs::Nothing),
     row(Action::AllNotes, "command-all-notes", "Ctrl+Shift+L", Needs::Nothing),
     row(Action::LinkInNote, "command-link-in-note", "Ctrl+L", Needs::Linkable),
-    bare(Action::CopyLink, "command-copy-link", "L", Needs::Annotation),
+    bare(Action::CopyLink, "command-copy-link", "Alt+L", Needs::Annotation),
     row(Action::MarkNote(NoteMark::Strong), "command-note-strong", "Ctrl+B", Needs::Writing),
     row(Action::MarkNote(NoteMark::Emphasis), "command-note-emphasis", "Ctrl+I", Needs::Writing),
     row(Action::MarkNote(NoteMark::Heading), "command-note-heading", "", Needs::Writing),

@@ -136,7 +136,6 @@ source-changed = { $name } has changed since and was not opened as the source th
 locate-other = The file differs from the missing source and was not used.
 
 # Reading
-pane-splitter = Line between the panes
 pane-empty = Choose an article at the left
 pane-empty-keys = Ctrl+K find · Ctrl+F filter · F1 shortcuts
 pane-no-pages = Articles appear here once a page is open

@@ -130,7 +130,6 @@ source-changed = { $name } 的内容与上次不同，没有当作原来的来�
 locate-other = 这个文件的内容与缺失的来源不同，没有采用。
 
 # 阅读
-pane-splitter = 两栏之间的分界
 pane-empty = 从左边选一篇文章
 pane-empty-keys = Ctrl+K 查找 · Ctrl+F 筛选 · F1 快捷键
 pane-no-pages = 打开版面后，文章会出现在这里
