@@ -12,7 +12,7 @@ use crate::notebook::{History, Notebook, NotebookId, Revision};
 use crate::page::SourceId;
 use crate::session::Action;
 use crate::store::{
-    Opened, Opener, StoreError, backups, first_there, free_path, numbered_paths, read_newer, same_file,
+    Opened, Opener, StoreError, backups, first_there, free_path, kept_aside, numbered_paths, read_newer, same_file,
 };
 use crate::task::{Diagnostic, Severity};
 use crate::ui::{BackupRow, Command, Dialog, PathPurpose};
@@ -79,7 +79,7 @@ fn open_beside(opener: &Opener, usual: &Path, then: Then) -> OpenedNotebook {
 }
 
 fn has_backup(result: &Opening, path: &Path) -> bool {
-    matches!(result, Err(StoreError::Syntax { .. })) && backups(path).is_ok_and(|found| !found.is_empty())
+    result.as_ref().is_err_and(StoreError::is_damage) && backups(path).is_ok_and(|found| !found.is_empty())
 }
 
 impl App {
@@ -138,6 +138,26 @@ impl App {
         self.work.notebook = pending((), job);
     }
 
+    /// Makes a new notebook where one was moved or deleted; what is left of that one is kept under another name.
+    pub(super) fn begin_anew(&mut self, path: PathBuf) {
+        if self.tells_of_unsaved() {
+            return;
+        }
+        let (then, opener) = (Then::Own { samples: false }, self.opener());
+        let job = self.runner.start("notebook", move |_, _| {
+            let notebook = Notebook::new(NotebookId::generate());
+            let made = opener.create_in_place_of(&path, &notebook);
+            let mut notices = Vec::new();
+            let result = made.map(|(store, aside)| {
+                let kept = aside.map(|aside| Message::new("said-kept-aside").with("path", shown_path(&aside)));
+                notices.extend(kept.map(|kept| Diagnostic::new(Severity::Info, kept)));
+                Opened { store, notebook, history: History::default(), notices: Vec::new() }.into()
+            });
+            OpenedNotebook { path, result, has_backup: false, is_new: true, is_chosen: true, notices, then }
+        });
+        self.work.notebook = pending((), job);
+    }
+
     /// A notebook whose edits cannot be written is not left for another: they would be gone. Tells why.
     fn tells_of_unsaved(&mut self) -> bool {
         let failing = self.file.as_ref().and_then(|file| file.saver.status().failing);
@@ -169,7 +189,8 @@ impl App {
         let whole = match result {
             Ok(whole) => whole,
             Err(error) => {
-                self.window.dialog = Some(Dialog::Unopened { path, why: error.message(), has_backup, is_new });
+                let is_gone = matches!(error, StoreError::Gone { .. });
+                self.window.dialog = Some(Dialog::Unopened { path, why: error.message(), has_backup, is_gone, is_new });
                 if self.file.is_none() && is_chosen {
                     // Work can begin all the same, in a notebook of its own beside the one that does not open.
                     self.begin_beside(then);
@@ -198,6 +219,7 @@ impl App {
             }
         };
         self.session.switch_notebook(notebook, history);
+        let open: Vec<_> = self.session.library().iter().cloned().collect();
         self.session.close_pages();
         self.workspace.clear();
         self.suggestions = None;
@@ -208,6 +230,10 @@ impl App {
         match then {
             Then::Paths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
             Then::Own { samples } => self.read_own_pages(samples),
+            Then::Same => {
+                self.session.open_pages(open);
+                self.read_own_pages(false);
+            }
         }
     }
 
@@ -281,9 +307,8 @@ impl App {
         let job = self.runner.start("backups", move |cancel, _| {
             let entries = backups(&path).map_err(|error| error.message())?;
             let rows = entries.into_iter().take_while(|_| !cancel.is_cancelled());
-            Ok(rows
-                .map(|entry| BackupRow { facts: entry.facts(&now).map_err(|error| error.message()), entry })
-                .collect())
+            let rows = rows.map(|entry| BackupRow { facts: entry.facts(&now).map_err(|error| error.message()), entry });
+            Ok((rows.collect(), kept_aside(&path).map_err(|error| error.message())?))
         });
         self.work.backups = pending((), job);
     }
@@ -295,7 +320,7 @@ impl App {
         }
         self.save_now();
         let usual = self.notebook_path().map_or_else(|| self.folder().join("backup.ron"), Path::to_owned);
-        let (then, opener) = (Then::Own { samples: false }, self.opener());
+        let (then, opener) = (Then::Same, self.opener());
         let job = self.runner.start("notebook", move |_, _| {
             let path = free_path(&usual);
             let result = opener.restore_as(&backup, &path).map(OpenedAs::from);
@@ -362,6 +387,11 @@ impl App {
 
     /// The user closes the window: nothing is asked, unless something is not on the disk and cannot be put there.
     pub(super) fn close_if_asked(&mut self, ctx: &egui::Context) {
+        let is_failing = self.file.as_ref().is_some_and(|file| file.saver.status().failing.is_some());
+        if !is_failing && matches!(self.window.dialog, Some(Dialog::Unsaved(_))) {
+            // It has been written after all.
+            self.window.dialog = None;
+        }
         if !ctx.input(|input| input.viewport().close_requested()) || self.window.quit_anyway {
             return;
         }

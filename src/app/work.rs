@@ -13,7 +13,7 @@ use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
 use crate::search::{Line, Mode, Query, concordance};
 use crate::session::{Meetings, Request};
-use crate::store::{JournalEntry, Opened, Store, StoreError};
+use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Cancel, Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
 use crate::ui::{BackupRow, Chooser, ChooserKind, PathPurpose};
@@ -46,7 +46,7 @@ pub(super) struct Work {
     pub(super) meetings: Option<Pending<Revision, Meetings>>,
     /// A list of tags that is being read.
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
-    pub(super) backups: Option<Pending<(), Result<Vec<BackupRow>, Message>>>,
+    pub(super) backups: Option<Pending<(), Result<(Vec<BackupRow>, Vec<Aside>), Message>>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
     settings_changed: bool,
@@ -92,6 +92,8 @@ pub(super) enum Then {
     Paths(Vec<PathBuf>),
     /// The notebook's own; the samples if it has none and `samples` says so.
     Own { samples: bool },
+    /// Those that are open, and the notebook's own.
+    Same,
 }
 
 /// Why pages are read.
@@ -252,7 +254,10 @@ impl App {
         if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
             && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog
         {
-            backups.rows = Some(rows);
+            match rows {
+                Ok((rows, aside)) => (backups.rows, backups.aside) = (Some(Ok(rows)), aside),
+                Err(why) => backups.rows = Some(Err(why)),
+            }
         }
         if let Some((saved, result)) = finished(&mut self.work.save_as, &mut self.notices) {
             self.saved_as(saved, result);

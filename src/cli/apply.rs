@@ -5,22 +5,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{ArgMatches, Command};
 
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages};
-use super::{Console, Status};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages, tell};
+use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
 use crate::notebook::{History, Notebook, NotebookId};
 use crate::session::{Request, Session};
 use crate::store::{Opened, Opener, Settings, StoreError, settings_path};
-use crate::task::{Diagnostic, Severity};
+use crate::task::Severity;
 
 /// A longer line, in bytes, is no request; it is passed over without being held in memory.
 const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// What some programs put at the beginning of UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// `--accept`
+const ACCEPT: &str = "accept";
 
 /// Violations that are told one by one.
 const TOLD: usize = 5;
 
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
-    command.arg(notebook_arg(catalogue)).arg(library_arg(catalogue))
+    let accept = usage::flag(ACCEPT, catalogue, "cli-apply-accept");
+    command.arg(notebook_arg(catalogue)).arg(library_arg(catalogue)).arg(accept)
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
@@ -41,14 +48,30 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         Ok(opened) => opened,
         Err(error) => return Ok(refuse(&error, console)),
     };
-    tell(&notices, console);
-    let (library, mut status) = open_library(matches, &notebook, console);
+    let mut status = Status::Done;
+    if matches.get_flag(ACCEPT) {
+        for notice in &notices {
+            console.say(notice.severity.min(Severity::Warning), &notice.message, notice.hint.as_ref());
+        }
+        store.accept_violations();
+        status = status.max(tell(&store.take_notices(), console));
+        console.say(Severity::Info, &Message::new("cli-apply-accepted"), None);
+    } else {
+        status = status.max(tell(&notices, console));
+    }
+    let (library, found) = open_library(matches, &notebook, console);
+    status = status.max(found);
     let mut session = Session::resume(notebook, history, settings.author);
     session.consult_pages(library.iter().cloned());
     session.consult_pages(sample_pages());
     tell_violations(&session, console);
     for number in 1u64.. {
-        let Some(line) = next_line(console)? else { break };
+        let Some(mut line) = next_line(console)? else { break };
+        if let (1, Ok(line)) = (number, &mut line)
+            && line.starts_with(BYTE_ORDER_MARK)
+        {
+            line.remove(0);
+        }
         let done = match line {
             Ok(line) if line.trim().is_empty() || line.trim_start().starts_with("//") => continue,
             Ok(line) => match catch_unwind(AssertUnwindSafe(|| perform(&mut session, &line))) {
@@ -68,9 +91,10 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         }
         if let Err(error) = store.append(&session.take_outbox()) {
             wrong_line(console, number, error.message());
+            console.error(&Message::new("cli-apply-stopped").with("line", number.to_string()), None);
             return Ok(Status::CouldNot);
         }
-        tell(&store.take_notices(), console);
+        status = status.max(tell(&store.take_notices(), console));
         console.line(&format!("ok {number}"))?;
         console.flush()?;
         if store.is_save_due() {
@@ -79,20 +103,13 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         }
     }
     match store.save_snapshot(&session.snapshot()) {
-        Ok(notices) => {
-            tell(&notices, console);
+        Ok(notices) => Ok(status.max(tell(&notices, console))),
+        Err(error) => {
+            status = status.max(tell(&store.take_notices(), console));
+            status = status.max(refuse(&error, console));
+            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
             Ok(status)
         }
-        Err(error) => {
-            tell(&store.take_notices(), console);
-            Ok(status.max(refuse(&error, console)))
-        }
-    }
-}
-
-fn tell(notices: &[Diagnostic<Message>], console: &mut Console<'_>) {
-    for notice in notices {
-        console.say(notice.severity, &notice.message, notice.hint.as_ref());
     }
 }
 

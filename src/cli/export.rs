@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Command, value_parser};
 use jiff::Timestamp;
 
-use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, refuse};
+use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, read_notebook, refuse};
 use super::{Console, Status, usage};
 use crate::exchange::{ExportOptions, ExportOrder, codebook_csv, export_notes, may_export_to};
 use crate::i18n::{Catalogue, Message};
@@ -34,11 +34,12 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
     let path = notebook_path(matches);
-    let notebook = match store::read(&path) {
-        Ok(opened) => opened.notebook,
-        Err(error) => return Ok(refuse(&error, console)),
+    let (notebook, noticed) = match read_notebook(&path, console) {
+        Ok(read) => read,
+        Err(status) => return Ok(status),
     };
     let (library, status) = open_library(matches, &notebook, console);
+    let status = status.max(noticed);
     let text = |name| matches.get_one::<String>(name);
     let mut options = ExportOptions { title: name_of(&path), ..ExportOptions::default() };
     options.order =

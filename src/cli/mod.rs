@@ -7,6 +7,7 @@
 
 mod apply;
 mod articles;
+mod backups;
 mod console;
 mod export;
 mod keywords;
@@ -92,6 +93,7 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "apply", define: apply::define, run: apply::run },
     Subcommand { name: "export", define: export::define, run: export::run },
     Subcommand { name: "verify", define: verify::define, run: verify::run },
+    Subcommand { name: "backups", define: backups::define, run: backups::run },
 ];
 
 /// Runs what `args` (the program's name first) ask for, speaking `language`.

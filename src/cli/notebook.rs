@@ -6,10 +6,11 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, value_parser};
 
 use super::{Console, Status, usage};
-use crate::i18n::Catalogue;
+use crate::i18n::{Catalogue, Message};
 use crate::library::{Library, Page, latest_there, sample_by_id, samples};
 use crate::notebook::Notebook;
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
+use crate::task::{Diagnostic, Severity};
 
 const NOTEBOOK: &str = "notebook";
 const LIBRARY: &str = "library";
@@ -36,11 +37,10 @@ pub(super) fn open_library(matches: &ArgMatches, notebook: &Notebook, console: &
     let given: Vec<PathBuf> = matches.get_many(LIBRARY).into_iter().flatten().cloned().collect();
     let paths = if given.is_empty() { own_paths(notebook) } else { given };
     let (sources, status) = if paths.is_empty() { (Vec::new(), Status::Done) } else { console.load(&paths) };
-    for source in sources {
-        library.insert(Arc::new(Page::new(source)));
-    }
-    for sample in notebook.sources().keys().filter_map(|id| sample_by_id(*id)) {
-        library.insert(Arc::new(Page::new(sample)));
+    let known = notebook.sources().keys().filter_map(|id| sample_by_id(*id));
+    for source in sources.into_iter().chain(known) {
+        let page = Page::new(source);
+        library.insert(Arc::new(page.as_in(notebook).unwrap_or(page)));
     }
     (library, status)
 }
@@ -54,9 +54,40 @@ fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
     notebook.sources().values().filter_map(|record| latest_there(&record.paths)).collect()
 }
 
+/// The notebook at `path`, read and not opened, with what this makes of the exit status. One of a later version is read as far as
+/// it is understood.
+pub(super) fn read_notebook(path: &Path, console: &mut Console<'_>) -> Result<(Notebook, Status), Status> {
+    match store::read(path) {
+        Ok(opened) => {
+            let status = tell(&opened.notices, console);
+            Ok((opened.notebook, status))
+        }
+        Err(StoreError::NewerFormat { .. }) => match store::read_newer(path) {
+            Ok(understood) => {
+                let why = Message::new("read-only-newer").with("format", understood.format);
+                console.say(Severity::Warning, &why.with("count", understood.left_out), None);
+                let is_all = understood.left_out == 0;
+                Ok((understood.notebook, if is_all { Status::Done } else { Status::DataWrong }))
+            }
+            Err(error) => Err(refuse(&error, console)),
+        },
+        Err(error) => Err(refuse(&error, console)),
+    }
+}
+
+/// Tells what was noticed; what this makes of the exit status: what is missing or damaged is not passed over.
+pub(super) fn tell(notices: &[Diagnostic<Message>], console: &mut Console<'_>) -> Status {
+    for notice in notices {
+        console.say(notice.severity, &notice.message, notice.hint.as_ref());
+    }
+    let is_wrong = notices.iter().any(|notice| notice.severity == Severity::Error);
+    if is_wrong { Status::DataWrong } else { Status::Done }
+}
+
 /// Tells why a notebook could not be opened; what this makes of the exit status.
 pub(super) fn refuse(error: &StoreError, console: &mut Console<'_>) -> Status {
-    console.error(&error.message(), None);
+    let hint = error.is_damage().then(|| Message::new("cli-recover-hint"));
+    console.error(&error.message(), hint.as_ref());
     match error {
         StoreError::Syntax { .. } | StoreError::NewerFormat { .. } | StoreError::NotWhole { .. } => Status::DataWrong,
         _ => Status::CouldNot,

@@ -5,13 +5,12 @@ use std::io;
 use clap::{ArgMatches, Command};
 
 use super::console::plain;
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, read_notebook};
 use super::{Console, Status};
 use crate::exchange::{Proof, Verdict, verify};
 use crate::i18n::{Catalogue, Message};
 use crate::library::shown;
 use crate::notebook::Notebook;
-use crate::store;
 
 /// Characters of a quotation that a line shows.
 const SHOWN_CHARS: usize = 40;
@@ -21,16 +20,12 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
-    let notebook = match store::read(&notebook_path(matches)) {
-        Ok(opened) => {
-            for notice in &opened.notices {
-                console.say(notice.severity, &notice.message, notice.hint.as_ref());
-            }
-            opened.notebook
-        }
-        Err(error) => return Ok(refuse(&error, console)),
+    let (notebook, noticed) = match read_notebook(&notebook_path(matches), console) {
+        Ok(read) => read,
+        Err(status) => return Ok(status),
     };
-    let (library, mut status) = open_library(matches, &notebook, console);
+    let (library, status) = open_library(matches, &notebook, console);
+    let mut status = status.max(noticed);
     let verdicts = verify(&notebook, &library);
     for verdict in verdicts.iter().filter(|verdict| verdict.proof != Proof::Exact) {
         let text = console.catalogue.text(&told(verdict, &notebook));

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -16,6 +16,9 @@ use crate::task::{Diagnostic, Severity};
 
 /// How long to wait before writing again what could not be written.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// A full save, which may be of many megabytes, is tried again after twice the time each time, and after this at the latest.
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
 
 /// What the saver has done so far.
 #[derive(Clone, Debug)]
@@ -88,7 +91,8 @@ impl Saver {
             notices: Vec::new(),
         }));
         let (wake, shared) = (Arc::clone(&runner.wake), Arc::clone(&status));
-        let mut desk = Desk { store, status: shared, wake, entries: Vec::new(), snapshot: None, failed: false };
+        let (entries, snapshot, held) = (Vec::new(), None, None);
+        let mut desk = Desk { store, status: shared, wake, entries, snapshot, held, failed: false };
         let thread = spawn("saver", move || desk.run(&receiver));
         Self { orders: Some(sender), status, thread: Some(thread) }
     }
@@ -172,8 +176,17 @@ struct Desk {
     entries: Vec<JournalEntry>,
     /// Waiting for a full save.
     snapshot: Option<Box<Snapshot>>,
+    /// A full save that failed, and is to wait.
+    held: Option<Held>,
     /// The last attempt failed.
     failed: bool,
+}
+
+/// A full save that is tried again later.
+struct Held {
+    until: Instant,
+    wait: Duration,
+    why: Message,
 }
 
 impl Desk {
@@ -198,6 +211,9 @@ impl Desk {
                 self.broke();
                 closing
             });
+            if closing {
+                self.held = None;
+            }
             if catch_unwind(AssertUnwindSafe(|| self.write())).is_err() {
                 self.broke();
                 if closing {
@@ -239,7 +255,11 @@ impl Desk {
                 self.entries.extend(entries);
                 locked(&self.status).waiting = self.entries.len();
             }
-            Order::Save(snapshot) => self.snapshot = Some(snapshot),
+            Order::Save(snapshot) => {
+                // Somebody asks for it: now, then.
+                self.held = None;
+                self.snapshot = Some(snapshot);
+            }
             Order::Look => {
                 let looked = self.store.look();
                 let mut status = locked(&self.status);
@@ -267,12 +287,12 @@ impl Desk {
         if self.entries.is_empty() && self.snapshot.is_none() && !self.failed {
             return;
         }
-        let journal = self.write_journal();
+        let journal = self.write_journal().map_err(|error| error.message());
         let whole = self.write_whole();
         let outcome = journal.and(whole);
         let notices = self.store.take_notices();
         locked(&self.status).notices.extend(notices);
-        self.report(outcome.err().map(|error| error.message()));
+        self.report(outcome.err());
         (self.wake)();
     }
 
@@ -296,12 +316,15 @@ impl Desk {
         Ok(())
     }
 
-    fn write_whole(&mut self) -> Result<(), StoreError> {
+    fn write_whole(&mut self) -> Result<(), Message> {
         let Some(snapshot) = &self.snapshot else { return Ok(()) };
+        if let Some(held) = self.held.as_ref().filter(|held| Instant::now() < held.until) {
+            return Err(held.why.clone());
+        }
         let revision = snapshot.notebook.revision;
         match self.store.save_snapshot(snapshot) {
             Ok(notices) => {
-                self.snapshot = None;
+                (self.snapshot, self.held) = (None, None);
                 self.entries.retain(|entry| entry.revision > revision);
                 self.is_saved(revision);
                 let mut status = locked(&self.status);
@@ -312,7 +335,7 @@ impl Desk {
             }
             Err(error @ StoreError::NotWhole { .. }) => {
                 // Trying again would not make it whole.
-                self.snapshot = None;
+                (self.snapshot, self.held) = (None, None);
                 let mut status = locked(&self.status);
                 let message = error.message();
                 if status.not_whole.as_ref() != Some(&message) {
@@ -321,7 +344,12 @@ impl Desk {
                 status.not_whole = Some(message);
                 Ok(())
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                let wait = self.held.take().map_or(RETRY, |held| (2 * held.wait).min(LONGEST_RETRY));
+                let why = error.message();
+                self.held = Some(Held { until: Instant::now() + wait, wait, why: why.clone() });
+                Err(why)
+            }
         }
     }
 

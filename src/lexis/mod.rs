@@ -4,10 +4,12 @@
 //! the ranking of terms ([`suggest()`]).
 
 mod lexicon;
+mod misread;
 mod stop_words;
 mod suggest;
 mod supplement;
 
 pub use lexicon::{Lexicon, Word, WordClass};
+pub use misread::{Misreading, Why, misreadings};
 pub use stop_words::is_stop_word;
 pub use suggest::{Suggestion, prose, suggest};

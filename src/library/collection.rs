@@ -45,6 +45,13 @@ impl Library {
         true
     }
 
+    /// Puts a page in the place of the one of the same source, if that is open.
+    pub fn replace(&mut self, page: Arc<Page>) {
+        if let Some(&place) = self.places.get(&page.source.id) {
+            self.pages[place] = page;
+        }
+    }
+
     /// Takes a page out and returns it. Its file stays where it is.
     pub fn remove(&mut self, id: SourceId) -> Option<Arc<Page>> {
         let place = self.places.remove(&id)?;

@@ -98,7 +98,7 @@ impl Loader {
                 // Names that are not UTF-8 may look the same.
                 .then_with(|| a.file_name().cmp(b.file_name()))
         };
-        let walk = WalkDir::new(folder).follow_links(true).sort_by(by_name).into_iter();
+        let walk = WalkDir::new(folder).sort_by(by_name).into_iter();
         for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
             if cancel.is_cancelled() {
                 return;
@@ -108,6 +108,7 @@ impl Loader {
                     Ok(meta) => self.collect_file(entry.into_path(), meta.len()),
                     Err(error) => self.leave_out_failed(&entry.into_path(), &error.into()),
                 },
+                Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => self.collect_link(entry.into_path()),
                 Ok(_) => {}
                 Err(error) => self.leave_out_unwalkable(folder, error),
             }
@@ -117,11 +118,21 @@ impl Loader {
         }
     }
 
-    fn leave_out_unwalkable(&mut self, folder: &Path, error: walkdir::Error) {
-        // A link back to a folder that we are in leads to nothing new.
-        if error.loop_ancestor().is_some() {
-            return;
+    /// A link to a file is as good as the file. One to a folder is not followed: it may lead to the whole disk.
+    fn collect_link(&mut self, link: PathBuf) {
+        match fs::metadata(&link) {
+            Ok(meta) if meta.is_file() && is_page_name(&link) => self.collect_file(link, meta.len()),
+            Ok(meta) if meta.is_dir() => {
+                let message = Message::new("library-link-not-followed").with("path", shown_path(&link));
+                self.diagnostics.push(Diagnostic::new(Severity::Info, message));
+            }
+            Ok(_) => {}
+            Err(error) if is_page_name(&link) => self.leave_out_failed(&link, &error),
+            Err(_) => {}
         }
+    }
+
+    fn leave_out_unwalkable(&mut self, folder: &Path, error: walkdir::Error) {
         let path = error.path().unwrap_or(folder).to_owned();
         let error: io::Error = error.into();
         // A link to nowhere concerns us only if it is called like a page.

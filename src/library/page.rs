@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Source;
-use crate::page::{Article, ArticleId, IssueData, Layout, ParagraphId, Part, ReadingText, Role};
+use crate::notebook::Notebook;
+use crate::page::{Article, ArticleId, IssueData, Layout, ParagraphId, Part, Reading, ReadingText, Role};
 use crate::recover;
 use crate::text::CharSpan;
 
@@ -10,8 +12,12 @@ use crate::text::CharSpan;
 pub struct Page {
     /// The file.
     pub source: Source,
-    /// Articles and furniture.
+    /// Articles and furniture, as the user has put them right.
     pub layout: Layout,
+    /// Articles and furniture as they were recovered.
+    pub recovered: Arc<Layout>,
+    /// What is read in the place of what was misread, in the order of the source.
+    pub readings: Vec<Reading>,
     /// What its masthead tells.
     pub issue: IssueData,
     /// The articles of the layout, in its order, with their reading texts.
@@ -74,8 +80,50 @@ impl Page {
     /// A page with a layout that is known already.
     #[must_use]
     pub fn with_layout(source: Source, layout: Layout, issue: IssueData) -> Self {
-        let articles: Vec<ArticleText> = layout.articles.iter().map(|article| article_text(&source, article)).collect();
-        let furniture = layout.furniture.iter().map(|part| part_text(&source, part, None)).collect();
+        let recovered = Arc::new(layout.clone());
+        Self::build(source, layout, recovered, issue, Vec::new(), &BTreeMap::new())
+    }
+
+    /// The page as `notebook` has it: with the layout that was put right by hand, where there is one that is whole, and otherwise
+    /// as it was recovered, and with what is read in the place of what was misread; `None` if that is how it is.
+    #[must_use]
+    pub fn as_in(&self, notebook: &Notebook) -> Option<Self> {
+        let corrected = notebook.layouts().get(&self.source.id).map(|record| &record.layout);
+        let corrected = corrected.filter(|layout| layout.check(&self.source.text).is_ok());
+        let wanted = corrected.unwrap_or(&self.recovered);
+        let mut readings = notebook.readings(self.source.id);
+        readings.retain(|reading| self.source.text.holds(reading.span));
+        if *wanted == self.layout && readings == self.readings {
+            return None;
+        }
+        // What has not changed is not read again.
+        let is_new = |reading: &&Reading| !readings.contains(reading) || !self.readings.contains(reading);
+        let changed: Vec<CharSpan> =
+            readings.iter().chain(&self.readings).filter(is_new).map(|reading| reading.span).collect();
+        let all = self.articles.iter().flat_map(|article| &article.parts).chain(&self.furniture);
+        let same = all.filter(|part| !part.part.overlaps(&changed));
+        let known = same.map(|part| (part.part.spans.as_slice(), part)).collect();
+        let recovered = Arc::clone(&self.recovered);
+        Some(Self::build(self.source.clone(), wanted.clone(), recovered, self.issue.clone(), readings, &known))
+    }
+
+    /// Whether its layout was put right by hand.
+    #[must_use]
+    pub fn is_corrected(&self) -> bool {
+        self.layout != *self.recovered
+    }
+
+    fn build(
+        source: Source,
+        layout: Layout,
+        recovered: Arc<Layout>,
+        issue: IssueData,
+        readings: Vec<Reading>,
+        known: &Known<'_>,
+    ) -> Self {
+        let reader = Reader { source: &source, readings: &readings, known };
+        let articles: Vec<ArticleText> = layout.articles.iter().map(|article| reader.article(article)).collect();
+        let furniture = layout.furniture.iter().map(|part| reader.part(part, None)).collect();
         let mut places: Vec<Place> = Vec::new();
         for (article, parts) in layout.articles.iter().enumerate() {
             for (part, spans) in parts.parts.iter().enumerate() {
@@ -84,7 +132,7 @@ impl Page {
             }
         }
         places.sort_by_key(|place| place.span);
-        Self { source, layout, issue, articles, furniture, places }
+        Self { source, layout, recovered, readings, issue, articles, furniture, places }
     }
 
     /// The article of this name.
@@ -110,45 +158,56 @@ impl Page {
     }
 }
 
-fn part_text(source: &Source, part: &Part, number: Option<u32>) -> PartText {
-    PartText {
-        id: ParagraphId { source: source.id, start: part.start() },
-        part: part.clone(),
-        text: Arc::new(ReadingText::of_part(&source.text, part)),
-        number,
-    }
+/// Parts whose reading text is known, by their spans.
+type Known<'a> = BTreeMap<&'a [CharSpan], &'a PartText>;
+
+/// Makes the texts that are shown.
+struct Reader<'a> {
+    source: &'a Source,
+    readings: &'a [Reading],
+    known: &'a Known<'a>,
 }
 
-fn article_text(source: &Source, article: &Article) -> ArticleText {
-    let mut numbers = 1..;
-    let parts: Vec<PartText> = article
-        .parts
-        .iter()
-        .map(|part| part_text(source, part, if part.role == Role::Body { numbers.next() } else { None }))
-        .collect();
-    let joined = |role| {
-        let texts: Vec<&str> =
-            parts.iter().filter(|part| part.part.role == role).map(|part| part.text.as_str()).collect();
-        texts.join(" ")
-    };
-    let mut title = joined(Role::Headline);
-    if title.is_empty() {
-        // An author's name would say less than how the text begins.
-        let first = parts.iter().find(|part| part.part.role == Role::Body).or(parts.first());
-        let first = first.map_or("", |part| part.text.as_str());
-        title = first.chars().take(MADE_TITLE_CHARS).collect();
-        if first.chars().nth(MADE_TITLE_CHARS).is_some() {
-            title.push('…');
+impl Reader<'_> {
+    fn part(&self, part: &Part, number: Option<u32>) -> PartText {
+        let same = self.known.get(part.spans.as_slice()).filter(|known| known.part.role == part.role);
+        let read = || Arc::new(ReadingText::of_part_with(&self.source.text, part, self.readings));
+        PartText {
+            id: ParagraphId { source: self.source.id, start: part.start() },
+            part: part.clone(),
+            text: same.map_or_else(read, |known| Arc::clone(&known.text)),
+            number,
         }
     }
-    let solid = |part: &PartText| part.text.as_str().chars().filter(|ch| !ch.is_whitespace()).count() as u32;
-    ArticleText {
-        id: article.id(source.id),
-        title,
-        byline: joined(Role::Byline),
-        chars: parts.iter().map(solid).sum(),
-        extent: article.extent(),
-        parts,
+
+    fn article(&self, article: &Article) -> ArticleText {
+        let mut numbers = 1..;
+        let mut number = |part: &Part| if part.role == Role::Body { numbers.next() } else { None };
+        let parts: Vec<PartText> = article.parts.iter().map(|part| self.part(part, number(part))).collect();
+        let joined = |role| {
+            let texts: Vec<&str> =
+                parts.iter().filter(|part| part.part.role == role).map(|part| part.text.as_str()).collect();
+            texts.join(" ")
+        };
+        let mut title = joined(Role::Headline);
+        if title.is_empty() {
+            // An author's name would say less than how the text begins.
+            let first = parts.iter().find(|part| part.part.role == Role::Body).or(parts.first());
+            let first = first.map_or("", |part| part.text.as_str());
+            title = first.chars().take(MADE_TITLE_CHARS).collect();
+            if first.chars().nth(MADE_TITLE_CHARS).is_some() {
+                title.push('…');
+            }
+        }
+        let solid = |part: &PartText| part.text.as_str().chars().filter(|ch| !ch.is_whitespace()).count() as u32;
+        ArticleText {
+            id: article.id(self.source.id),
+            title,
+            byline: joined(Role::Byline),
+            chars: parts.iter().map(solid).sum(),
+            extent: article.extent(),
+            parts,
+        }
     }
 }
 

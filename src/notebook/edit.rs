@@ -34,6 +34,20 @@ pub enum EditError {
     InUse(Key),
 }
 
+impl EditError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(match self {
+            Self::NoSuchRecord(_) => "edit-no-such-record",
+            Self::BadReference(_) => "edit-bad-reference",
+            Self::EmptySpan => "edit-empty-span",
+            Self::BadTagName(_) => "edit-bad-tag-name",
+            Self::InUse(_) => "edit-in-use",
+        })
+    }
+}
+
 impl Edit {
     /// Makes the change and gives its inverse.
     ///
@@ -71,6 +85,8 @@ fn put(notebook: &mut Notebook, record: Record) -> Option<Record> {
         Record::Note(new) => notebook.notes.insert(new.id, new).map(Record::Note),
         Record::KeywordList(new) => notebook.keyword_lists.insert(new.id, new).map(Record::KeywordList),
         Record::ArticleMark(new) => notebook.article_marks.insert(new.id, new).map(Record::ArticleMark),
+        Record::Layout(new) => notebook.layouts.insert(new.source, new).map(Record::Layout),
+        Record::Emendation(new) => notebook.emendations.insert(new.id, new).map(Record::Emendation),
         Record::Binned(new) => notebook.bin.insert(new.id, *new).map(|old| Record::Binned(Box::new(old))),
     }
 }
@@ -83,6 +99,8 @@ fn remove(notebook: &mut Notebook, key: Key) -> Option<Record> {
         Key::Note(id) => notebook.notes.remove(&id).map(Record::Note),
         Key::KeywordList(id) => notebook.keyword_lists.remove(&id).map(Record::KeywordList),
         Key::ArticleMark(id) => notebook.article_marks.remove(&id).map(Record::ArticleMark),
+        Key::Layout(id) => notebook.layouts.remove(&id).map(Record::Layout),
+        Key::Emendation(id) => notebook.emendations.remove(&id).map(Record::Emendation),
         Key::Binned(id) => notebook.bin.remove(&id).map(|old| Record::Binned(Box::new(old))),
     }
 }
@@ -111,6 +129,23 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
             }
             Ok(())
         }
+        Record::Layout(layout) if !notebook.sources.contains_key(&layout.source) => {
+            Err(EditError::BadReference(Key::Source(layout.source)))
+        }
+        Record::Layout(_) => Ok(()),
+        Record::Emendation(new) => {
+            let mut others = notebook.emendations.values().filter(|other| other.id != new.id);
+            if new.span.is_empty() {
+                return Err(EditError::EmptySpan);
+            }
+            if !notebook.sources.contains_key(&new.source) {
+                return Err(EditError::BadReference(Key::Source(new.source)));
+            }
+            match others.find(|other| other.source == new.source && other.span.overlaps(new.span)) {
+                Some(other) => Err(EditError::InUse(Key::Emendation(other.id))),
+                None => Ok(()),
+            }
+        }
         Record::Source(_) | Record::Note(_) | Record::KeywordList(_) | Record::ArticleMark(_) | Record::Binned(_) => {
             Ok(())
         }
@@ -119,11 +154,25 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
 
 /// A record that names the one with `key`, and would be left naming nothing without it.
 fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
+    if let Key::Source(id) = key {
+        let layout = notebook.layouts.contains_key(&id).then_some(Key::Layout(id));
+        let mut emendations = notebook.emendations.values().filter(|emendation| emendation.source == id);
+        let user = layout.or_else(|| emendations.next().map(|emendation| Key::Emendation(emendation.id)));
+        if user.is_some() {
+            return user;
+        }
+    }
     let mut annotations = notebook.annotations.values();
     let user = match key {
         Key::Source(id) => annotations.find(|annotation| annotation.source == id),
         Key::Tag(id) => annotations.find(|annotation| annotation.tags.contains(&id)),
-        Key::Annotation(_) | Key::Note(_) | Key::KeywordList(_) | Key::ArticleMark(_) | Key::Binned(_) => None,
+        Key::Annotation(_)
+        | Key::Note(_)
+        | Key::KeywordList(_)
+        | Key::ArticleMark(_)
+        | Key::Layout(_)
+        | Key::Emendation(_)
+        | Key::Binned(_) => None,
     };
     user.map(|annotation| Key::Annotation(annotation.id))
 }

@@ -68,6 +68,8 @@ record_id! {
     KeywordListId
     /// Names a mark on an article.
     ArticleMarkId
+    /// Names an emendation.
+    EmendationId
     /// Names what lies in the bin.
     BinnedId
 }

@@ -17,21 +17,22 @@ mod whole;
 
 use std::collections::BTreeMap;
 
-use crate::page::SourceId;
+use crate::page::{Reading, SourceId};
 
 pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
 pub use history::{History, Manner, Trail};
-pub use ids::{AnnotationId, ArticleMarkId, BinnedId, KeywordListId, NoteId, NotebookId, TagId};
+pub use ids::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, NotebookId, TagId};
 pub use link::{NoteLink, ParseNoteLinkError};
 pub use record::{
-    Annotation, ArticleMark, Binned, Color, Key, KeywordList, Note, NoteTarget, ParseColorError, Record, Removal,
-    SourceRecord, Stamp, Tag,
+    Annotation, ArticleMark, Binned, Color, CorrectedLayout, Emendation, Key, KeywordList, Note, NoteTarget,
+    ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
 };
 pub use whole::{Violation, Wrong, violations};
 
-/// The format of notebook files that this program writes. Format 1 had no bin.
-pub const FORMAT: u32 = 2;
+/// The format of notebook files that this program writes. Format 1 had no bin, format 2 no corrected layouts and no
+/// emendations.
+pub const FORMAT: u32 = 3;
 
 /// Counts the transactions that a notebook has seen. Caches, job results and "saved" are keyed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -60,6 +61,8 @@ pub struct Notebook {
     pub(crate) notes: BTreeMap<NoteId, Note>,
     pub(crate) keyword_lists: BTreeMap<KeywordListId, KeywordList>,
     pub(crate) article_marks: BTreeMap<ArticleMarkId, ArticleMark>,
+    pub(crate) layouts: BTreeMap<SourceId, CorrectedLayout>,
+    pub(crate) emendations: BTreeMap<EmendationId, Emendation>,
     pub(crate) bin: BTreeMap<BinnedId, Binned>,
 }
 
@@ -76,6 +79,8 @@ impl Notebook {
             notes: BTreeMap::new(),
             keyword_lists: BTreeMap::new(),
             article_marks: BTreeMap::new(),
+            layouts: BTreeMap::new(),
+            emendations: BTreeMap::new(),
             bin: BTreeMap::new(),
         }
     }
@@ -116,6 +121,29 @@ impl Notebook {
         &self.article_marks
     }
 
+    /// The layouts that were put right by hand.
+    #[must_use]
+    pub fn layouts(&self) -> &BTreeMap<SourceId, CorrectedLayout> {
+        &self.layouts
+    }
+
+    /// What is read in the place of what was misread, by id.
+    #[must_use]
+    pub fn emendations(&self) -> &BTreeMap<EmendationId, Emendation> {
+        &self.emendations
+    }
+
+    /// What is read in a source in the place of what was misread, in its order.
+    #[must_use]
+    pub fn readings(&self, source: SourceId) -> Vec<Reading> {
+        let own = self.emendations.values().filter(|emendation| emendation.source == source);
+        let mut readings: Vec<Reading> = own
+            .filter_map(|it| it.reading.as_ref().map(|text| Reading { span: it.span, text: text.as_str().into() }))
+            .collect();
+        readings.sort();
+        readings
+    }
+
     /// What was deleted and can be brought back, the oldest first. Removed sources are in the source table.
     #[must_use]
     pub fn bin(&self) -> &BTreeMap<BinnedId, Binned> {
@@ -130,8 +158,18 @@ impl Notebook {
         let notes = self.notes.keys().copied().map(Key::Note);
         let lists = self.keyword_lists.keys().copied().map(Key::KeywordList);
         let marks = self.article_marks.keys().copied().map(Key::ArticleMark);
+        let layouts = self.layouts.keys().copied().map(Key::Layout);
+        let emendations = self.emendations.keys().copied().map(Key::Emendation);
         let bin = self.bin.keys().copied().map(Key::Binned);
-        sources.chain(tags).chain(annotations).chain(notes).chain(lists).chain(marks).chain(bin)
+        sources
+            .chain(tags)
+            .chain(annotations)
+            .chain(notes)
+            .chain(lists)
+            .chain(marks)
+            .chain(layouts)
+            .chain(emendations)
+            .chain(bin)
     }
 
     /// Whether it holds the record with this key.
@@ -144,6 +182,8 @@ impl Notebook {
             Key::Note(id) => self.notes.contains_key(&id),
             Key::KeywordList(id) => self.keyword_lists.contains_key(&id),
             Key::ArticleMark(id) => self.article_marks.contains_key(&id),
+            Key::Layout(id) => self.layouts.contains_key(&id),
+            Key::Emendation(id) => self.emendations.contains_key(&id),
             Key::Binned(id) => self.bin.contains_key(&id),
         }
     }
@@ -164,6 +204,8 @@ impl Notebook {
             Key::Note(id) => self.notes.get(&id).cloned().map(Record::Note),
             Key::KeywordList(id) => self.keyword_lists.get(&id).cloned().map(Record::KeywordList),
             Key::ArticleMark(id) => self.article_marks.get(&id).cloned().map(Record::ArticleMark),
+            Key::Layout(id) => self.layouts.get(&id).cloned().map(Record::Layout),
+            Key::Emendation(id) => self.emendations.get(&id).cloned().map(Record::Emendation),
             Key::Binned(id) => self.bin.get(&id).cloned().map(|binned| Record::Binned(Box::new(binned))),
         }
     }
@@ -193,6 +235,11 @@ impl Notebook {
     /// Whether the user has made nothing yet but looked at sources.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.tags.is_empty() && self.annotations.is_empty() && self.notes.is_empty() && self.keyword_lists.is_empty()
+        self.tags.is_empty()
+            && self.annotations.is_empty()
+            && self.notes.is_empty()
+            && self.keyword_lists.is_empty()
+            && self.layouts.is_empty()
+            && self.emendations.is_empty()
     }
 }

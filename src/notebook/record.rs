@@ -4,9 +4,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotationId, ArticleMarkId, BinnedId, KeywordListId, NoteId, Quotation, TagId};
+use super::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, Quotation, TagId};
 use crate::i18n::Message;
-use crate::page::{IssueData, SourceId};
+use crate::page::{IssueData, Layout, SourceId};
 use crate::text::CharSpan;
 
 /// Who made a record and when.
@@ -237,6 +237,35 @@ pub struct ArticleMark {
     pub stamp: Stamp,
 }
 
+/// A layout that the user has put right by hand: it holds whatever recovery comes to later. There is one a source at most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectedLayout {
+    /// The source.
+    pub source: SourceId,
+    /// Its articles and furniture.
+    pub layout: Layout,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// What is read in the place of what the scanner misread: a layer over the source, which stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Emendation {
+    /// Its id.
+    pub id: EmendationId,
+    /// The source.
+    pub source: SourceId,
+    /// What was misread. Two emendations of one source do not overlap.
+    pub span: CharSpan,
+    /// What stands there.
+    pub original: String,
+    /// What is read; `None` where the user has said that the original is right, so that it is not asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
 /// What one deletion took away, waiting in the bin 回收站 to be brought back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Binned {
@@ -263,6 +292,8 @@ pub enum Record {
     Note(Note),
     KeywordList(KeywordList),
     ArticleMark(ArticleMark),
+    Layout(CorrectedLayout),
+    Emendation(Emendation),
     Binned(Box<Binned>),
 }
 
@@ -276,6 +307,8 @@ pub enum Key {
     Note(NoteId),
     KeywordList(KeywordListId),
     ArticleMark(ArticleMarkId),
+    Layout(SourceId),
+    Emendation(EmendationId),
     Binned(BinnedId),
 }
 
@@ -290,6 +323,8 @@ impl Record {
             Self::Note(record) => Key::Note(record.id),
             Self::KeywordList(record) => Key::KeywordList(record.id),
             Self::ArticleMark(record) => Key::ArticleMark(record.id),
+            Self::Layout(record) => Key::Layout(record.source),
+            Self::Emendation(record) => Key::Emendation(record.id),
             Self::Binned(record) => Key::Binned(record.id),
         }
     }
@@ -309,6 +344,8 @@ impl Record {
             Self::Note(record) => record.text.len(),
             Self::KeywordList(record) => record.terms.iter().map(|term| term.len() + size_of::<String>()).sum(),
             Self::ArticleMark(_) => 0,
+            Self::Layout(record) => record.layout.size_bytes(),
+            Self::Emendation(record) => record.original.len() + record.reading.as_ref().map_or(0, String::len),
             Self::Binned(record) => {
                 let untagged = record.untagged.len() * size_of::<AnnotationId>();
                 size_of::<Binned>() + record.records.iter().map(Self::size_bytes).sum::<usize>() + untagged

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Key, Notebook, SourceRecord};
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::text::Text;
 
 /// Something that does not hold of a notebook.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Violation {
     /// The record.
     pub key: Key,
@@ -18,7 +20,7 @@ pub struct Violation {
 }
 
 /// What can be wrong with a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Wrong {
     /// It names a tag that is not there, or one twice.
     Tag,
@@ -32,6 +34,8 @@ pub enum Wrong {
     Quotation,
     /// It has the name of another one, or none.
     Name,
+    /// It is a layout in which a character of its source is missing, or there twice.
+    Layout,
     /// It is no longer there, though nothing has removed it.
     Gone,
 }
@@ -47,6 +51,7 @@ impl Violation {
             Wrong::Range => "wrong-range",
             Wrong::Quotation => "wrong-quotation",
             Wrong::Name => "wrong-name",
+            Wrong::Layout => "wrong-layout",
             Wrong::Gone => "wrong-gone",
         };
         Message::new(id).with("record", shown(self.key, notebook))
@@ -64,6 +69,8 @@ fn shown(key: Key, notebook: &Notebook) -> String {
         Key::Note(id) => id.to_string(),
         Key::KeywordList(id) => id.to_string(),
         Key::ArticleMark(id) => id.to_string(),
+        Key::Emendation(id) => notebook.emendations().get(&id).map_or_else(|| id.to_string(), |it| it.original.clone()),
+        Key::Layout(id) => shown(Key::Source(id), notebook),
         Key::Binned(id) => id.to_string(),
     }
 }
@@ -88,6 +95,29 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             if !annotation.spans.iter().all(|span| text.holds(*span)) {
                 tell(Wrong::Range);
             } else if !annotation.quotation.stands_at(&text, &annotation.spans) {
+                tell(Wrong::Quotation);
+            }
+        }
+    }
+    for (source, layout) in notebook.layouts() {
+        let mut tell = |wrong| found.push(Violation { key: Key::Layout(*source), wrong });
+        if !notebook.sources().contains_key(source) {
+            tell(Wrong::Source);
+        } else if text(*source).is_some_and(|text| layout.layout.check(&text).is_err()) {
+            tell(Wrong::Layout);
+        }
+    }
+    for (id, emendation) in notebook.emendations() {
+        let mut tell = |wrong| found.push(Violation { key: Key::Emendation(*id), wrong });
+        if !notebook.sources().contains_key(&emendation.source) {
+            tell(Wrong::Source);
+        }
+        if emendation.span.is_empty() {
+            tell(Wrong::Span);
+        } else if let Some(text) = text(emendation.source) {
+            if !text.holds(emendation.span) {
+                tell(Wrong::Range);
+            } else if text.slice(emendation.span) != emendation.original {
                 tell(Wrong::Quotation);
             }
         }

@@ -85,8 +85,29 @@ impl Role {
 
 /// How sure a result is, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "f32", into = "f32")]
 pub struct Confidence(f32);
+
+/// It is never NaN.
+impl Eq for Confidence {}
+
+impl From<f32> for Confidence {
+    fn from(share: f32) -> Self {
+        Self::new(share)
+    }
+}
+
+impl From<Confidence> for f32 {
+    fn from(confidence: Confidence) -> Self {
+        confidence.0
+    }
+}
+
+impl Default for Confidence {
+    fn default() -> Self {
+        Self::SURE
+    }
+}
 
 impl Confidence {
     /// As sure as can be.
@@ -104,6 +125,12 @@ impl Confidence {
         self.0
     }
 
+    /// Whether it is as sure as can be.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        *self == Self::SURE
+    }
+
     /// Whether the user should be told that it is a guess.
     #[must_use]
     pub fn is_doubtful(self) -> bool {
@@ -113,15 +140,17 @@ impl Confidence {
 
 /// One paragraph, one headline with all its lines, one caption … A paragraph that is cut by a column break or by another
 /// article has several spans.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// What it is.
     pub role: Role,
     /// Where it stands, in reading order. None is empty, none begins or ends in white space.
     pub spans: Vec<CharSpan>,
     /// How sure its role, its joins and its borders are: the least of them.
+    #[serde(default, skip_serializing_if = "Confidence::is_sure")]
     pub confidence: Confidence,
     /// Why it is doubtful, in the order in which it is read; empty if and only if it is not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Doubt>,
 }
 
@@ -165,7 +194,7 @@ pub struct ParagraphId {
 }
 
 /// Parts in reading order: kicker, headline, deck, byline, body with its section heads, then the rest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
     /// In reading order; never empty.
     pub parts: Vec<Part>,
@@ -200,7 +229,7 @@ impl Article {
 }
 
 /// Articles and furniture of one source. Every character that is not white space is in exactly one part.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// In the order in which they begin on the page.
     pub articles: Vec<Article>,
@@ -223,6 +252,16 @@ pub enum LayoutError {
 }
 
 impl Layout {
+    /// About how much memory it takes, in bytes.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let part = |part: &Part| {
+            let spans = part.spans.len() * size_of::<CharSpan>();
+            size_of::<Part>() + spans + part.doubts.len() * (size_of::<Doubt>() + 16)
+        };
+        self.parts().map(part).sum()
+    }
+
     /// All parts: those of the articles, then the furniture.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         self.articles.iter().flat_map(|article| &article.parts).chain(&self.furniture)

@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use crate::i18n::Message;
 
 /// Why a part is not sure. Quotations are a few characters of the page, to be recognised by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Reason {
     /// A sentence breaks off, and nothing on the page goes on with it.
     BrokenOff {
@@ -60,7 +62,7 @@ pub enum Reason {
 }
 
 /// A [`Reason`] and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Doubt {
     /// Code point of the source at which what is doubtful begins: the first one behind a join or a border, the first one of
     /// a part whose role or place is a guess, the one behind a sentence that breaks off.

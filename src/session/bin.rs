@@ -29,6 +29,8 @@ pub struct BinRow {
     pub item: BinItem,
     /// What was deleted.
     pub label: Message,
+    /// What it said: the quotation, the note's text, the terms. Empty where the label says it all.
+    pub what: String,
     /// By whom; empty where a notebook of format 1 does not say.
     pub by: String,
     /// When; for a source of a notebook of format 1, when it was last changed.
@@ -44,6 +46,7 @@ impl Session {
         let binned = self.notebook().bin().values().map(|binned| BinRow {
             item: BinItem::Records(binned.id),
             label: binned.label.clone(),
+            what: binned.records.first().map_or_else(String::new, what),
             by: binned.removal.by.clone(),
             at: binned.removal.at,
             records: binned.records.len(),
@@ -51,6 +54,7 @@ impl Session {
         let sources = self.removed_sources().map(|source| BinRow {
             item: BinItem::Source(source.id),
             label: Message::new("label-remove-source").with("name", source.name()),
+            what: String::new(),
             by: source.removal.as_ref().map_or_else(String::new, |removal| removal.by.clone()),
             at: source.removal.as_ref().map_or(source.stamp.modified, |removal| removal.at),
             records: 1,
@@ -91,6 +95,9 @@ impl Resolver<'_> {
         for source in self.session.removed_sources().filter(|source| !is_spoken_of(notebook, source.id)) {
             let marks = notebook.article_marks().values().filter(|mark| mark.source == source.id);
             edits.extend(marks.map(|mark| Edit::Remove(Key::ArticleMark(mark.id))));
+            edits.extend(notebook.layouts().get(&source.id).map(|_| Edit::Remove(Key::Layout(source.id))));
+            let emendations = notebook.emendations().values().filter(|emendation| emendation.source == source.id);
+            edits.extend(emendations.map(|emendation| Edit::Remove(Key::Emendation(emendation.id))));
             edits.push(Edit::Remove(Key::Source(source.id)));
         }
         Resolved::new(Message::new("label-empty-bin"), edits)
@@ -187,6 +194,19 @@ impl Back<'_> {
         list.order = lists.values().map(|other| other.order.saturating_add(1)).max().unwrap_or(0);
         self.edits.push(Edit::Put(Record::KeywordList(list)));
     }
+}
+
+/// What a record says, in a few words.
+fn what(record: &Record) -> String {
+    const SHOWN_CHARS: usize = 40;
+    let text = match record {
+        Record::Annotation(annotation) if annotation.comment.is_empty() => annotation.quotation.exact.clone(),
+        Record::Annotation(annotation) => format!("{}　{}", annotation.quotation.exact, annotation.comment),
+        Record::Note(note) => note.text.clone(),
+        Record::KeywordList(list) => list.terms.join(" "),
+        _ => String::new(),
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN_CHARS).collect()
 }
 
 /// A tag that was deleted after the annotation that carries it.

@@ -1,6 +1,7 @@
 use crate::exchange::CodebookError;
 use crate::i18n::Message;
 use crate::notebook::EditError;
+use crate::page::LayoutEditError;
 use crate::text::CharSpan;
 
 /// Why a request cannot be done.
@@ -64,12 +65,27 @@ pub enum RequestError {
     /// There is no such note.
     #[error("there is no note {0}")]
     NoNote(String),
+    /// There is no such emendation.
+    #[error("there is no emendation {0}")]
+    NoEmendation(String),
     /// There is no such thing in the bin.
     #[error("there is no {0} in the bin")]
     NotBinned(String),
     /// An annotation needs a tag or a comment, a note needs a text.
     #[error("there is nothing in it")]
     Nothing,
+    /// There is no step to take back, or none to do again.
+    #[error("there is no such step")]
+    NoStep {
+        /// Whether one was to be done again.
+        redo: bool,
+    },
+    /// A name has nothing that can be seen, or has control characters.
+    #[error("the name {0:?} cannot be seen")]
+    UnseenName(String),
+    /// The layout cannot be changed so.
+    #[error(transparent)]
+    Layout(LayoutEditError),
     /// No article holds this place.
     #[error("no article holds code point {0}")]
     NoArticle(u32),
@@ -109,11 +125,21 @@ impl RequestError {
             Self::NoSplit(at) => Message::new("request-no-split").with("at", *at),
             Self::QuotationDiffers(id) => named("request-quotation-differs", id),
             Self::NoNote(id) => named("request-no-note", id),
+            Self::NoEmendation(id) => named("request-no-emendation", id),
             Self::NotBinned(id) => named("request-not-binned", id),
             Self::Nothing => Message::new("request-nothing"),
+            Self::NoStep { redo: false } => Message::new("request-nothing-to-undo"),
+            Self::NoStep { redo: true } => Message::new("request-nothing-to-redo"),
+            Self::UnseenName(name) => {
+                Message::new("request-unseen-name").with("name", crate::library::shown(name).into_owned())
+            }
             Self::ReadOnly => Message::new("request-read-only"),
+            Self::Layout(LayoutEditError::NoPart(at)) => Message::new("request-no-part").with("at", *at),
+            Self::Layout(LayoutEditError::NothingBefore(_)) => Message::new("request-nothing-before"),
+            Self::Layout(LayoutEditError::NoSplit(_)) => Message::new("request-no-part-split"),
+            Self::Layout(LayoutEditError::NowhereToGo) => Message::new("request-nowhere-to-go"),
             Self::NoArticle(at) => Message::new("request-no-article").with("at", *at),
-            Self::Edit(error) => Message::new("request-edit").with("what", error.to_string()),
+            Self::Edit(error) => Message::new("request-edit").with("what", error.message()),
         }
     }
 }

@@ -42,6 +42,7 @@ pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
+pub use resolve::role_name;
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
 pub use trail::{Trail, TrailPlace};
@@ -147,6 +148,23 @@ impl Session {
         self.history = history;
         self.outbox.clear();
         self.pages_revision += 1;
+        self.follow_layouts();
+    }
+
+    /// Has every open page be as the notebook has it.
+    fn follow_layouts(&mut self) {
+        let changed: Vec<Page> = self.library.iter().filter_map(|page| page.as_in(&self.notebook)).collect();
+        if !changed.is_empty() {
+            self.pages_revision += 1;
+        }
+        changed.into_iter().for_each(|page| self.library.replace(Arc::new(page)));
+    }
+
+    /// As [`follow_layouts`](Self::follow_layouts), where a transaction has to do with how pages are read.
+    fn follow(&mut self, transaction: &Transaction) {
+        if transaction.edits.iter().any(|edit| matches!(key_of(edit), Key::Layout(_) | Key::Emendation(_))) {
+            self.follow_layouts();
+        }
     }
 
     /// Closes all pages.
@@ -200,6 +218,7 @@ impl Session {
             self.library.insert(page);
         }
         self.pages_revision += 1;
+        self.follow_layouts();
         self.keep_house("label-open-sources", edits);
     }
 
@@ -210,6 +229,7 @@ impl Session {
             self.library.insert(page);
         }
         self.pages_revision += 1;
+        self.follow_layouts();
     }
 
     /// The row of the source table for `page` where it tells something new.
@@ -263,6 +283,7 @@ impl Session {
     ) -> Result<(), RequestError> {
         let inverse = transaction.clone().apply(&mut self.notebook)?;
         let manner = remember(&mut self.history, inverse);
+        self.follow(&transaction);
         self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
         Ok(())
     }
@@ -352,22 +373,22 @@ impl Session {
     }
 
     fn undo(&mut self) -> Result<Option<Performed>, RequestError> {
-        let applied = self.history.undo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-undone", Manner::Undone))
+        let step = self.history.undo(&mut self.notebook)?.ok_or(RequestError::NoStep { redo: false })?;
+        Ok(Some(self.record_step(step, "label-undone", Manner::Undone)))
     }
 
     fn redo(&mut self) -> Result<Option<Performed>, RequestError> {
-        let applied = self.history.redo(&mut self.notebook)?;
-        Ok(self.record_step(applied, "label-redone", Manner::Redone))
+        let step = self.history.redo(&mut self.notebook)?.ok_or(RequestError::NoStep { redo: true })?;
+        Ok(Some(self.record_step(step, "label-redone", Manner::Redone)))
     }
 
-    fn record_step(&mut self, applied: Option<Transaction>, id: &'static str, manner: Manner) -> Option<Performed> {
-        let mut transaction = applied?;
+    fn record_step(&mut self, mut transaction: Transaction, id: &'static str, manner: Manner) -> Performed {
+        self.follow(&transaction);
         let label = Message::new(id).with("what", transaction.label);
         transaction.label = label.clone();
         transaction.at = Timestamp::now();
         self.outbox.push(JournalEntry { revision: self.notebook.revision, manner, transaction });
-        Some(Performed { label, made: None })
+        Performed { label, made: None }
     }
 
     /// Transactions that are to be written to the journal, the oldest first. They are handed out once.

@@ -1,6 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::notebook::{AnnotationId, BinnedId, Color, NoteId};
+use crate::i18n::Message;
+use crate::notebook::{AnnotationId, BinnedId, Color, EmendationId, NoteId};
+use crate::page::LayoutEdit;
+use crate::store::ron_message;
 use crate::text::CharSpan;
 
 /// What a user or a script asks for, in names. The window makes these, and `jianbao apply` reads one a line in RON, such as
@@ -254,6 +257,39 @@ pub enum Request {
     },
     /// Deletes for good all that lies in the bin, and removed sources that nothing speaks of.
     EmptyBin,
+    /// Puts a page's layout right: `EditLayout(source: "p.txt", edit: Join(at: 120))`.
+    EditLayout {
+        /// The source, which must be open.
+        source: String,
+        /// What is done; see [`LayoutEdit`].
+        edit: LayoutEdit,
+    },
+    /// The page's layout is as it was recovered again.
+    RestoreLayout {
+        /// The source.
+        source: String,
+    },
+    /// What one article holds is as it was recovered again.
+    RestoreArticle {
+        /// The source, which must be open.
+        source: String,
+        /// Any code point of the article.
+        at: u32,
+    },
+    /// What the scanner misread is read otherwise, as a layer: the source stays as it is. Emendations that it overlaps go.
+    Emend {
+        /// The source, which must be open.
+        source: String,
+        /// What was misread.
+        span: CharSpan,
+        /// What is read; blank or what stands there anyway means that the original is right.
+        reading: String,
+    },
+    /// The original is read again, and may be asked about again.
+    RemoveEmendation {
+        /// The emendation.
+        emendation: EmendationId,
+    },
     /// Takes back the last step.
     Undo,
     /// Does again what was undone.
@@ -282,12 +318,12 @@ pub enum Target {
 
 /// Why a line is not a request: where, counted from 1, and what the parser says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("column {column}: {what}")]
+#[error("column {column}: {what:?}")]
 pub struct ParseRequestError {
     /// Character of the line.
     pub column: usize,
     /// What the parser says.
-    pub what: String,
+    pub what: Message,
 }
 
 impl Request {
@@ -299,7 +335,7 @@ impl Request {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         options
             .from_str(line)
-            .map_err(|error| ParseRequestError { column: error.span.start.col, what: error.code.to_string() })
+            .map_err(|error| ParseRequestError { column: error.span.start.col, what: ron_message(&error.code) })
     }
 }
 

@@ -15,7 +15,10 @@ use crate::notebook::{
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
+mod desk;
 mod passages;
+
+pub use desk::role_name;
 
 /// What a request comes down to.
 pub(super) struct Resolved {
@@ -122,6 +125,11 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RestoreBinned { binned } => resolver.restore_binned(binned),
         Request::DiscardBinned { binned } => resolver.discard_binned(binned),
         Request::EmptyBin => Ok(resolver.empty_bin()),
+        Request::Emend { source, span, reading } => resolver.emend(&source, span, &reading),
+        Request::RemoveEmendation { emendation } => resolver.remove_emendation(emendation),
+        Request::EditLayout { source, edit } => resolver.edit_layout(&source, &edit),
+        Request::RestoreLayout { source } => resolver.restore_layout(&source),
+        Request::RestoreArticle { source, at } => resolver.restore_article(&source, at),
         Request::Undo | Request::Redo => Ok(Resolved::new(Message::new("label-undone"), Vec::new())),
     }
 }
@@ -194,6 +202,7 @@ impl<'a> Resolver<'a> {
         let name = tag_path::clean(name);
         match self.session.notebook.tag_named(&name) {
             _ if name.is_empty() => Err(RequestError::BlankName),
+            _ if is_unseen(&name) => Err(RequestError::UnseenName(name)),
             _ if tag_path::is_too_deep(&name) => Err(RequestError::TooDeep(name)),
             Some(other) if other.id != own => Err(RequestError::NameTaken(name)),
             _ => Ok(name),
@@ -204,6 +213,9 @@ impl<'a> Resolver<'a> {
         let name = name.trim();
         if name.is_empty() {
             return Err(RequestError::BlankName);
+        }
+        if is_unseen(name) {
+            return Err(RequestError::UnseenName(name.to_owned()));
         }
         if own != Some(name) && self.list(name).is_ok() {
             return Err(RequestError::NameTaken(name.to_owned()));
@@ -345,7 +357,7 @@ impl<'a> Resolver<'a> {
         let mut new = self.touched_annotation(old);
         if tagged.is_some() {
             new.tags.retain(|other| *other != tag);
-            return Ok(Resolved::new(off, vec![keep_or_remove(new)]));
+            return Ok(self.put_or_bin(off, old, new));
         }
         new.tags.push(tag);
         Ok(Resolved::put(on, Record::Annotation(new)))
@@ -353,22 +365,32 @@ impl<'a> Resolver<'a> {
 
     fn comment(&self, id: AnnotationId, comment: String) -> Result<Resolved> {
         let old = self.annotation(id)?;
-        let label = Message::new("label-comment");
+        let is_last = old.tags.is_empty() && comment.trim().is_empty();
+        let label = Message::new(if is_last { "label-remove-annotation" } else { "label-comment" });
         if old.comment == comment {
             return Ok(Resolved::new(label, Vec::new()));
         }
         let new = Annotation { comment, ..self.touched_annotation(old) };
+        Ok(self.put_or_bin(label, old, new))
+    }
+
+    /// Puts the changed annotation in the place of the old one. One without tag and comment says nothing: the old one then goes
+    /// to the bin.
+    fn put_or_bin(&self, label: Message, old: &Annotation, new: Annotation) -> Resolved {
         match keep_or_remove(new) {
-            Edit::Remove(_) => {
-                Ok(self.delete(Message::new("label-remove-annotation"), Record::Annotation(old.clone())))
+            Edit::Remove(key) => {
+                let binned = Message::new("label-remove-annotation");
+                let bin = self.bin(&binned, vec![Record::Annotation(old.clone())], Vec::new());
+                Resolved::new(label, vec![bin, Edit::Remove(key)])
             }
-            put => Ok(Resolved::new(label, vec![put])),
+            put => Resolved::new(label, vec![put]),
         }
     }
 
     fn retag(&self, id: AnnotationId, tags: &[String]) -> Result<Resolved> {
-        let new = Annotation { tags: self.tag_ids(tags)?, ..self.touched_annotation(self.annotation(id)?) };
-        Ok(Resolved::new(Message::new("label-retag"), vec![keep_or_remove(new)]))
+        let old = self.annotation(id)?;
+        let new = Annotation { tags: self.tag_ids(tags)?, ..self.touched_annotation(old) };
+        Ok(self.put_or_bin(Message::new("label-retag"), old, new))
     }
 
     fn add_note(&self, target: Target, text: String) -> Result<Resolved> {
@@ -485,9 +507,22 @@ pub(super) fn next_color(palette: &[&str], used: &[Color]) -> Color {
     colors.min_by_key(|color| used.iter().filter(|other| *other == color).count()).unwrap_or(Color([0, 0, 0]))
 }
 
+/// Longest name of a tag, with its path, or of a list.
+const MAX_NAME_CHARS: usize = 1000;
+
+/// Whether a name has control characters, or nothing but marks that are not seen: nobody could tell it from another.
+fn is_unseen(name: &str) -> bool {
+    let turns = |ch: char| matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.chars().any(turns) || name.chars().count() > MAX_NAME_CHARS {
+        return true;
+    }
+    let is_mark = |ch: char| matches!(ch, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    name.chars().any(char::is_control) || name.chars().all(|ch| is_mark(ch) || ch.is_whitespace())
+}
+
 /// Terms without white space around them, none blank, none twice, in their order.
 fn clean_terms(terms: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let terms = terms.into_iter().map(|term| term.trim().to_owned());
-    terms.filter(|term| !term.is_empty() && seen.insert(term.clone())).collect()
+    terms.filter(|term| !is_unseen(term) && seen.insert(term.clone())).collect()
 }

@@ -3,6 +3,7 @@ use crate::notebook::{AnnotationId, NoteId, NotebookId};
 
 use super::*;
 
+mod desk;
 mod passages;
 
 const PAGE: &str = "追回欠薪\n\n去年以来，该局为农民工追回被拖欠的工资。\n\n今年继续。\n";
@@ -157,7 +158,8 @@ fn a_removed_source_comes_back_with_its_annotations() {
 #[test]
 fn the_outbox_holds_every_transaction_once() {
     let mut session = session();
-    check(&mut session, &[r#"AddTag(name: "一")"#, "Undo", "Redo", "Redo"]).unwrap();
+    check(&mut session, &[r#"AddTag(name: "一")"#, "Undo", "Redo"]).unwrap();
+    assert_eq!(check(&mut session, &["Redo"]), Err(RequestError::NoStep { redo: true }));
     let revisions: Vec<u64> = session.take_outbox().iter().map(|entry| entry.revision.0).collect();
     assert_eq!(revisions, [1, 2, 3, 4], "the source, the tag, undone, redone; nothing for the redo of nothing");
     assert!(session.take_outbox().is_empty());

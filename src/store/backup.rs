@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use jiff::{Timestamp, ToSpan as _};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
-use super::disk::{Disk, RealDisk, folder_of, replace};
+use super::disk::{Disk, RealDisk, folder_of, replace_like};
 use super::file::parse_notebook;
 use super::places::{free_path_on, with_suffix};
 use super::{MAX_NOTEBOOK_BYTES, StoreError};
-use crate::notebook::{Key, Notebook};
+use crate::i18n::Message;
+use crate::notebook::{Key, Notebook, NotebookId};
 
 /// Full saves that are kept.
 const KEPT: usize = 10;
@@ -21,8 +23,17 @@ const KEPT_DAYS: i64 = 30;
 /// Snapshots of each kind that are kept; they do not count among the saves.
 const KEPT_SNAPSHOTS: usize = 10;
 
+/// A backup that is from so far in the future is from a clock that was wrong.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_hours(1);
+
+/// Within so many bytes a notebook's file says which it is.
+const HEAD_BYTES: usize = 512;
+
 /// How a backup's name tells when it was made, in UTC.
 const MADE: &str = "%Y%m%dT%H%M%S%.6fZ";
+
+/// Characters of such a name.
+const MADE_CHARS: usize = 23;
 
 /// Why a backup was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +50,17 @@ pub enum BackupKind {
 
 impl BackupKind {
     const ALL: [Self; 4] = [Self::Save, Self::BeforeBulk, Self::BeforeMigration, Self::BeforeAccepting];
+
+    /// Why it was made, for people.
+    #[must_use]
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::Save => "backup-save",
+            Self::BeforeBulk => "backup-before-bulk",
+            Self::BeforeMigration => "backup-before-migration",
+            Self::BeforeAccepting => "backup-before-accepting",
+        })
+    }
 
     /// What stands behind the time in the file's name.
     fn suffix(self) -> &'static str {
@@ -77,17 +99,28 @@ pub struct BackupFacts {
     pub only_now: usize,
     /// Records that both have, with other contents.
     pub changed: usize,
+    /// It is of another notebook.
+    pub is_of_another: bool,
 }
 
 impl BackupEntry {
     /// When it was made; `None` if the file has another name than the program gives.
     #[must_use]
     pub fn made_at(&self) -> Option<Timestamp> {
-        let name = self.made.get(..22).map(|stem| format!("{stem}Z"))?;
+        let name = self.made.get(..22).filter(|_| self.made.len() == MADE_CHARS).map(|stem| format!("{stem}Z"))?;
         jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S%.fZ", &name)
             .ok()
-            .and_then(|at| at.to_zoned(jiff::tz::TimeZone::UTC).ok())
+            .and_then(|at| at.to_zoned(TimeZone::UTC).ok())
             .map(|zoned| zoned.timestamp())
+    }
+
+    /// When it was made, in local time, to the second; what its name tells if that is no time.
+    #[must_use]
+    pub fn made_shown(&self) -> String {
+        match self.made_at() {
+            Some(made) => made.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            None => self.made.clone(),
+        }
     }
 
     /// The notebook as it was then. Takes as long as opening it.
@@ -115,6 +148,7 @@ impl BackupFacts {
             annotations: then.annotations().len(),
             notes: then.notes().len(),
             tags: then.tags().len(),
+            is_of_another: then.id != now.id,
             ..Self::default()
         };
         let keys_now: BTreeSet<Key> = now.keys().collect();
@@ -127,6 +161,37 @@ impl BackupFacts {
         }
         facts.only_now = keys_now.iter().filter(|key| !then.holds(**key)).count();
         facts
+    }
+}
+
+impl BackupFacts {
+    /// What is in it, and what is not as now, for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let same = self.only_now + self.only_there + self.changed == 0;
+        if self.is_of_another {
+            return self.counts_message("backup-of-another");
+        }
+        let message = Message::new(if same { "backup-same" } else { "backup-differs" })
+            .with("annotations", self.annotations)
+            .with("notes", self.notes);
+        if same {
+            return message;
+        }
+        message.with("missing", self.only_now).with("more", self.only_there).with("changed", self.changed)
+    }
+}
+
+impl BackupFacts {
+    /// What is in it, for people, where there is nothing to compare it with.
+    #[must_use]
+    pub fn counts(&self) -> Message {
+        self.counts_message("backup-alone")
+    }
+
+    fn counts_message(&self, id: &'static str) -> Message {
+        let message = Message::new(id).with("annotations", self.annotations);
+        message.with("notes", self.notes).with("tags", self.tags)
     }
 }
 
@@ -175,17 +240,23 @@ pub(super) fn keep(
     disk.create_folder(&folder).and_then(|()| disk.sync_folder(folder_of(&folder))).map_err(fails)?;
     let name = format!("{}{}.ron", Timestamp::now().strftime(MADE), kind.suffix());
     let target = free_path_on(disk, &folder.join(name));
-    replace(disk, &target, &folder.join("backup.tmp"), bytes).map_err(|error| StoreError::io(&target, error))?;
+    replace_like(disk, &target, &folder.join("backup.tmp"), bytes, path)
+        .map_err(|error| StoreError::io(&target, error))?;
     if read(disk, &target)? != *notebook {
         return Err(StoreError::BackupDiffers { path: target });
     }
     Ok(target)
 }
 
-/// Lets go of backups that are too many. Not called while the notebook's own file is damaged.
-pub(super) fn rotate(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
-    let all = backups_on(disk, path)?;
-    let oldest_day = Timestamp::now().checked_sub((KEPT_DAYS * 24).hours()).map(|at| at.strftime("%Y%m%d").to_string());
+/// Lets go of backups of the notebook `id` that are too many. Not called while the notebook's own file is damaged.
+///
+/// Names that tell of a time to come are passed over: a clock was wrong, then or now, and what was made since must not be
+/// pushed out by them.
+pub(super) fn rotate(disk: &dyn Disk, path: &Path, id: NotebookId) -> Result<(), StoreError> {
+    let now = Timestamp::now();
+    let is_past = |entry: &BackupEntry| entry.made_at().is_some_and(|made| made <= now + CLOCKS_DIFFER);
+    let all: Vec<BackupEntry> = backups_on(disk, path)?.into_iter().filter(is_past).collect();
+    let oldest_day = now.checked_sub((KEPT_DAYS * 24).hours()).map(|at| at.strftime("%Y%m%d").to_string());
     let oldest_day = oldest_day.unwrap_or_default();
     for kind in BackupKind::ALL {
         let of_kind: Vec<&BackupEntry> = all.iter().filter(|entry| entry.kind == kind).collect();
@@ -197,10 +268,17 @@ pub(super) fn rotate(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
                 BackupKind::Save => at < KEPT || (is_last_of_day && day >= oldest_day.as_str()),
                 _ => at < KEPT_SNAPSHOTS,
             };
-            if !stays {
+            if !stays && is_of(disk, &entry.path, id) {
                 disk.remove(&entry.path).map_err(|error| StoreError::io(&entry.path, error))?;
             }
         }
     }
     Ok(())
+}
+
+/// Whether the file at `path` says that it is a version of the notebook `id`. It may have been put there by hand.
+pub(super) fn is_of(disk: &dyn Disk, path: &Path, id: NotebookId) -> bool {
+    let Ok(bytes) = disk.read(path, MAX_NOTEBOOK_BYTES) else { return false };
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).into_owned();
+    head.contains(&format!("id: \"{id}\""))
 }

@@ -7,6 +7,11 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::places::numbered_paths;
+
+/// How many names are tried for a file that is being written.
+const OTHER_NAMES: usize = 5;
+
 /// What the store asks of a file system. Nothing is durable before it is synced: contents by [`DiskFile::sync`], names by
 /// [`sync_folder`](Self::sync_folder).
 pub trait Disk: fmt::Debug + Send + Sync {
@@ -131,7 +136,8 @@ impl Disk for RealDisk {
             Ok(meta) if meta.is_file() => Ok(Some(meta.len())),
             // A pipe or a device could block for ever or never end.
             Ok(_) => Err(io::Error::from(io::ErrorKind::InvalidInput)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // A link to nowhere is not nothing: what it led to may come back with a disk that was taken away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -273,18 +279,34 @@ pub fn folder_of(path: &Path) -> &Path {
 }
 
 /// Replaces the file at `path` as a whole, by way of `temporary` in the same folder: a reader sees the old bytes or the new
-/// ones, and so does the next start after a loss of power.
+/// ones, and so does the next start after a loss of power. Who may read it stays as it was.
 ///
 /// # Errors
 /// If it could not be written or made durable. Either version may then stand there.
 pub fn replace(disk: &dyn Disk, path: &Path, temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    let written = disk.create(temporary, path).and_then(|mut file| {
+    replace_like(disk, path, temporary, bytes, path)
+}
+
+/// As [`replace`]; who may read the file is as for `like`.
+///
+/// # Errors
+/// As there.
+pub fn replace_like(disk: &dyn Disk, path: &Path, temporary: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
+    let mut temporary = temporary.to_owned();
+    let created = disk.create(&temporary, like).or_else(|error| {
+        // A folder, or what else is no file, may stand in the way: there are other names.
+        let mut others =
+            numbered_paths(&temporary).take(OTHER_NAMES).filter(|name| matches!(disk.size(name), Ok(None)));
+        temporary = disk.size(&temporary).is_err().then(|| others.next()).flatten().ok_or(error)?;
+        disk.create(&temporary, like)
+    });
+    let written = created.and_then(|mut file| {
         file.write_at(0, bytes)?;
         file.sync()
     });
-    if let Err(error) = written.and_then(|()| disk.rename(temporary, path)) {
+    if let Err(error) = written.and_then(|()| disk.rename(&temporary, path)) {
         // The half-written file is of no use to anyone; if it cannot be removed, that is not the error to tell.
-        let _ = disk.remove(temporary);
+        let _ = disk.remove(&temporary);
         return Err(error);
     }
     disk.sync_folder(folder_of(path))

@@ -14,6 +14,17 @@ pub enum StoreError {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// There is no such file, but there are earlier versions of it, or edits that only its journal holds: it was moved or
+    /// deleted, and no new one begins in its place unasked.
+    #[error("there is no notebook at {}, but {backups} backups of one", path.display())]
+    Gone {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// Backups beside it.
+        backups: usize,
+        /// When the latest was made, in local time; empty if there is none.
+        latest: String,
+    },
     /// A new notebook would overwrite a file.
     #[error("there is a file already at {}", path.display())]
     Exists {
@@ -61,7 +72,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file is not a notebook that can be read.
-    #[error("line {line}, column {column}: {what}: {}", path.display())]
+    #[error("line {line}, column {column}: {what:?}: {}", path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
@@ -70,7 +81,7 @@ pub enum StoreError {
         /// Counted from 1.
         column: usize,
         /// What the parser says.
-        what: String,
+        what: Message,
     },
     /// It was written by a later version of the program.
     #[error("format {format} is newer than this program: {}", path.display())]
@@ -107,20 +118,34 @@ impl StoreError {
         Self::Io { path: path.to_owned(), source }
     }
 
+    /// Whether an earlier version, brought back, would help.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Syntax { .. } | Self::Gone { .. })
+    }
+
     /// The sentence for the user: what failed, why, what to do, and the path last.
     #[must_use]
     pub fn message(&self) -> Message {
-        let shown_words = |text: &str| shown(text).into_owned();
+        let words = |text: &str| shown(text).into_owned();
         let shown = |path: &Path| shown_path(path);
         match self {
             Self::NotFound { path } => Message::new("store-not-found").with("path", shown(path)),
+            Self::Gone { path, backups: 0, .. } => Message::new("store-gone-but-journal").with("path", shown(path)),
+            Self::Gone { path, backups, latest } => Message::new("store-gone")
+                .with("path", shown(path))
+                .with("backups", *backups)
+                .with("latest", latest.as_str()),
             Self::Exists { path } => Message::new("store-exists").with("path", shown(path)),
             Self::Locked { path, holder: None } => Message::new("store-locked").with("path", shown(path)),
-            Self::Locked { path, holder: Some(holder) } => Message::new("store-locked-by")
-                .with("path", shown(path))
-                .with("who", shown_words(&holder.author))
-                .with("host", shown_words(&holder.host))
-                .with("since", holder.since_shown()),
+            Self::Locked { path, holder: Some(holder) } => {
+                let id = if holder.author.trim().is_empty() { "store-locked-on" } else { "store-locked-by" };
+                Message::new(id)
+                    .with("path", shown(path))
+                    .with("who", words(holder.author.trim()))
+                    .with("host", words(&holder.host))
+                    .with("since", holder.since_shown())
+            }
             Self::Protected { path } => Message::new("store-protected").with("path", shown(path)),
             Self::BackupDiffers { path } => Message::new("store-backup-differs").with("path", shown(path)),
             Self::TooLarge { path, limit_bytes } => {
@@ -135,7 +160,7 @@ impl StoreError {
                 .with("path", shown(path))
                 .with("line", *line)
                 .with("column", *column)
-                .with("what", shown_words(what)),
+                .with("what", what.clone()),
             Self::NewerFormat { path, format } => {
                 Message::new("store-newer-format").with("path", shown(path)).with("format", *format)
             }
@@ -150,8 +175,28 @@ impl StoreError {
                     io::ErrorKind::InvalidInput | io::ErrorKind::IsADirectory => "store-not-a-file",
                     _ => "store-io",
                 };
-                Message::new(id).with("path", shown(path)).with("what", source.to_string())
+                Message::new(id).with("path", shown(path)).with("what", io_message(source))
             }
         }
     }
+}
+
+/// What the system says, where it can be said in the user's language.
+fn io_message(error: &io::Error) -> Message {
+    use io::ErrorKind as Kind;
+    let id = match error.kind() {
+        Kind::NotADirectory => "io-not-a-folder",
+        Kind::IsADirectory => "io-is-a-folder",
+        Kind::InvalidFilename => "io-name",
+        Kind::ResourceBusy | Kind::ExecutableFileBusy | Kind::WouldBlock => "io-busy",
+        Kind::TimedOut => "io-slow",
+        Kind::Unsupported => "io-unsupported",
+        Kind::UnexpectedEof | Kind::WriteZero => "io-short",
+        Kind::StaleNetworkFileHandle | Kind::NetworkDown | Kind::HostUnreachable | Kind::NetworkUnreachable => {
+            "io-network"
+        }
+        Kind::DirectoryNotEmpty | Kind::AlreadyExists => "io-in-the-way",
+        _ => return Message::new("io-other").with("what", error.to_string()),
+    };
+    Message::new(id)
 }

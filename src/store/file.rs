@@ -9,12 +9,18 @@ use serde::{Deserialize, Serialize};
 use super::StoreError;
 use super::disk::{self, RealDisk};
 use super::places::with_suffix;
+use super::ron_words::ron_message;
+use crate::i18n::Message;
 use crate::notebook::{
-    Annotation, ArticleMark, Binned, FORMAT, KeywordList, Note, Notebook, NotebookId, Revision, SourceRecord, Tag,
+    Annotation, ArticleMark, Binned, CorrectedLayout, Emendation, FORMAT, KeywordList, Note, Notebook, NotebookId,
+    Revision, SourceRecord, Tag,
 };
 
 /// Revisions beyond this cannot come from counting, and would run over.
 const MAX_REVISION: Revision = Revision(1 << 62);
+
+/// What some programs put before UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +42,10 @@ struct NotebookFile {
     bin: Vec<Binned>,
     #[serde(default)]
     article_marks: Vec<ArticleMark>,
+    #[serde(default)]
+    layouts: Vec<CorrectedLayout>,
+    #[serde(default)]
+    emendations: Vec<Emendation>,
 }
 
 /// The notebook as the text of its file.
@@ -53,6 +63,8 @@ pub fn write_notebook(notebook: &Notebook) -> Result<String, StoreError> {
     section(&mut out, "keyword_lists", notebook.keyword_lists.values())?;
     section(&mut out, "bin", notebook.bin.values())?;
     section(&mut out, "article_marks", notebook.article_marks.values())?;
+    section(&mut out, "layouts", notebook.layouts.values())?;
+    section(&mut out, "emendations", notebook.emendations.values())?;
     out.push_str(")\n");
     Ok(out)
 }
@@ -91,20 +103,21 @@ pub fn parse_notebook(path: &Path, bytes: &[u8]) -> Result<Notebook, StoreError>
 
 /// As [`parse_notebook`], with the format in which the file is.
 pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u32), StoreError> {
-    let syntax = |line, column, what: String| StoreError::Syntax { path: path.to_owned(), line, column, what };
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let syntax = |line, column, what: Message| StoreError::Syntax { path: path.to_owned(), line, column, what };
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-        syntax(line, column, "not UTF-8".to_owned())
+        syntax(line, column, Message::new("ron-not-utf8"))
     })?;
     let file: NotebookFile = match from_ron(text) {
         Ok(file) => file,
         Err(error) => {
             return Err(match format_of(text) {
                 Some(format) if format > FORMAT => StoreError::NewerFormat { path: path.to_owned(), format },
-                _ => syntax(error.span.start.line, error.span.start.col, error.code.to_string()),
+                _ => syntax(error.span.start.line, error.span.start.col, ron_message(&error.code)),
             });
         }
     };
@@ -113,10 +126,10 @@ pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u
     }
     let twice = |id: String| {
         let line = text.lines().position(|line| line.contains(&id)).map_or(1, |at| at + 1);
-        syntax(line, 1, format!("the id {id} is there twice"))
+        syntax(line, 1, Message::new("ron-id-twice").with("id", id))
     };
     if file.format == 0 || file.revision > MAX_REVISION {
-        return Err(syntax(1, 1, "format or revision out of range".to_owned()));
+        return Err(syntax(1, 1, Message::new("ron-out-of-range")));
     }
     let mut notebook = Notebook::new(file.id);
     notebook.revision = file.revision;
@@ -126,6 +139,8 @@ pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u
     notebook.notes = by_id(file.notes, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.keyword_lists = by_id(file.keyword_lists, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.article_marks = by_id(file.article_marks, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.layouts = by_id(file.layouts, |record| record.source).map_err(|id| twice(id.to_string()))?;
+    notebook.emendations = by_id(file.emendations, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.bin = by_id(file.bin, |record| record.id).map_err(|id| twice(id.to_string()))?;
     Ok((notebook, file.format))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::disk::{Disk, replace};
+use super::disk::{Disk, replace_like};
 use super::file::from_ron;
 use super::journal::{good_lines, line_of};
 use super::places::with_suffix;
@@ -46,7 +46,8 @@ pub(super) fn write(
     for transaction in trail.done.iter().chain(&trail.undone) {
         text.push_str(&line_of(transaction)?);
     }
-    replace(disk, &path, &with_suffix(&path, ".tmp"), text.as_bytes()).map_err(|error| StoreError::io(&path, error))
+    replace_like(disk, &path, &with_suffix(&path, ".tmp"), text.as_bytes(), notebook_path)
+        .map_err(|error| StoreError::io(&path, error))
 }
 
 /// The way back from the file with this hash; nothing if it is not there whole.

@@ -6,17 +6,20 @@
 //! What failed once is not trusted again. After an error of a write or a sync nobody knows which bytes are on the disk, and a
 //! later sync that succeeds says nothing about them; so the journal is then written anew as a whole, under a new name, and
 //! renamed. The lines are kept in memory for that; a full save, which is due when they are many, lets go of them.
+//!
+//! A journal is only ever made as a whole, by a rename, and then grows line by line. So a crash leaves at most one line that was
+//! begun and not ended, at its end; whatever else is wrong with one was done to it, and is told as damage.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, DiskFile, replace};
-use super::file::{from_ron, to_line};
-use super::places::{free_path_on, with_suffix};
+use super::disk::{Disk, DiskFile, replace_like};
+use super::file::{BYTE_ORDER_MARK, from_ron, to_line};
+use super::places::{keep_aside, with_suffix};
 use super::{MAX_NOTEBOOK_BYTES, StoreError};
-use crate::notebook::{Manner, NotebookId, Revision, Transaction};
+use crate::notebook::{Manner, NotebookId, Revision, Transaction, Violation};
 
 /// A transaction and the revision that it led to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +39,29 @@ struct Header {
     notebook: NotebookId,
     base_sha256: String,
     revision: Revision,
+    /// The version that stood there before another program put this one in its place, which lacks something of it. Named until
+    /// the user has said that this is right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Version>,
+    /// What does not hold of the notebook, and is to stay so: the user has said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<Violation>,
+}
+
+/// What a journal's first line tells beside the file that it continues.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asides {
+    /// See [`Header::before`].
+    pub(super) before: Option<Version>,
+    /// See [`Header::accepted`].
+    pub(super) accepted: Vec<Violation>,
+}
+
+/// A version of the notebook's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Version {
+    pub(super) sha256: String,
+    pub(super) revision: Revision,
 }
 
 /// Another file that the journal continues: written before that file takes the place of the one before.
@@ -52,14 +78,21 @@ pub(super) fn journal_path(notebook: &Path) -> PathBuf {
 /// What a journal on disk holds, as far as its checksums hold.
 #[derive(Debug, Default)]
 pub(super) struct JournalRead {
-    notebook: Option<NotebookId>,
-    /// Hashes of the files that the lines continue.
-    bases: Vec<String>,
+    pub(super) notebook: Option<NotebookId>,
+    /// Versions of the file that the lines continue, in the order in which they are named.
+    bases: Vec<Version>,
+    /// See [`Header::before`] and [`Header::accepted`].
+    pub(super) asides: Asides,
+    /// In the order of their revisions.
     pub(super) entries: Vec<JournalEntry>,
+    /// Lines changed places.
+    pub(super) was_disordered: bool,
     /// Bytes of a last line that was being written when the machine stopped.
     pub(super) torn_bytes: u64,
-    /// Lines that cannot be read although good ones follow: damage, not a crash.
+    /// Lines that cannot be read and are not such a line: damage, not a crash.
     pub(super) broken_lines: u64,
+    /// Its first line is not there: of what came behind it, nobody knows how much is left.
+    pub(super) is_headless: bool,
 }
 
 impl JournalRead {
@@ -78,23 +111,25 @@ impl JournalRead {
 
     /// The good lines of `bytes`. Never fails: what is not good is counted.
     pub(super) fn parse(bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let mut read = Self::default();
-        let (mut bad_lines, mut bad_bytes) = (0, 0);
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            if checked(line).is_some_and(|ron| read.take(ron)) {
-                read.broken_lines += std::mem::take(&mut bad_lines);
-                bad_bytes = 0;
+            if line.trim_ascii().is_empty() || checked(line).is_some_and(|ron| read.take(ron)) {
+                continue;
+            }
+            if was_begun(line) {
+                read.torn_bytes = line.len() as u64;
             } else {
-                bad_lines += 1;
-                bad_bytes += line.len() as u64;
+                read.broken_lines += 1;
             }
         }
-        // Only one line can be under way when the machine stops.
-        if bad_lines > 1 {
-            read.broken_lines += bad_lines;
-        } else {
-            read.torn_bytes = bad_bytes;
+        read.is_headless = read.notebook.is_none();
+        if read.is_headless {
+            read.broken_lines += u64::from(read.torn_bytes > 0);
+            read.torn_bytes = 0;
         }
+        read.was_disordered = !read.entries.is_sorted_by_key(|entry| entry.revision);
+        read.entries.sort_by_key(|entry| entry.revision);
         read
     }
 
@@ -103,12 +138,13 @@ impl JournalRead {
             let Ok(entry) = from_ron::<JournalEntry>(ron) else { return false };
             self.entries.push(entry);
         } else if ron.starts_with("(checkpoint:") {
-            let Ok(checkpoint) = from_ron::<Checkpoint>(ron) else { return false };
-            self.bases.push(checkpoint.checkpoint);
+            let Ok(Checkpoint { checkpoint, revision }) = from_ron(ron) else { return false };
+            self.bases.push(Version { sha256: checkpoint, revision });
         } else {
             let Ok(header) = from_ron::<Header>(ron) else { return false };
             self.notebook = Some(header.notebook);
-            self.bases.push(header.base_sha256);
+            self.asides = Asides { before: header.before, accepted: header.accepted };
+            self.bases.push(Version { sha256: header.base_sha256, revision: header.revision });
         }
         true
     }
@@ -117,22 +153,53 @@ impl JournalRead {
     /// to be the one of the file that it lies beside.
     pub(super) fn continues(&self, notebook: NotebookId, base_sha256: &str) -> bool {
         match self.notebook {
-            Some(own) => own == notebook && self.bases.iter().any(|base| base == base_sha256),
+            Some(own) => own == notebook && self.names_base(base_sha256),
             None => !self.entries.is_empty(),
         }
     }
 
     /// Whether it continues some file with this hash.
     pub(super) fn names_base(&self, sha256: &str) -> bool {
-        self.bases.iter().any(|base| base == sha256)
+        self.bases.iter().any(|base| base.sha256 == sha256)
+    }
+
+    /// The version of the file that must stand there if only this program has written it: where the one that does stand
+    /// there is in doubt, the one from before.
+    pub(super) fn last_written(&self) -> Option<&Version> {
+        self.asides.before.as_ref().or(self.bases.last())
+    }
+
+    /// Whether the file that it continues is one that the user has not yet accepted.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.asides.before.is_some()
     }
 }
 
-/// The RON of a whole line whose checksum holds.
+/// The RON of a whole line whose checksum holds. It may lack its end, and a program that changes line ends may have been at it.
 fn checked(line: &[u8]) -> Option<&str> {
-    let line = std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?;
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = std::str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).ok()?;
     let (sum, ron) = line.split_once(' ')?;
     (sum.len() == 8 && u32::from_str_radix(sum, 16).ok()? == crc32fast::hash(ron.as_bytes())).then_some(ron)
+}
+
+/// Whether this is how a line looks whose writing was cut short.
+fn was_begun(line: &[u8]) -> bool {
+    let text = match std::str::from_utf8(line) {
+        Ok(text) => text,
+        // Cut within a character.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let begins = text.chars().enumerate().all(|(at, ch)| match at {
+        0..8 => ch.is_ascii_hexdigit(),
+        8 => ch == ' ',
+        9 => ch == '(',
+        _ => !ch.is_control(),
+    });
+    begins && !text.is_empty()
 }
 
 /// A value as a line with its checksum.
@@ -150,6 +217,8 @@ pub(super) fn good_lines(text: &[u8]) -> impl Iterator<Item = &str> {
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
+    /// Who may read the journal is as for this file.
+    notebook_path: PathBuf,
     notebook: NotebookId,
     /// All its lines, as they must be on the disk.
     bytes: Vec<u8>,
@@ -174,10 +243,14 @@ impl Journal {
         base_sha256: &str,
         revision: Revision,
         entries: &[JournalEntry],
+        asides: Asides,
     ) -> Result<Self, StoreError> {
-        let header = Header { journal: 2, notebook, base_sha256: base_sha256.to_owned(), revision };
+        let Asides { before, accepted } = asides;
+        let base_sha256 = base_sha256.to_owned();
+        let header = Header { journal: 2, notebook, base_sha256, revision, before, accepted };
         let mut journal = Self {
             path: journal_path(notebook_path),
+            notebook_path: notebook_path.to_owned(),
             notebook,
             bytes: line_of(&header)?.into_bytes(),
             starts: Vec::new(),
@@ -196,10 +269,6 @@ impl Journal {
 
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.len() as u64
-    }
-
-    pub(super) fn is_trusted(&self) -> bool {
-        self.file.is_some()
     }
 
     /// Holds what is on the disk for unknown: the next append writes the journal anew.
@@ -251,8 +320,12 @@ impl Journal {
         }
         if let Some(file) = &mut self.file {
             let start = self.bytes.len() as u64;
-            let written = file.write_at(start, lines.as_bytes()).and_then(|()| file.sync());
-            match written.and_then(|()| disk.is_at(&self.path, file.as_ref(), end)) {
+            // Somebody may have cut it or written over it, too: then it is written anew, not gone on with.
+            let written = match disk.is_at(&self.path, file.as_ref(), start) {
+                Ok(true) => file.write_at(start, lines.as_bytes()).and_then(|()| file.sync()).map(|()| true),
+                other => other,
+            };
+            match written.and_then(|whole| Ok(whole && disk.is_at(&self.path, file.as_ref(), end)?)) {
                 Ok(true) => return Ok(None),
                 Ok(false) => self.file = None,
                 Err(error) => {
@@ -270,7 +343,7 @@ impl Journal {
         let conflict = self.keep_foreign(disk)?;
         let mut bytes = self.bytes.clone();
         bytes.extend_from_slice(lines.as_bytes());
-        replace(disk, &self.path, &with_suffix(&self.path, ".tmp"), &bytes)?;
+        replace_like(disk, &self.path, &with_suffix(&self.path, ".tmp"), &bytes, &self.notebook_path)?;
         let file = disk.open(&self.path)?;
         if !disk.is_at(&self.path, file.as_ref(), bytes.len() as u64)? {
             return Err(io::Error::from(io::ErrorKind::ResourceBusy));
@@ -294,9 +367,7 @@ impl Journal {
         if is_ours || JournalRead::parse(&there).entries.is_empty() {
             return Ok(None);
         }
-        let aside = free_path_on(disk, &with_suffix(&self.path, ".conflict"));
-        replace(disk, &aside, &with_suffix(&self.path, ".tmp"), &there)?;
-        Ok(Some(aside))
+        keep_aside(disk, &self.path, ".conflict", &there, &self.notebook_path).map(Some)
     }
 
     /// Begins anew after a full save of `revision` as a file with this hash; what is newer is carried over. If it cannot be
@@ -304,11 +375,12 @@ impl Journal {
     pub(super) fn restart(
         &mut self,
         disk: &dyn Disk,
-        notebook_path: &Path,
         base_sha256: &str,
         revision: Revision,
+        accepted: Vec<Violation>,
     ) -> Result<(), StoreError> {
-        let mut next = Self::new(notebook_path, self.notebook, base_sha256, revision, &[])?;
+        let asides = Asides { before: None, accepted };
+        let mut next = Self::new(&self.notebook_path, self.notebook, base_sha256, revision, &[], asides)?;
         for (at, (led_to, start)) in self.starts.iter().enumerate() {
             if *led_to > revision {
                 let end = self.starts.get(at + 1).map_or(self.bytes.len(), |next| next.1);
@@ -353,10 +425,8 @@ impl Journal {
 /// Keeps a copy of a journal that cannot be used; gives its place.
 pub(super) fn keep_copy(disk: &dyn Disk, notebook: &Path) -> Result<PathBuf, StoreError> {
     let journal = journal_path(notebook);
-    let aside = free_path_on(disk, &with_suffix(&journal, ".unused"));
     let copied = disk.read(&journal, MAX_NOTEBOOK_BYTES);
     copied
-        .and_then(|bytes| replace(disk, &aside, &with_suffix(&journal, ".tmp"), &bytes))
-        .map_err(|error| StoreError::io(&journal, error))?;
-    Ok(aside)
+        .and_then(|bytes| keep_aside(disk, &journal, ".unused", &bytes, notebook))
+        .map_err(|error| StoreError::io(&journal, error))
 }

@@ -1,3 +1,4 @@
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -64,8 +65,12 @@ impl Lock {
 
 fn hold(disk: &dyn Disk, notebook: &Path, holder: &[u8]) -> Result<Box<dyn DiskLock>, StoreError> {
     let path = lock_path(notebook);
-    // The user knows the notebook, not the lock beside it.
-    match disk.lock(&path, holder).map_err(|error| StoreError::io(notebook, error))? {
+    // The user knows the notebook, not the lock beside it, unless that is what stands in the way.
+    let blamed = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::IsADirectory => StoreError::io(&path, error),
+        _ => StoreError::io(notebook, error),
+    };
+    match disk.lock(&path, holder).map_err(blamed)? {
         Some(held) => Ok(held),
         None => Err(StoreError::Locked { path: notebook.to_owned(), holder: holder_of(disk, notebook) }),
     }

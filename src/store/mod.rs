@@ -13,6 +13,7 @@
 //! already holds is passed over: so a crash at any point loses nothing and replays nothing twice. A file that does not parse
 //! never becomes an empty notebook. `docs/durability.md` says what is promised and how each promise is tested.
 
+mod aside;
 mod backup;
 pub mod disk;
 mod error;
@@ -24,6 +25,7 @@ mod lock;
 mod newer;
 mod open;
 mod places;
+mod ron_words;
 mod settings;
 mod tally;
 mod writer;
@@ -34,6 +36,7 @@ use crate::i18n::Message;
 use crate::notebook::{History, Manner, Notebook, Revision, Transaction};
 use crate::task::Diagnostic;
 
+pub use aside::{Aside, AsideKind, kept_aside};
 pub use backup::{BackupEntry, BackupFacts, BackupKind, backups};
 pub use error::StoreError;
 pub use file::{parse_notebook, replace_file, write_file, write_notebook};
@@ -46,6 +49,7 @@ pub use open::Opener;
 pub use places::{
     default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
 };
+pub use ron_words::ron_message;
 pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, SCALES, Settings, ThemeChoice};
 pub use writer::{BULK_EDITS, Snapshot, Store};
 

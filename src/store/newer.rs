@@ -92,6 +92,8 @@ impl<'a> Lines<'a> {
             "keyword_lists" => of(body, Record::KeywordList),
             "bin" => of(body, |binned: Binned| Record::Binned(Box::new(binned))),
             "article_marks" => of(body, Record::ArticleMark),
+            "layouts" => of(body, Record::Layout),
+            "emendations" => of(body, Record::Emendation),
             _ => None,
         }
     }

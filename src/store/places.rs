@@ -1,12 +1,13 @@
 //! Where files lie.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs};
 
 use super::StoreError;
-use super::disk::Disk;
+use super::disk::{Disk, replace_like};
 
 /// How many names are tried for a new file.
 const MOST_TRIED: usize = 10_000;
@@ -31,18 +32,38 @@ pub(super) fn free_path_on(disk: &dyn Disk, path: &Path) -> PathBuf {
     tried.find(|path| matches!(disk.size(path), Ok(None))).unwrap_or_else(|| path.to_owned())
 }
 
+/// Keeps `bytes`, which stood at `path`, beside it: under its name with `suffix`, numbered where there is such a file with other
+/// contents. Gives its place. Who may read it is as for `like`.
+pub(super) fn keep_aside(disk: &dyn Disk, path: &Path, suffix: &str, bytes: &[u8], like: &Path) -> io::Result<PathBuf> {
+    let first = with_suffix(path, suffix);
+    let mut tried = numbered_paths(&first).take(MOST_TRIED);
+    let is_the_same = |aside: &Path| {
+        matches!(disk.size(aside), Ok(Some(size)) if size == bytes.len() as u64)
+            && disk.read(aside, bytes.len() as u64).is_ok_and(|there| there == bytes)
+    };
+    let aside = tried.find(|aside| matches!(disk.size(aside), Ok(None)) || is_the_same(aside)).unwrap_or(first);
+    if !is_the_same(&aside) {
+        replace_like(disk, &aside, &with_suffix(path, ".tmp"), bytes, like)?;
+    }
+    Ok(aside)
+}
+
 /// `path`, then `path-2`, `path-3` … (before the extension) without end.
-pub fn numbered_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
-    let numbered = (2u32..).map(|number| {
-        let mut name = path.file_stem().unwrap_or_default().to_owned();
-        name.push(format!("-{number}"));
-        if let Some(extension) = path.extension() {
-            name.push(".");
-            name.push(extension);
+pub fn numbered_paths(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let first = path.to_owned();
+    let numbered = (2u32..).map({
+        let path = path.to_owned();
+        move |number| {
+            let mut name = path.file_stem().unwrap_or_default().to_owned();
+            name.push(format!("-{number}"));
+            if let Some(extension) = path.extension() {
+                name.push(".");
+                name.push(extension);
+            }
+            path.with_file_name(name)
         }
-        path.with_file_name(name)
     });
-    std::iter::once(path.to_owned()).chain(numbered)
+    std::iter::once(first).chain(numbered)
 }
 
 /// A path as people type it: `~` is the user's own folder, quotation marks around it are dropped, and without a folder it lies

@@ -97,7 +97,7 @@ impl Settings {
             path: path.to_owned(),
             line: error.span.start.line,
             column: error.span.start.col,
-            what: error.code.to_string(),
+            what: super::ron_message(&error.code),
         })?;
         settings.body_px = within(settings.body_px, BODY_PX, 17.0);
         settings.line_height_em = within(settings.line_height_em, LINE_HEIGHT_EM, 1.8);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::*;
-use crate::notebook::{Color, Edit, NotebookId, Record, Stamp, Tag, TagId};
+use crate::notebook::{Color, Edit, FORMAT, NotebookId, Record, Stamp, Tag, TagId};
 
 fn add_tag(notebook: &mut Notebook, name: &str) -> JournalEntry {
     let stamp = Stamp::new("甲", Timestamp::UNIX_EPOCH);
@@ -111,8 +111,8 @@ fn a_change_from_outside_is_kept_as_a_conflict_copy() {
 fn a_newer_format_and_a_double_id_are_refused() {
     let desk = desk();
     let text = write_notebook(&desk.notebook).unwrap();
-    let newer = text.replace("format: 2", "format: 3").replace("tags:", "labels:");
-    assert!(matches!(parse_notebook(&desk.path, newer.as_bytes()), Err(StoreError::NewerFormat { format: 3, .. })));
+    let newer = text.replace(&format!("format: {FORMAT}"), "format: 99").replace("tags:", "labels:");
+    assert!(matches!(parse_notebook(&desk.path, newer.as_bytes()), Err(StoreError::NewerFormat { format: 99, .. })));
     let line = text.lines().find(|line| line.contains("一")).unwrap();
     let twice = text.replace(line, &format!("{line}\n{line}"));
     assert!(matches!(parse_notebook(&desk.path, twice.as_bytes()), Err(StoreError::Syntax { .. })));
@@ -122,7 +122,9 @@ fn a_newer_format_and_a_double_id_are_refused() {
 fn only_the_last_saves_are_kept() {
     let desk = desk();
     let mut opened = Store::open(&desk.path).unwrap();
-    for _ in 0..12 {
+    for number in 0..12 {
+        opened.store.append(&[add_tag(&mut opened.notebook, &format!("{number}"))]).unwrap();
+        opened.store.save(&opened.notebook).unwrap();
         opened.store.save(&opened.notebook).unwrap();
     }
     assert_eq!(backups(&desk.path).unwrap().len(), 10);

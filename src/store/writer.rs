@@ -8,14 +8,14 @@ use super::backup::{self, BackupKind};
 use super::disk::{self, Disk};
 use super::file::write_notebook;
 use super::journal::Journal;
-use super::load::{load, sha256_hex, warn};
+use super::load::{Doubt, load, sha256_hex, warn};
 use super::lock::Lock;
-use super::places::{free_path_on, with_suffix};
+use super::places::{free_path_on, keep_aside, with_suffix};
 use super::tally::Tally;
 use super::{JournalEntry, MAX_NOTEBOOK_BYTES, Opened, Opener, StoreError, history};
 use crate::i18n::Message;
 use crate::library::shown_path;
-use crate::notebook::{Notebook, Revision, Trail, violations};
+use crate::notebook::{Notebook, Revision, Trail, Violation, violations};
 use crate::page::SourceId;
 use crate::task::Diagnostic;
 use crate::text::Text;
@@ -56,6 +56,10 @@ pub struct Store {
     /// Another program's version that was kept already.
     kept_conflict: Option<String>,
     tally: Tally,
+    /// The file, as it was opened, lacks something: it is not replaced before the user has said that this is right.
+    pub(super) doubt: Option<Doubt>,
+    /// Violations that the user has accepted.
+    pub(super) accepted: Vec<Violation>,
     /// Violations are to be saved all the same: the user has said so.
     accepts_violations: bool,
     /// The version with violations that was put beside the file.
@@ -83,6 +87,8 @@ impl Store {
             base_sha256,
             kept_conflict: None,
             tally,
+            doubt: None,
+            accepted: Vec::new(),
             accepts_violations: false,
             kept_suspect: None,
             backup_failed: false,
@@ -184,9 +190,9 @@ impl Store {
         Ok(())
     }
 
-    /// Before writing where something failed: the folder may have gone and come back, and the lock with it.
+    /// Before writing: the folder may have gone and come back, and the lock with it, or somebody may have removed the lock.
     fn trust(&mut self) -> Result<(), StoreError> {
-        if self.journal.is_trusted() { Ok(()) } else { self.lock.renew(self.disk.as_ref()) }
+        self.lock.renew(self.disk.as_ref())
     }
 
     /// Keeps what is on the disk, as it was before the edit that led to a revision, as a backup of its own. That this fails is
@@ -252,6 +258,10 @@ impl Store {
         Ok(is_good)
     }
 
+    fn is_on_disk(&self, sha256: &str) -> bool {
+        self.disk.read(&self.path, MAX_NOTEBOOK_BYTES).is_ok_and(|bytes| sha256_hex(&bytes) == sha256)
+    }
+
     /// Full save: replaces the file by `notebook` and starts a new journal. See [`save_snapshot`](Self::save_snapshot), which
     /// also keeps the way back and reads quotations again.
     ///
@@ -295,6 +305,10 @@ impl Store {
         self.check_whole(notebook, bytes, texts)?;
         let is_good = self.look_for_conflict()?;
         let sha256 = sha256_hex(bytes);
+        if sha256 == self.base_sha256 && !self.accepts_violations && self.is_on_disk(&sha256) {
+            // Nothing has changed: no backup is pushed out for it.
+            return Ok(());
+        }
         let kept = self.journal.checkpoint(disk, &sha256, notebook.revision)?;
         self.notices.extend(kept.map(|path| conflict(&path)));
         // Before the file: so there is always a good version that the journal continues, whatever happens to the other.
@@ -310,10 +324,12 @@ impl Store {
         self.base_bytes = bytes.len() as u64;
         self.kept_conflict = None;
         self.tally.rebase(notebook);
+        self.doubt = None;
         // If the new journal cannot be begun, the old one continues the new file, too, and the next append tries again.
-        let _ = self.journal.restart(disk, &self.path, &self.base_sha256, notebook.revision);
+        let accepted = self.accepted.clone();
+        let _ = self.journal.restart(disk, &self.base_sha256, notebook.revision, accepted);
         if is_good && !self.backup_failed {
-            let _ = backup::rotate(disk, &self.path);
+            let _ = backup::rotate(disk, &self.path, notebook.id);
         }
         if let Some(trail) = trail {
             // Nobody misses it but undo, after the next start.
@@ -331,20 +347,35 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut found = violations(notebook, |source| texts.get(&source).cloned());
         found.extend(self.tally.gone(notebook));
-        let Some(first) = found.first() else { return Ok(()) };
         if self.accepts_violations {
+            // Neither now nor after the next start is it asked again.
+            self.accepted = found;
             return Ok(());
         }
+        found.retain(|violation| !self.accepted.contains(violation));
+        let first = self.doubt.as_ref().map(|doubt| doubt.why.clone());
+        let first = first.or_else(|| found.first().map(|violation| violation.message(notebook)));
+        let Some(first) = first else { return Ok(()) };
         let sha256 = sha256_hex(bytes);
         let kept = match &self.kept_suspect {
             Some((known, path)) if *known == sha256 => path.clone(),
             Some((_, path)) => path.clone(),
-            None => free_path_on(self.disk.as_ref(), &with_suffix(&self.path, ".suspect")),
+            None => self.place_of_suspect(notebook),
         };
         replace(self.disk.as_ref(), &kept, bytes)?;
         self.kept_suspect = Some((sha256, kept.clone()));
-        let (count, first) = (found.len(), first.message(notebook));
+        let count = found.len() + self.doubt.as_ref().map_or(0, |doubt| doubt.count);
         Err(StoreError::NotWhole { path: self.path.clone(), kept, count, first })
+    }
+}
+
+impl Store {
+    /// Where a version that is not whole is put: in the place of an earlier one of the same notebook, which it goes on from.
+    fn place_of_suspect(&self, notebook: &Notebook) -> PathBuf {
+        let first = with_suffix(&self.path, ".suspect");
+        let earlier = backup::read(self.disk.as_ref(), &first);
+        let goes_on = earlier.is_ok_and(|it| it.id == notebook.id && it.revision <= notebook.revision);
+        if goes_on { first } else { free_path_on(self.disk.as_ref(), &first) }
     }
 }
 
@@ -354,10 +385,8 @@ pub(super) fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), 
 
 /// Keeps a copy of what stands at `path`.
 pub(super) fn keep_conflict(disk: &dyn Disk, path: &Path) -> Result<PathBuf, StoreError> {
-    let aside = free_path_on(disk, &with_suffix(path, ".conflict"));
-    let bytes = disk.read(path, MAX_NOTEBOOK_BYTES).map_err(|error| StoreError::io(path, error))?;
-    replace(disk, &aside, &bytes)?;
-    Ok(aside)
+    let kept = disk.read(path, MAX_NOTEBOOK_BYTES).and_then(|bytes| keep_aside(disk, path, ".conflict", &bytes, path));
+    kept.map_err(|error| StoreError::io(path, error))
 }
 
 pub(super) fn conflict(aside: &Path) -> Diagnostic<Message> {

@@ -110,6 +110,8 @@ pub enum Command {
     OpenNotebook(PathBuf),
     /// Puts the newest good backup in the place of a notebook that does not parse.
     RestoreBackup(PathBuf),
+    /// Make a new notebook where one is gone; what is left of that is kept under another name.
+    BeginAnew(PathBuf),
     /// Shows a tag.
     ShowTag(TagId),
     /// Shows a note where it belongs.

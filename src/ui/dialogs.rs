@@ -54,6 +54,8 @@ pub enum Dialog {
         why: Message,
         /// Whether a backup can take its place.
         has_backup: bool,
+        /// Whether it was there and is no more.
+        is_gone: bool,
         /// Whether it was to be made.
         is_new: bool,
     },
@@ -88,14 +90,17 @@ impl Dialog {
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
             Self::Export => export(ui, view, &mut state, commands),
-            Self::Unopened { path, why, has_backup, is_new } => {
+            Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
-                unopened(ui, view, (path, why, *has_backup), &mut state, commands);
+                unopened(ui, view, (path, why, *has_backup, *is_gone), &mut state, commands);
             }
             Self::Typography => {}
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
-        if modal.should_close() { DialogState::Closed } else { state }
+        // A click beside what needs an answer is none.
+        let needs_answer = matches!(self, Self::Unopened { .. } | Self::Unsaved(_));
+        let closes = modal.should_close() && !(needs_answer && modal.backdrop_response.clicked());
+        if closes { DialogState::Closed } else { state }
     }
 }
 
@@ -244,7 +249,7 @@ fn export(ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut 
 fn unopened(
     ui: &mut Ui,
     view: &View<'_>,
-    (path, why, has_backup): (&PathBuf, &Message, bool),
+    (path, why, has_backup, is_gone): (&PathBuf, &Message, bool, bool),
     state: &mut DialogState,
     commands: &mut Commands,
 ) {
@@ -258,6 +263,12 @@ fn unopened(
         }
         if has_backup && ui.button(view.text("button-choose-backup")).clicked() {
             commands.push(Command::ShowBackups(path.clone()));
+        }
+        if is_gone
+            && ui.button(view.text("button-begin-anew")).on_hover_text(view.text("button-begin-anew-hint")).clicked()
+        {
+            commands.push(Command::BeginAnew(path.clone()));
+            *state = DialogState::Closed;
         }
         if ui.button(view.text("button-close")).clicked() {
             *state = DialogState::Closed;

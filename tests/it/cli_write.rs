@@ -258,7 +258,6 @@ fn a_damaged_notebook_is_told_with_its_place_and_left_alone() {
     let random: Vec<u8> = (0..4096u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     check_damaged(&random, "Line 1, column");
     check_damaged(b"", "Line 1, column 1");
-    check_damaged(b"(\nformat: 99,\nid: \"x\",\nthings: [],\n)\n", "format 99");
     let desk = desk();
     desk.feed(APPLY, "AddTag(name: \"读者\")\nAddTag(name: \"馆员\")\n", DONE);
     let good = fs::read_to_string(desk.path("n.ron")).unwrap();

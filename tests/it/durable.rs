@@ -87,11 +87,12 @@ fn undo_reaches_back_over_a_restart() {
     assert_eq!(names(), "a e");
     apply(&["Undo", "Undo"]);
     assert_eq!(names(), "");
-    apply(&["Redo", "Redo", "Redo"]);
+    apply(&["Redo", "Redo"]);
     assert_eq!(names(), "a e");
     fs::remove_file(desk.path("n.ron.history")).unwrap();
-    apply(&["Undo"]);
-    assert_eq!(names(), "a e", "there is nothing to go back to, and nothing is said");
+    let outcome = desk.feed(&["apply", "n.ron"], "Undo\n", crate::desk::DATA_WRONG);
+    assert_eq!(names(), "a e", "there is nothing to go back to, and that is told");
+    assert_eq!(outcome.err.trim(), "error 1: There is nothing to undo.");
 }
 
 #[test]
@@ -357,6 +358,29 @@ fn backups_are_ten_saves_and_one_a_day_and_stay_while_the_file_is_damaged() {
 }
 
 #[test]
+fn backups_of_others_and_from_a_clock_that_was_wrong_push_nothing_out() {
+    let mut open = Open::new();
+    let folder = open.beside(".backups");
+    let text = fs::read_to_string(&open.path).unwrap();
+    let other = text.replace(&open.session.notebook().id.to_string(), &NotebookId::generate().to_string());
+    for number in 0..20 {
+        fs::write(folder.join(format!("2099010{}T0000{number:02}.000000Z.ron", number % 9 + 1)), &text).unwrap();
+        fs::write(folder.join(format!("20010101T0000{number:02}.000000Z.ron")), &other).unwrap();
+    }
+    for number in 0..12 {
+        open.perform(&format!("AddTag(name: \"{number}\")"));
+        open.store.save(open.session.notebook()).unwrap();
+    }
+    let left = backups(&open.path).unwrap();
+    let of_year = |year: &str| left.iter().filter(|entry| entry.made.starts_with(year)).count();
+    assert_eq!((of_year("2099"), of_year("2001")), (20, 20));
+    assert_eq!(left.len(), 50, "ten of our own");
+    fs::write(&open.path, "damaged").unwrap();
+    let (_folder, path, notebook) = open.crash();
+    assert_eq!(Store::restore(&path).unwrap().notebook, notebook, "not the one whose name tells of the future");
+}
+
+#[test]
 fn records_that_go_without_an_edit_stop_the_full_save_and_nothing_else() {
     let mut open = Open::new();
     open.edit("AddTag(name: \"一\")");
@@ -385,14 +409,22 @@ fn whole(open: &Open) -> String {
 }
 
 #[test]
-fn a_journal_whose_notebook_is_gone_is_kept() {
+fn nothing_begins_where_a_notebook_is_gone_unless_it_is_asked_for() {
     let mut open = Open::new();
     open.edit("AddTag(name: \"一\")");
     let (_folder, path, _) = open.crash();
     fs::remove_file(&path).unwrap();
-    let mut store = Store::create(&path, &Notebook::new(NotebookId::generate())).unwrap();
-    assert_eq!(ids(&store.take_notices()), ["store-journal-set-aside"]);
-    assert!(fs::read_to_string(with_suffix(&path, ".journal.unused")).unwrap().contains("一"));
+    let new = Notebook::new(NotebookId::generate());
+    assert!(matches!(Store::create(&path, &new), Err(StoreError::Gone { backups: 1, .. })));
+    assert!(matches!(Store::open(&path), Err(StoreError::Gone { .. })));
+    assert!(matches!(read(&path), Err(StoreError::Gone { .. })));
+    let (store, aside) = Store::create_in_place_of(&path, &new).unwrap();
+    drop(store);
+    let aside = aside.unwrap();
+    assert_eq!(read(&path).unwrap().notebook, new);
+    assert!(fs::read_to_string(with_suffix(&aside, ".journal")).unwrap().contains("一"));
+    assert_eq!(backups(&aside).unwrap().len(), 1);
+    assert_eq!(Store::restore(&aside).unwrap().notebook.tags().len(), 1, "the one that was there is still whole");
 }
 
 #[test]

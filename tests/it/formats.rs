@@ -55,6 +55,9 @@ fn every_format_ever_written_opens_and_is_brought_up_to_date() {
         assert_eq!(session.notebook().annotations().len(), 2);
         session.perform(Request::Redo).unwrap().unwrap();
         check_contents(&session);
+        let notebook = session.notebook();
+        let (layouts, emendations) = (notebook.layouts().len(), notebook.emendations().len());
+        assert_eq!((layouts, emendations), if format < 3 { (0, 0) } else { (1, 2) });
         drop(opened.store);
         if format < FORMAT {
             assert!(fs::read_to_string(&path).unwrap().starts_with(&format!("(\nformat: {FORMAT},\n")));

@@ -79,6 +79,35 @@ fn an_earlier_version_is_restored_as_a_notebook_of_its_own() {
 }
 
 #[test]
+fn a_notebook_that_is_gone_comes_back_or_is_begun_anew_as_the_user_says() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    let quote = mark_up(&mut window);
+    window.press_with(CTRL, Key::S);
+    window.close();
+    fs::remove_file(desk.notebook()).unwrap();
+    let start = || Start { notebook: Some(desk.notebook()), ..desk.start() };
+    let mut window = Window::open(start());
+    window.wait_for("笔记本不见了");
+    window.click(Seen::Button, "从备份恢复");
+    window.wait_for("欠薪");
+    assert_eq!(window.app().notebook_path(), Some(desk.notebook().as_path()));
+    check_marked_up(&window.notebook(), &quote);
+    window.close();
+
+    fs::remove_file(desk.notebook()).unwrap();
+    let mut window = Window::open(start());
+    window.wait_for("笔记本不见了");
+    window.click(Seen::Button, "在这里新建");
+    window.wait_for("采访.ron.replaced");
+    assert_eq!(window.app().notebook_path(), Some(desk.notebook().as_path()));
+    assert!(window.notebook().annotations().is_empty());
+    window.close();
+    let kept = jianbao::store::Store::restore(&desk.path("采访.ron.replaced")).unwrap();
+    check_marked_up(&kept.notebook, &quote);
+}
+
+#[test]
 fn a_notebook_of_a_later_version_can_be_looked_at_and_is_never_written() {
     let desk = Desk::new();
     let mut window = desk.open();

@@ -33,5 +33,6 @@ mod recover;
 mod recover_input;
 mod rust_source;
 mod search;
+mod tampered;
 #[cfg(feature = "window")]
 mod window;

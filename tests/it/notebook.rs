@@ -319,8 +319,9 @@ proptest! {
         // One record a line: sections, head and foot take the rest.
         let notebook = session.notebook();
         let records = notebook.sources().len() + notebook.tags().len() + notebook.annotations().len()
-            + notebook.notes().len() + notebook.keyword_lists().len() + notebook.article_marks().len() + notebook.bin().len();
-        prop_assert_eq!(text.lines().count(), 5 + 2 * 7 + records);
+            + notebook.notes().len() + notebook.keyword_lists().len() + notebook.article_marks().len() + notebook.bin().len()
+            + notebook.layouts().len() + notebook.emendations().len();
+        prop_assert_eq!(text.lines().count(), 5 + 2 * 9 + records);
     }
 
     #[test]

@@ -51,3 +51,12 @@ search-regex-unopened-group = a bracket ) was not opened
 search-regex-wrong = The regular expression is wrong: { $reason }.
 search-regex-wrong-at = The regular expression is wrong at character { $position }: { $reason }.
 search-too-large = The query is too large; make it shorter.
+
+# Misreadings
+misread-printed-twice = the same passage is printed elsewhere as “{ $other }”
+misread-dash = between two dates or numbers a dash belongs
+misread-letter-in-number = a letter within a number
+misread-stray-word = a foreign word within a Chinese sentence
+misread-doubled-mark = the same mark twice
+misread-alike = with a character that looks alike it is the frequent word “{ $word }”
+library-link-not-followed = A link to a folder was not followed; open that folder itself if you need it: { $path }

@@ -51,3 +51,12 @@ search-regex-unopened-group = 多了一个括号 )
 search-regex-wrong = 正则表达式有误：{ $reason }。
 search-regex-wrong-at = 正则表达式第 { $position } 个字符处有误：{ $reason }。
 search-too-large = 要查找的内容太长，请缩短。
+
+# 疑似误识
+misread-printed-twice = 同一段文字在别处印作“{ $other }”
+misread-dash = 两个日期或数字之间应是连接号
+misread-letter-in-number = 数字里夹了字母
+misread-stray-word = 中文句子里夹了外文词
+misread-doubled-mark = 标点重了
+misread-alike = 换成形近字就是常用词“{ $word }”
+library-link-not-followed = 没有跟随指向文件夹的链接；需要时请直接打开那个文件夹：{ $path }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use egui::{RichText, ScrollArea, Ui};
-use jiff::tz::TimeZone;
 
 use super::{DialogState, title};
 use crate::i18n::Message;
-use crate::store::{BackupEntry, BackupFacts, BackupKind};
+use crate::library::shown_path;
+use crate::store::{Aside, BackupEntry, BackupFacts};
 use crate::ui::command::{Command, Commands};
 use crate::ui::theme;
 use crate::ui::view::{View, labelled};
@@ -26,6 +26,8 @@ pub struct BackupRow {
 pub struct Backups {
     /// The versions, the latest first, once they are read; or why they cannot be.
     pub rows: Option<Result<Vec<BackupRow>, Message>>,
+    /// Files that were put beside the notebook.
+    pub aside: Vec<Aside>,
     chosen: Option<PathBuf>,
 }
 
@@ -45,12 +47,13 @@ impl Backups {
             Some(Err(why)) => {
                 ui.label(view.say(why));
             }
-            Some(Ok(rows)) if rows.is_empty() => {
+            Some(Ok(rows)) if rows.is_empty() && self.aside.is_empty() => {
                 ui.label(view.text("backups-none"));
             }
             Some(Ok(rows)) => {
                 let height = ui.ctx().content_rect().height() * 0.5;
                 ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                    self.chosen = show_aside(ui, view, &self.aside, self.chosen.take());
                     for row in rows {
                         let selected = self.chosen.as_ref() == Some(&row.entry.path);
                         let said = sentence(view, row);
@@ -80,28 +83,27 @@ impl Backups {
     }
 }
 
-fn sentence(view: &View<'_>, row: &BackupRow) -> String {
-    let time = match row.entry.made_at() {
-        Some(made) => made.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        None => row.entry.made.clone(),
-    };
-    let kind = view.text(match row.entry.kind {
-        BackupKind::Save => "backup-save",
-        BackupKind::BeforeBulk => "backup-before-bulk",
-        BackupKind::BeforeMigration => "backup-before-migration",
-        BackupKind::BeforeAccepting => "backup-before-accepting",
-    });
-    let what = match &row.facts {
-        Ok(facts) => {
-            let same = facts.only_now + facts.only_there + facts.changed == 0;
-            let id = if same { "backup-same" } else { "backup-differs" };
-            let message = Message::new(id).with("annotations", facts.annotations).with("notes", facts.notes);
-            view.say(&if same {
-                message
-            } else {
-                message.with("missing", facts.only_now).with("more", facts.only_there).with("changed", facts.changed)
-            })
+/// What was put beside the notebook, of which whatever is a notebook can be chosen, too.
+fn show_aside(ui: &mut Ui, view: &View<'_>, aside: &[Aside], chosen: Option<PathBuf>) -> Option<PathBuf> {
+    let mut chosen = chosen;
+    for file in aside {
+        let said = format!("{}　{}", view.say(&file.kind.message()), shown_path(&file.path));
+        let selected = chosen.as_ref() == Some(&file.path);
+        if ui.add_enabled(file.is_notebook, egui::Button::selectable(selected, said).wrap()).clicked() {
+            chosen = Some(file.path.clone());
         }
+    }
+    if !aside.is_empty() {
+        ui.separator();
+    }
+    chosen
+}
+
+fn sentence(view: &View<'_>, row: &BackupRow) -> String {
+    let time = row.entry.made_shown();
+    let kind = view.say(&row.entry.kind.message());
+    let what = match &row.facts {
+        Ok(facts) => view.say(&facts.message()),
         Err(why) => view.say(why),
     };
     format!("{time}　{kind}　{what}")

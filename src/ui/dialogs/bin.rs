@@ -67,6 +67,7 @@ impl Bin {
 
 fn item(ui: &mut Ui, view: &View<'_>, row: &BinRow, commands: &mut Commands) {
     let what = view.say(&row.label);
+    let what = if row.what.is_empty() { what } else { format!("{what}　{}", crate::library::shown(&row.what)) };
     let when = row.at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
     ui.horizontal(|ui| {
         ui.set_height(ROW_PX - ui.spacing().item_spacing.y);

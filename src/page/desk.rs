@@ -1,0 +1,595 @@
+//! Putting a layout right by hand: edits that keep every character in exactly one part.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Article, Confidence, Doubt, Layout, Part, Role};
+use crate::text::{CharSpan, Text};
+
+/// A change of a layout. A part is named by any of its code points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LayoutEdit {
+    /// The part goes on where the one before it in its article ends, and has its role.
+    Join {
+        /// The part.
+        at: u32,
+    },
+    /// A new part of the same role begins here.
+    Split {
+        /// First code point of the new part.
+        at: u32,
+    },
+    /// What parts are. Furniture leaves its article, and what is no longer furniture goes to the article that it stands in.
+    SetRole {
+        /// The parts.
+        parts: Vec<u32>,
+        /// What they are.
+        role: Role,
+    },
+    /// Parts go elsewhere, in this order.
+    MoveParts {
+        /// The parts.
+        parts: Vec<u32>,
+        /// Where.
+        to: Destination,
+    },
+    /// Stretches of the page, such as lines, leave the parts that they are in and become a part of their own. What is left of a
+    /// part stays joined.
+    TakeOut {
+        /// The stretches, in reading order.
+        spans: Vec<CharSpan>,
+        /// Where the new part goes.
+        to: Destination,
+        /// What it is.
+        role: Role,
+    },
+    /// What is doubtful about a part is right.
+    Confirm {
+        /// The part.
+        at: u32,
+        /// The place of the one doubt that is meant; all of the part's without it.
+        doubt: Option<u32>,
+    },
+}
+
+/// Where parts go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Destination {
+    /// Before this part, in its article.
+    Before(u32),
+    /// To the end of the article that holds this code point.
+    EndOf(u32),
+    /// Into an article of their own.
+    NewArticle,
+    /// Out of all articles: noise.
+    Noise,
+}
+
+/// Why a layout cannot be changed so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LayoutEditError {
+    /// No part holds this code point.
+    #[error("no part holds code point {0}")]
+    NoPart(u32),
+    /// The part is furniture, or the first of its article: nothing stands before it.
+    #[error("nothing stands before the part at code point {0}")]
+    NothingBefore(u32),
+    /// One side of a split would be empty.
+    #[error("the part cannot be split at code point {0}")]
+    NoSplit(u32),
+    /// Parts were to go before one of themselves, or nothing was named.
+    #[error("there is nowhere to go")]
+    NowhereToGo,
+}
+
+/// Where a part stands in a layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Article(usize, usize),
+    Furniture(usize),
+}
+
+impl Layout {
+    /// The layout with a change made; `text` is the source's.
+    ///
+    /// # Errors
+    /// If it makes no sense here.
+    pub fn edited(&self, text: &Text, edit: &LayoutEdit) -> Result<Self, LayoutEditError> {
+        let mut layout = self.clone();
+        match edit {
+            LayoutEdit::Join { at } => layout.join(text, *at)?,
+            LayoutEdit::Split { at } => layout.split(text, *at)?,
+            LayoutEdit::SetRole { parts, role } => layout.set_role(parts, *role)?,
+            LayoutEdit::MoveParts { parts, to } => {
+                let taken = layout.take(parts)?;
+                layout.put(taken, *to)?;
+            }
+            LayoutEdit::TakeOut { spans, to, role } => layout.take_out(text, spans, *to, *role)?,
+            LayoutEdit::Confirm { at, doubt } => layout.confirm(*at, *doubt)?,
+        }
+        layout.articles.retain(|article| !article.parts.is_empty());
+        layout.furniture.sort_by_key(Part::start);
+        Ok(layout)
+    }
+
+    /// The layout in which all that the article at `at` holds is as `recovered` has it, and all else as it is.
+    ///
+    /// # Errors
+    /// If no article holds `at`.
+    pub fn with_recovered_article(&self, text: &Text, recovered: &Self, at: u32) -> Result<Self, LayoutEditError> {
+        let Place::Article(place, _) = self.place(at)? else { return Err(LayoutEditError::NoPart(at)) };
+        let mut layout = self.clone();
+        let article = layout.articles.remove(place);
+        let spans: Vec<CharSpan> = article.parts.into_iter().flat_map(|part| part.spans).collect();
+        let cut = |part: &Part| {
+            let kept = part.spans.iter().flat_map(|span| spans.iter().filter_map(|other| span.intersection(*other)));
+            let kept = tidy(text, kept);
+            (!kept.is_empty()).then(|| part.with_spans(kept))
+        };
+        let articles = recovered.articles.iter().map(|article| article.parts.iter().filter_map(cut).collect());
+        for (offset, parts) in articles.filter(|parts: &Vec<Part>| !parts.is_empty()).enumerate() {
+            layout.articles.insert(place + offset, Article { parts });
+        }
+        layout.furniture.extend(recovered.furniture.iter().filter_map(cut));
+        layout.furniture.sort_by_key(Part::start);
+        Ok(layout)
+    }
+
+    fn place(&self, at: u32) -> Result<Place, LayoutEditError> {
+        let holds = |part: &Part| part.spans.iter().any(|span| span.contains(at));
+        let in_articles = self
+            .articles
+            .iter()
+            .enumerate()
+            .find_map(|(article, it)| it.parts.iter().position(holds).map(|part| Place::Article(article, part)));
+        let found = in_articles.or_else(|| self.furniture.iter().position(holds).map(Place::Furniture));
+        found.ok_or(LayoutEditError::NoPart(at))
+    }
+
+    fn part_mut(&mut self, place: Place) -> &mut Part {
+        match place {
+            Place::Article(article, part) => &mut self.articles[article].parts[part],
+            Place::Furniture(part) => &mut self.furniture[part],
+        }
+    }
+
+    fn join(&mut self, text: &Text, at: u32) -> Result<(), LayoutEditError> {
+        let Place::Article(article, part) = self.place(at)? else { return Err(LayoutEditError::NothingBefore(at)) };
+        let before = part.checked_sub(1).ok_or(LayoutEditError::NothingBefore(at))?;
+        let second = self.articles[article].parts.remove(part);
+        let first = &mut self.articles[article].parts[before];
+        let joint = second.start();
+        let confidence = Confidence::new(first.confidence.share().min(second.confidence.share()));
+        first.spans = tidy(text, first.spans.iter().chain(&second.spans).copied());
+        first.doubts.extend(second.doubts.into_iter().filter(|doubt| doubt.at != joint));
+        first.confidence = confidence;
+        first.settle();
+        Ok(())
+    }
+
+    fn split(&mut self, text: &Text, at: u32) -> Result<(), LayoutEditError> {
+        let place = self.place(at)?;
+        let whole = self.part_mut(place).clone();
+        let mut sides: [Vec<CharSpan>; 2] = [Vec::new(), Vec::new()];
+        let mut is_behind = false;
+        for span in whole.spans.iter().copied() {
+            if span.contains(at) {
+                sides[0].push(CharSpan::new(span.start, at));
+                sides[1].push(CharSpan::new(at, span.end));
+                is_behind = true;
+            } else {
+                sides[usize::from(is_behind)].push(span);
+            }
+        }
+        let [left, right] = sides.map(|spans| tidy(text, spans));
+        if left.is_empty() || right.is_empty() {
+            return Err(LayoutEditError::NoSplit(at));
+        }
+        let joint = right[0].start;
+        // What was doubtful about this very place is decided now.
+        let mut second = whole.with_spans(right);
+        second.doubts.retain(|doubt| doubt.at != joint);
+        second.settle();
+        let mut first = whole.with_spans(left);
+        let mut doubts = whole.doubts;
+        doubts.retain(|doubt| doubt.at != joint && !second.doubts.contains(doubt));
+        (first.doubts, first.confidence) = (doubts, whole.confidence);
+        first.settle();
+        match place {
+            Place::Article(article, part) => {
+                let parts = &mut self.articles[article].parts;
+                parts[part] = first;
+                parts.insert(part + 1, second);
+            }
+            Place::Furniture(part) => {
+                self.furniture[part] = first;
+                self.furniture.insert(part + 1, second);
+            }
+        }
+        Ok(())
+    }
+
+    fn set_role(&mut self, parts: &[u32], role: Role) -> Result<(), LayoutEditError> {
+        for at in parts {
+            let place = self.place(*at)?;
+            let part = self.part_mut(place);
+            part.role = role;
+            part.confirm(None);
+            match place {
+                Place::Article(article, part) if role.is_furniture() => {
+                    let part = self.articles[article].parts.remove(part);
+                    self.furniture.push(part);
+                }
+                Place::Furniture(part) if !role.is_furniture() => {
+                    let part = self.furniture.remove(part);
+                    self.settle_down(part);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a part behind the one that stands before it on the page, or into an article of its own.
+    fn settle_down(&mut self, part: Part) {
+        let start = part.start();
+        let all =
+            self.articles.iter().enumerate().flat_map(|(article, it)| {
+                it.parts.iter().enumerate().map(move |(at, other)| (other.start(), article, at))
+            });
+        match all.filter(|(other, ..)| *other < start).max() {
+            Some((_, article, at)) => self.articles[article].parts.insert(at + 1, part),
+            None => self.add_article(vec![part]),
+        }
+    }
+
+    fn add_article(&mut self, parts: Vec<Part>) {
+        let article = Article { parts };
+        let start = article.extent().start;
+        let at = self.articles.iter().position(|other| other.extent().start > start).unwrap_or(self.articles.len());
+        self.articles.insert(at, article);
+    }
+
+    /// Takes parts out, in the order in which they are named, each once. Articles that are left empty stay until the end, so
+    /// that places hold.
+    fn take(&mut self, parts: &[u32]) -> Result<Vec<Part>, LayoutEditError> {
+        let mut taken: Vec<Part> = Vec::new();
+        for at in parts {
+            let is_taken = taken.iter().any(|part| part.spans.iter().any(|span| span.contains(*at)));
+            if is_taken {
+                continue;
+            }
+            taken.push(match self.place(*at)? {
+                Place::Article(article, part) => self.articles[article].parts.remove(part),
+                Place::Furniture(part) => self.furniture.remove(part),
+            });
+        }
+        if taken.is_empty() { Err(LayoutEditError::NowhereToGo) } else { Ok(taken) }
+    }
+
+    fn put(&mut self, mut parts: Vec<Part>, to: Destination) -> Result<(), LayoutEditError> {
+        for part in &mut parts {
+            match to {
+                Destination::Noise if !part.role.is_furniture() => part.role = Role::Noise,
+                Destination::Noise => {}
+                _ if part.role.is_furniture() => part.role = Role::Body,
+                _ => {}
+            }
+        }
+        match to {
+            Destination::Noise => self.furniture.extend(parts),
+            Destination::NewArticle => self.add_article(parts),
+            Destination::Before(at) | Destination::EndOf(at) => {
+                let moves_itself = parts.iter().any(|part| part.spans.iter().any(|span| span.contains(at)));
+                if moves_itself {
+                    return Err(LayoutEditError::NowhereToGo);
+                }
+                let Place::Article(article, part) = self.place(at)? else { return Err(LayoutEditError::NowhereToGo) };
+                let there = &mut self.articles[article].parts;
+                let place = if matches!(to, Destination::Before(_)) { part } else { there.len() };
+                there.splice(place..place, parts);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_out(
+        &mut self,
+        text: &Text,
+        spans: &[CharSpan],
+        to: Destination,
+        role: Role,
+    ) -> Result<(), LayoutEditError> {
+        let mut spans = tidy(text, spans.iter().copied().filter(|span| text.holds(*span)));
+        let mut seen: Vec<CharSpan> = Vec::new();
+        spans.retain(|span| {
+            let is_new = !seen.iter().any(|other| other.overlaps(*span));
+            seen.push(*span);
+            is_new
+        });
+        if spans.is_empty() {
+            return Err(LayoutEditError::NowhereToGo);
+        }
+        let parts = self.articles.iter_mut().flat_map(|article| &mut article.parts).chain(&mut self.furniture);
+        for part in parts.filter(|part| part.overlaps(&spans)) {
+            let mut left = std::mem::take(&mut part.spans);
+            for cut in &spans {
+                left = left.into_iter().flat_map(|span| without(span, *cut)).collect();
+            }
+            part.spans = tidy(text, left);
+            let stays = |doubt: &Doubt| part.spans.iter().any(|span| span.contains(doubt.at));
+            let (kept, _) = std::mem::take(&mut part.doubts).into_iter().partition(stays);
+            part.doubts = kept;
+            part.settle();
+        }
+        // The destination may be a part that is used up.
+        let to = match to {
+            Destination::Before(at) | Destination::EndOf(at) if spans.iter().any(|span| span.contains(at)) => {
+                return Err(LayoutEditError::NowhereToGo);
+            }
+            to => to,
+        };
+        let part = Part { role, spans, confidence: Confidence::SURE, doubts: Vec::new() };
+        self.put(vec![part], to)?;
+        for article in &mut self.articles {
+            article.parts.retain(|part| !part.spans.is_empty());
+        }
+        self.furniture.retain(|part| !part.spans.is_empty());
+        Ok(())
+    }
+
+    fn confirm(&mut self, at: u32, doubt: Option<u32>) -> Result<(), LayoutEditError> {
+        let place = self.place(at)?;
+        self.part_mut(place).confirm(doubt);
+        Ok(())
+    }
+}
+
+impl Part {
+    fn with_spans(&self, spans: Vec<CharSpan>) -> Self {
+        let holds = |doubt: &&Doubt| spans.iter().any(|span| span.contains(doubt.at));
+        let doubts = self.doubts.iter().filter(holds).cloned().collect();
+        let mut part = Self { role: self.role, spans, confidence: self.confidence, doubts };
+        part.settle();
+        part
+    }
+
+    fn confirm(&mut self, doubt: Option<u32>) {
+        self.doubts.retain(|other| doubt.is_some_and(|at| other.at != at));
+        if self.doubts.is_empty() {
+            self.confidence = Confidence::SURE;
+        }
+    }
+
+    /// Where nothing is doubtful any more, it is sure.
+    fn settle(&mut self) {
+        if self.doubts.is_empty() && self.confidence.is_doubtful() {
+            self.confidence = Confidence::SURE;
+        }
+    }
+}
+
+/// What is left of `span` without `cut`.
+fn without(span: CharSpan, cut: CharSpan) -> impl Iterator<Item = CharSpan> {
+    let pieces = [(span.start, span.end.min(cut.start)), (span.start.max(cut.end), span.end)];
+    let is_apart = !span.overlaps(cut);
+    let pieces = if is_apart { [(span.start, span.end), (0, 0)] } else { pieces };
+    pieces.into_iter().map(|(start, end)| CharSpan::new(start, end)).filter(|span| !span.is_empty())
+}
+
+/// Spans as a part has them: without white space at their ends, none empty, and as one where nothing but white space parts them.
+fn tidy(text: &Text, spans: impl IntoIterator<Item = CharSpan>) -> Vec<CharSpan> {
+    let mut out: Vec<CharSpan> = Vec::new();
+    for span in spans {
+        let slice = text.slice(span);
+        let lead = slice.chars().take_while(|ch| ch.is_whitespace()).count() as u32;
+        let tail = slice.chars().rev().take_while(|ch| ch.is_whitespace()).count() as u32;
+        if lead == span.len() {
+            continue;
+        }
+        let span = CharSpan::new(span.start + lead, span.end - tail);
+        match out.last_mut() {
+            Some(last)
+                if last.end <= span.start && text.slice(CharSpan::new(last.end, span.start)).trim().is_empty() =>
+            {
+                last.end = span.end;
+            }
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{ReadingText, Reason};
+    use proptest::prelude::*;
+
+    fn part(role: Role, spans: &[(u32, u32)]) -> Part {
+        let spans = spans.iter().map(|&(start, end)| CharSpan::new(start, end)).collect();
+        Part { role, spans, confidence: Confidence::SURE, doubts: Vec::new() }
+    }
+
+    /// Lines `甲一`, `甲二`, `乙一`, `乙二`, `噪`: articles 甲 and 乙 of two parts each, and furniture.
+    fn page() -> (Text, Layout) {
+        let text = Text::new("甲一\n甲二\n乙一\n乙二\n噪");
+        let article = |parts| Article { parts };
+        let layout = Layout {
+            articles: vec![
+                article(vec![part(Role::Headline, &[(0, 2)]), part(Role::Body, &[(3, 5)])]),
+                article(vec![part(Role::Headline, &[(6, 8)]), part(Role::Body, &[(9, 11)])]),
+            ],
+            furniture: vec![part(Role::Noise, &[(12, 13)])],
+        };
+        (text, layout)
+    }
+
+    /// The layout in short: articles parted by `|`, parts by space, then the furniture in brackets.
+    fn shown(text: &Text, layout: &Layout) -> String {
+        let read = |parts: &[Part]| {
+            let parts = parts
+                .iter()
+                .map(|part| format!("{}:{}", &part.role.code()[..1], ReadingText::of_part(text, part).as_str()));
+            parts.collect::<Vec<_>>().join(" ")
+        };
+        let articles: Vec<String> = layout.articles.iter().map(|article| read(&article.parts)).collect();
+        format!("{} [{}]", articles.join(" | "), read(&layout.furniture))
+    }
+
+    #[track_caller]
+    fn check(edit: LayoutEdit, expected: &str) {
+        let (text, layout) = page();
+        let edited = layout.edited(&text, &edit).unwrap();
+        edited.check(&text).unwrap();
+        assert_eq!(shown(&text, &edited), expected);
+    }
+
+    #[test]
+    fn parts_are_joined_and_split() {
+        check(LayoutEdit::Join { at: 4 }, "h:甲一 甲二 | h:乙一 b:乙二 [n:噪]");
+        check(LayoutEdit::Split { at: 4 }, "h:甲一 b:甲 b:二 | h:乙一 b:乙二 [n:噪]");
+        let (text, layout) = page();
+        let fails = |edit: LayoutEdit| layout.edited(&text, &edit).unwrap_err();
+        assert_eq!(fails(LayoutEdit::Join { at: 0 }), LayoutEditError::NothingBefore(0));
+        assert_eq!(fails(LayoutEdit::Join { at: 12 }), LayoutEditError::NothingBefore(12));
+        assert_eq!(fails(LayoutEdit::Split { at: 3 }), LayoutEditError::NoSplit(3));
+        assert_eq!(fails(LayoutEdit::Split { at: 5 }), LayoutEditError::NoPart(5));
+    }
+
+    #[test]
+    fn what_is_joined_and_split_again_is_as_it_was() {
+        let (text, layout) = page();
+        let split = layout.edited(&text, &LayoutEdit::Split { at: 4 }).unwrap();
+        assert_eq!(split.edited(&text, &LayoutEdit::Join { at: 4 }).unwrap(), layout);
+    }
+
+    #[test]
+    fn parts_go_to_other_articles() {
+        let to = |parts: &[u32], to| LayoutEdit::MoveParts { parts: parts.to_vec(), to };
+        check(to(&[3], Destination::Before(9)), "h:甲一 | h:乙一 b:甲二 b:乙二 [n:噪]");
+        check(to(&[9, 6], Destination::EndOf(0)), "h:甲一 b:甲二 b:乙二 h:乙一 [n:噪]");
+        check(to(&[3], Destination::NewArticle), "h:甲一 | b:甲二 | h:乙一 b:乙二 [n:噪]");
+        check(to(&[3, 4, 3], Destination::Noise), "h:甲一 | h:乙一 b:乙二 [n:甲二 n:噪]");
+        check(to(&[12], Destination::EndOf(9)), "h:甲一 b:甲二 | h:乙一 b:乙二 b:噪 []");
+        let (text, layout) = page();
+        let edit = to(&[3], Destination::Before(4));
+        assert_eq!(layout.edited(&text, &edit).unwrap_err(), LayoutEditError::NowhereToGo);
+    }
+
+    #[test]
+    fn roles_are_set_and_furniture_comes_back_where_it_stands() {
+        check(LayoutEdit::SetRole { parts: vec![3, 9], role: Role::Caption }, "h:甲一 c:甲二 | h:乙一 c:乙二 [n:噪]");
+        check(LayoutEdit::SetRole { parts: vec![3], role: Role::Noise }, "h:甲一 | h:乙一 b:乙二 [n:甲二 n:噪]");
+        check(LayoutEdit::SetRole { parts: vec![12], role: Role::Info }, "h:甲一 b:甲二 | h:乙一 b:乙二 i:噪 []");
+    }
+
+    #[test]
+    fn lines_are_taken_out_of_the_middle_of_a_part() {
+        let text = Text::new("前一\n图说\n前二\n后");
+        let layout = Layout {
+            articles: vec![Article { parts: vec![part(Role::Body, &[(0, 8)]), part(Role::Body, &[(9, 10)])] }],
+            furniture: Vec::new(),
+        };
+        let out = |to| LayoutEdit::TakeOut { spans: vec![CharSpan::new(3, 5)], to, role: Role::Caption };
+        let edited = layout.edited(&text, &out(Destination::EndOf(0))).unwrap();
+        edited.check(&text).unwrap();
+        assert_eq!(shown(&text, &edited), "b:前一前二 b:后 c:图说 []");
+        let whole = LayoutEdit::TakeOut {
+            spans: vec![CharSpan::new(9, 10), CharSpan::new(0, 2)],
+            to: Destination::NewArticle,
+            role: Role::Body,
+        };
+        let edited = layout.edited(&text, &whole).unwrap();
+        edited.check(&text).unwrap();
+        assert_eq!(shown(&text, &edited), "b:后前一 | b:图说前二 []");
+        let itself = layout.edited(&text, &out(Destination::Before(4))).unwrap_err();
+        assert_eq!(itself, LayoutEditError::NowhereToGo);
+    }
+
+    #[test]
+    fn doubts_go_with_their_place_and_are_settled() {
+        let (text, mut layout) = page();
+        let body = &mut layout.articles[0].parts[1];
+        body.confidence = Confidence::new(0.3);
+        let doubt = |at| Doubt { at, reason: Reason::HeadlineAlone };
+        body.doubts = vec![doubt(3), doubt(4)];
+        let doubts = |layout: &Layout| -> Vec<Vec<u32>> {
+            layout.parts().map(|part| part.doubts.iter().map(|doubt| doubt.at).collect()).collect()
+        };
+        let split = layout.edited(&text, &LayoutEdit::Split { at: 4 }).unwrap();
+        assert_eq!(doubts(&split)[..3], [vec![], vec![3], vec![]], "what was doubtful about the split is decided");
+        assert!(!split.articles[0].parts[2].confidence.is_doubtful());
+        let confirmed = layout.edited(&text, &LayoutEdit::Confirm { at: 3, doubt: Some(4) }).unwrap();
+        assert_eq!(doubts(&confirmed)[1], [3]);
+        let confirmed = confirmed.edited(&text, &LayoutEdit::Confirm { at: 3, doubt: None }).unwrap();
+        assert_eq!(confirmed.articles[0].parts[1].confidence, Confidence::SURE);
+    }
+
+    #[test]
+    fn an_article_goes_back_to_what_was_recovered() {
+        let (text, recovered) = page();
+        let edits = [
+            LayoutEdit::MoveParts { parts: vec![9], to: Destination::EndOf(0) },
+            LayoutEdit::Join { at: 3 },
+            LayoutEdit::SetRole { parts: vec![6], role: Role::Caption },
+        ];
+        let layout = edits.iter().fold(recovered.clone(), |layout, edit| layout.edited(&text, edit).unwrap());
+        assert_eq!(shown(&text, &layout), "h:甲一 甲二 b:乙二 | c:乙一 [n:噪]");
+        let back = layout.with_recovered_article(&text, &recovered, 0).unwrap();
+        back.check(&text).unwrap();
+        assert_eq!(shown(&text, &back), "h:甲一 b:甲二 | b:乙二 | c:乙一 [n:噪]");
+    }
+
+    fn edits(len: u32) -> impl Strategy<Value = LayoutEdit> {
+        let at = move || 0..len;
+        let to = move || {
+            prop_oneof![
+                at().prop_map(Destination::Before),
+                at().prop_map(Destination::EndOf),
+                Just(Destination::NewArticle),
+                Just(Destination::Noise)
+            ]
+        };
+        let role = || (0..Role::ALL.len()).prop_map(|at| Role::ALL[at]);
+        let parts = move || proptest::collection::vec(at(), 0..4);
+        let span = move || (at(), 0..6u32).prop_map(|(start, more)| CharSpan::new(start, start + more));
+        prop_oneof![
+            at().prop_map(|at| LayoutEdit::Join { at }),
+            at().prop_map(|at| LayoutEdit::Split { at }),
+            (parts(), role()).prop_map(|(parts, role)| LayoutEdit::SetRole { parts, role }),
+            (parts(), to()).prop_map(|(parts, to)| LayoutEdit::MoveParts { parts, to }),
+            (proptest::collection::vec(span(), 0..3), to(), role()).prop_map(|(spans, to, role)| LayoutEdit::TakeOut {
+                spans,
+                to,
+                role
+            }),
+            (at(), proptest::option::of(at())).prop_map(|(at, doubt)| LayoutEdit::Confirm { at, doubt }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_character_stays_in_exactly_one_part(list in proptest::collection::vec(edits(14), 1..30)) {
+            let (text, recovered) = page();
+            let mut layout = recovered.clone();
+            for edit in list {
+                if let Ok(edited) = layout.edited(&text, &edit) {
+                    prop_assert_eq!(edited.check(&text), Ok(()), "{:?}", edit);
+                    let is_tidy = |part: &Part| !part.spans.is_empty() && part.spans.iter().all(|span| {
+                        !text.slice(*span).starts_with(char::is_whitespace)
+                            && !text.slice(*span).ends_with(char::is_whitespace)
+                    });
+                    prop_assert!(edited.parts().all(is_tidy), "{:?}", edit);
+                    prop_assert!(edited.articles.iter().all(|it| !it.parts.is_empty()));
+                    prop_assert!(edited.articles.iter().flat_map(|it| &it.parts).all(|it| !it.role.is_furniture()));
+                    prop_assert!(edited.furniture.iter().all(|part| part.role.is_furniture()));
+                    layout = edited;
+                }
+                if let Some(at) = layout.articles.first().map(|article| article.parts[0].start()) {
+                    let back = layout.with_recovered_article(&text, &recovered, at).unwrap();
+                    prop_assert_eq!(back.check(&text), Ok(()));
+                }
+            }
+        }
+    }
+}
