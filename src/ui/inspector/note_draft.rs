@@ -185,10 +185,14 @@ impl NoteDraft {
     }
 
     fn shown(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        if self.text.trim().is_empty() {
+        // What is composed is seen in the field; here it would come and go with every key.
+        let is_whole = !input_method::composed(ui, field_id());
+        let whole = self.waiting.as_ref().map_or(&self.kept, |waiting| &waiting.text);
+        let text = if is_whole { &self.text } else { whole };
+        if text.trim().is_empty() {
             ui.label(RichText::new(view.text("note-preview-empty")).color(view.palette.muted).small());
         } else {
-            self.preview.show(ui, view, &self.text, commands);
+            self.preview.show(ui, view, text, commands);
         }
     }
 

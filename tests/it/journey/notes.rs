@@ -163,6 +163,7 @@ fn what_is_composed_in_a_note_is_kept_once_it_is_whole() {
     }
     (0..90).for_each(|_| window.step());
     assert_eq!(notes(&window), ["先"], "half a word is no note");
+    assert_eq!(window.labels(Seen::Paragraph, "先"), ["先"], "nor is it shown as one");
     window.event(Event::Ime(egui::ImeEvent::Commit("核实".to_owned())));
     window.settle();
     assert_eq!(notes(&window), ["先核实"]);
