@@ -12,7 +12,7 @@ use jianbao::app::{App, Start};
 use jianbao::jobs::Runner;
 use jianbao::library::{Page, samples};
 use jianbao::notebook::{Notebook, NotebookId};
-use jianbao::session::{Meetings, QuotationFilter, Quotations, Request, Session, TagTree, TaggedPlace, Views};
+use jianbao::session::{Meetings, QuotationFilter, Quotations, Request, Session, TagTree, TaggedPlaces, Views};
 use jianbao::store::write_notebook;
 
 const ANNOTATIONS: u32 = 10_000;
@@ -88,7 +88,7 @@ fn codebook(criterion: &mut Criterion) {
     group.bench_function("filter", |bencher| {
         bencher.iter(|| Quotations::of(&session, &views, &filter).expect("it can be read"));
     });
-    let places = TaggedPlace::all(session.notebook());
+    let places = TaggedPlaces::of(session.notebook());
     group.bench_function("meetings, in a job", |bencher| bencher.iter(|| Meetings::of(&places)));
 
     let folder = tempfile::tempdir().expect("a folder");

@@ -6,8 +6,10 @@ mod codebook;
 mod exports;
 mod files;
 mod guard;
+mod keywords;
 mod notes;
 mod passages;
+mod reading;
 mod scale;
 mod work;
 
@@ -15,14 +17,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
-use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Context, KeywordHits, Keywords, Meetings, Session, Trail, Views, Workspace};
+use crate::page::{ArticleId, ParagraphId};
+use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, SavedLayouts, Session, Views, Workspace};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -49,17 +49,8 @@ pub struct Start {
     pub system_dialogs: bool,
     /// Whether the system is told only a point for an input method's candidates, as X11 is.
     pub lowers_candidates: bool,
-    /// Which articles were open when the window was last closed.
-    pub layout: Option<SavedLayout>,
-}
-
-/// Which articles are open, for the next start.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedLayout {
-    /// Source and start of the article of each pane.
-    pub panes: Vec<Option<(SourceId, u32)>>,
-    /// The active pane.
-    pub active: usize,
+    /// What stood where in each notebook when the window was last closed.
+    pub layouts: SavedLayouts,
 }
 
 /// The notebook's file while it is open.
@@ -97,8 +88,6 @@ pub struct App {
     file: Option<OpenFile>,
     /// The notebook that is only looked at, where there is no file to be written.
     looked_at: Option<LookedAt>,
-    /// Where the user has been.
-    trail: Trail,
     broken: guard::Broken,
     runner: Runner,
     work: Work,
@@ -112,6 +101,9 @@ pub struct App {
     settings_path: Option<PathBuf>,
     default_notebook: Option<PathBuf>,
     system_dialogs: bool,
+    /// What stood where in each notebook when it was left.
+    layouts: SavedLayouts,
+    /// What is to stand where once the notebook's pages are open.
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
     fonts: Fonts,
@@ -150,7 +142,6 @@ impl App {
             window: Window::default(),
             file: None,
             looked_at: None,
-            trail: Trail::default(),
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
@@ -162,7 +153,8 @@ impl App {
             settings_path: start.settings_path,
             default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
-            saved_layout: start.layout,
+            layouts: start.layouts,
+            saved_layout: None,
             runner,
             fonts,
             notices,
@@ -265,7 +257,8 @@ impl App {
             self.keywords = Keywords::of(&self.session);
             self.hits.clear();
         }
-        let shown: Vec<ArticleId> = self.workspace.panes().iter().filter_map(|pane| pane.article).collect();
+        self.window.panes.retain(&self.workspace);
+        let shown: Vec<ArticleId> = self.workspace.seen().filter_map(|tab| tab.article).collect();
         self.hits.retain(|article, _| shown.contains(article));
         for id in shown {
             if let Some((page, at)) = self.session.article(id)
@@ -278,10 +271,9 @@ impl App {
 
     /// What commands may be used.
     fn context(&self) -> Context {
-        let pane = self.workspace.active();
         let notebook = self.session.notebook();
         Context {
-            article: pane.article.is_some(),
+            article: self.workspace.active().article.is_some(),
             paragraph: self.means_something(),
             selection: self.pane().has_selection(),
             annotation: self.pane().current().is_some(),
@@ -290,6 +282,8 @@ impl App {
             pages: self.session.pages().next().is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
             tags: !notebook.tags().is_empty(),
+            panes: self.workspace.panes().len() > 1,
+            closed: self.workspace.has_closed(),
             writing: self.window.inspector.written_note().is_some(),
         }
     }
@@ -338,14 +332,6 @@ impl App {
         self.notices.push(Diagnostic::new(severity, message));
     }
 
-    /// Which articles are open, to be found again at the next start.
-    #[must_use]
-    pub fn layout(&self) -> SavedLayout {
-        let panes = self.workspace.panes().iter();
-        let panes = panes.map(|pane| pane.article.map(|article| (article.source, article.start))).collect();
-        SavedLayout { panes, active: self.workspace.active_index() }
-    }
-
     /// The open notebook's file, or the one that is only looked at.
     #[must_use]
     pub fn notebook_path(&self) -> Option<&Path> {
@@ -371,6 +357,12 @@ impl App {
         self.workspace.active().focus
     }
 
+    /// What the user is told.
+    #[must_use]
+    pub fn notices(&self) -> &[Diagnostic<Message>] {
+        &self.notices
+    }
+
     /// Whether nothing is under way and every change is on the disk.
     #[must_use]
     pub fn is_idle(&self) -> bool {
@@ -385,7 +377,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, LAYOUT_KEY, &self.layout());
+        eframe::set_value(storage, LAYOUTS_KEY, &self.layouts());
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -397,8 +389,8 @@ impl eframe::App for App {
     }
 }
 
-/// Where eframe's storage keeps [`SavedLayout`].
-const LAYOUT_KEY: &str = "layout";
+/// Where eframe's storage keeps [`SavedLayouts`].
+const LAYOUTS_KEY: &str = "layouts";
 
 /// Opens the window and runs it until it is closed.
 ///
@@ -420,7 +412,8 @@ pub fn run(mut start: Start) -> eframe::Result {
         "jianbao",
         options,
         Box::new(|creation| {
-            start.layout = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUT_KEY));
+            let kept = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUTS_KEY));
+            start.layouts = kept.unwrap_or_default();
             let ctx = creation.egui_ctx.clone();
             let runner = Runner::new(Arc::new(move || ctx.request_repaint()));
             Ok(Box::new(App::new(&creation.egui_ctx, start, runner)))

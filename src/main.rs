@@ -49,7 +49,7 @@ fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) ->
         language,
         system_dialogs: true,
         lowers_candidates: cfg!(target_os = "linux") && !on_wayland,
-        layout: None,
+        layouts: Default::default(),
     };
     let on_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     if cfg!(target_os = "linux") && !on_screen {

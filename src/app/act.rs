@@ -9,14 +9,13 @@ use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key};
-use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::search::TermIndex;
-use crate::session::{Action, Inspected, Performed, Request, RequestError, TrailPlace};
+use crate::page::SourceId;
+use crate::session::{Action, Inspected, Performed, Request, RequestError};
 use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::reader::ReaderStyle;
-use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Place, Tab};
+use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, Tab};
 
 impl App {
     /// Does what was asked for.
@@ -39,10 +38,12 @@ impl App {
             Command::StartComment { source, spans, text } => self.start_comment(source, spans, text),
             Command::Show { article, place } => self.show_article(article, place),
             Command::GoTo { source, spans } => self.go_to(source, &spans),
-            Command::Activate(pane) => self.workspace.activate(pane),
-            Command::ClosePane(pane) => self.close_pane(pane),
-            Command::Focus(pane, paragraph) => self.focus(pane, paragraph, false),
-            Command::StandIn { pane, article, paragraph } => self.workspace.stand_in(pane, article, paragraph),
+            Command::Focus(tab, paragraph) => self.focus(tab, paragraph, false),
+            Command::Activate(_)
+            | Command::CloseTab(_)
+            | Command::StandIn { .. }
+            | Command::Drop(..)
+            | Command::SharePanes(_) => self.arrange(command),
             Command::InspectMissing(source) => {
                 self.workspace.inspect_missing(source);
                 self.window.inspector.tab = Tab::Annotations;
@@ -112,7 +113,7 @@ impl App {
             self.ask_for(purpose);
             return;
         }
-        if self.run_in_text(action) {
+        if self.run_in_text(action) || self.run_in_panes(action) {
             return;
         }
         match action {
@@ -129,10 +130,6 @@ impl App {
             Action::PreviousHit => self.step_hit(false, None),
             Action::NextParagraph => self.step_paragraph(1),
             Action::PreviousParagraph => self.step_paragraph(-1),
-            Action::NextArticle => self.step_article(1),
-            Action::Back => self.walk(true),
-            Action::Forward => self.walk(false),
-            Action::PreviousArticle => self.step_article(-1),
             Action::ToggleTag(digit) => self.toggle_tag(digit),
             Action::PickTag => {
                 if let Some((source, spans)) = self.meant() {
@@ -156,10 +153,6 @@ impl App {
                 }
             }
             Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
-            Action::ToggleRawPage => self.toggle_raw_page(),
-            Action::TogglePanes => self.toggle_panes(),
-            Action::NextPane => self.workspace.next_pane(),
-            Action::ClosePane => self.close_pane(self.workspace.active_index()),
             Action::ToggleStar => self.toggle_star(),
             Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
             Action::ZoomOut => self.zoom(self.settings.body_px - 1.0),
@@ -179,6 +172,10 @@ impl App {
             Action::TagPage | Action::Quotations | Action::TagsThatMeet | Action::MoveTag | Action::MergeTags => {
                 self.run_codebook(action);
             }
+            Action::FoldSources => {
+                let sources = self.views.groups.iter().map(|group| group.source);
+                self.window.library.fold_all(sources);
+            }
             Action::FoldTags => self.window.inspector.fold_tags(),
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Typography => self.window.dialog = Some(Dialog::Typography),
@@ -186,7 +183,7 @@ impl App {
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::FindSelection => self.find_selection(),
             Action::AddKeyword => self.add_keyword(),
-            // Those that ask for a path, or are about the text, are done above.
+            // Those that ask for a path, or are about the text or the panes, are done above.
             Action::OpenFiles
             | Action::NewNotebook
             | Action::OpenNotebook
@@ -198,6 +195,11 @@ impl App {
             Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
             Action::NextAnnotation | Action::PreviousAnnotation => {}
             Action::MergeAnnotations | Action::SplitAnnotation | Action::RemoveAnnotation => {}
+            Action::NewTab | Action::NextTab | Action::PreviousTab | Action::CloseTab | Action::ReopenTab => {}
+            Action::SplitPane | Action::JoinPanes | Action::NextPane | Action::PreviousPane => {}
+            Action::MoveTab(_) | Action::WidenPane(_) | Action::ScrollTogether | Action::ScrollTogetherBy => {}
+            Action::NextArticle | Action::PreviousArticle | Action::Back | Action::Forward => {}
+            Action::ToggleRawPage => {}
         }
     }
 
@@ -235,146 +237,13 @@ impl App {
         Some((page, &page.articles[at]))
     }
 
-    pub(super) fn show_article(&mut self, article: ArticleId, place: Place) {
-        self.leave_place();
-        match place {
-            Place::Active => self.workspace.show(self.workspace.active_index(), article),
-            Place::Beside => self.workspace.show_beside(article),
-        }
-        self.trail.visit(TrailPlace { article, paragraph: None });
-        let source = article.source.to_string();
-        self.perform_quietly(Request::MarkRead { source, at: article.start, read: true });
-    }
-
-    /// Notes where the user was, to go back there.
-    fn leave_place(&mut self) {
-        let pane = self.workspace.active();
-        if let Some(article) = pane.article {
-            let paragraph = pane.focus.or_else(|| self.window.panes[self.workspace.active_index()].first_visible());
-            self.trail.visit(TrailPlace { article, paragraph });
-        }
-    }
-
-    /// Goes back to where the user was before, or forward again.
-    fn walk(&mut self, back: bool) {
-        self.leave_place();
-        let session = &self.session;
-        let is_there = |article: ArticleId| session.article(article).is_some();
-        let place = if back { self.trail.back(is_there) } else { self.trail.forward(is_there) };
-        let Some(TrailPlace { article, paragraph }) = place else {
-            self.said = Some(Message::new(if back { "said-no-back" } else { "said-no-forward" }));
-            return;
-        };
-        let pane = self.workspace.active_index();
-        self.workspace.show(pane, article);
-        if let Some(paragraph) = paragraph {
-            self.workspace.focus(pane, Some(paragraph));
-            self.window.panes[pane].reveal(paragraph, None);
-        }
-    }
-
     /// For what the user did not ask for in so many words.
-    fn perform_quietly(&mut self, request: Request) {
+    pub(super) fn perform_quietly(&mut self, request: Request) {
         if self.session.is_read_only() {
             return;
         }
         if let Err(error) = self.session.perform(request) {
             self.tell(Severity::Warning, error.message());
-        }
-    }
-
-    fn close_pane(&mut self, pane: usize) {
-        self.workspace.close(pane);
-        if pane == 0 {
-            self.window.panes.swap(0, 1);
-        }
-    }
-
-    /// The page as it stands in the source, or the article again; either way at the paragraph in focus.
-    fn toggle_raw_page(&mut self) {
-        let pane = self.workspace.active_index();
-        let focus = self.workspace.active().focus.or_else(|| self.window.panes[pane].first_visible());
-        self.workspace.toggle_raw();
-        self.window.panes[pane].keep_in_view(focus);
-    }
-
-    fn toggle_panes(&mut self) {
-        let active = self.workspace.active_index();
-        self.workspace.toggle_panes();
-        if self.workspace.panes().len() == 1 && active == 1 {
-            self.window.panes.swap(0, 1);
-        }
-    }
-
-    fn focus(&mut self, pane: usize, paragraph: ParagraphId, reveal: bool) {
-        self.workspace.focus(pane, Some(paragraph));
-        if reveal && let Some(pane) = self.window.panes.get_mut(pane) {
-            pane.reveal(paragraph, None);
-        }
-        self.reveal_card(paragraph);
-    }
-
-    /// Brings the card of what stands on a paragraph into view.
-    fn reveal_card(&mut self, paragraph: ParagraphId) {
-        let Some((_, article)) = self.active_article() else { return };
-        let Some(part) = article.part(paragraph) else { return };
-        let ids = self.views.by_article.get(&article.id).map_or(&[][..], Vec::as_slice);
-        let annotations = self.session.notebook().annotations();
-        let on_it = |id: &&AnnotationId| annotations.get(id).is_some_and(|it| part.part.overlaps(&it.spans));
-        if let Some(annotation) = ids.iter().find(on_it).copied()
-            && self.window.inspector.tab == Tab::Annotations
-        {
-            self.window.inspector.reveal(annotation);
-        }
-    }
-
-    pub(super) fn go_to(&mut self, source: SourceId, spans: &[CharSpan]) {
-        let Some(first) = spans.first() else { return };
-        let place = self.session.page(source).and_then(|page| page.at(first.start));
-        let Some((article, part)) = place else {
-            self.tell(Severity::Warning, Message::new("said-no-place"));
-            return;
-        };
-        let (article, paragraph) = (article.id, part.id);
-        let span = part.text.from_source(spans).first().copied();
-        let panes = self.workspace.panes();
-        let pane = panes.iter().position(|pane| pane.article == Some(article));
-        let pane = pane.unwrap_or_else(|| self.workspace.active_index());
-        self.leave_place();
-        self.trail.visit(TrailPlace { article, paragraph: Some(paragraph) });
-        self.workspace.show(pane, article);
-        self.workspace.focus(pane, Some(paragraph));
-        self.window.panes[pane].reveal(paragraph, span);
-    }
-
-    fn step_paragraph(&mut self, steps: isize) {
-        let pane = self.workspace.active_index();
-        self.window.panes[pane].clear_selection();
-        if let Some(next) = self.window.panes[pane].step(self.workspace.active().focus, steps) {
-            self.focus(pane, next, true);
-        }
-    }
-
-    fn step_hit(&mut self, forward: bool, term: Option<TermIndex>) {
-        let pane = self.workspace.active_index();
-        let Some(id) = self.workspace.active().article else { return };
-        let Some((page, at)) = self.session.article(id) else { return };
-        let Some(hits) = self.hits.get(&id).filter(|hits| hits.total > 0) else {
-            self.said = Some(Message::new("said-no-hits"));
-            return;
-        };
-        if let Some(paragraph) = self.window.panes[pane].step_hit(&page.articles[at], hits, forward, term) {
-            self.workspace.focus(pane, Some(paragraph));
-        }
-    }
-
-    fn step_article(&mut self, steps: isize) {
-        let all: Vec<ArticleId> =
-            self.views.groups.iter().flat_map(|group| &group.articles).map(|row| row.id).collect();
-        let here = self.workspace.active().article.and_then(|id| all.iter().position(|other| *other == id));
-        let next = here.map_or(0, |here| here.saturating_add_signed(steps).min(all.len().saturating_sub(1)));
-        if let Some(article) = all.get(next) {
-            self.show_article(*article, Place::Active);
         }
     }
 
@@ -417,20 +286,6 @@ impl App {
         self.perform(Request::Star { source: id.source.to_string(), at: id.start, starred: !starred });
     }
 
-    pub(super) fn take_suggestions(&mut self, terms: Vec<String>) {
-        let lists = self.session.notebook().ordered_keyword_lists();
-        let first = self.texts.get("keywords-first-list");
-        let list = lists.iter().find(|list| list.name == first).or_else(|| lists.first());
-        let request = match list {
-            Some(list) => {
-                let terms = list.terms.iter().cloned().chain(terms).collect();
-                Request::SetTerms { list: list.name.clone(), terms }
-            }
-            None => Request::AddKeywordList { name: first, color: None, terms },
-        };
-        self.perform(request);
-    }
-
     fn copy_quotation(&mut self, ctx: &egui::Context) {
         let Some((source, spans)) = self.meant() else { return };
         let Some(page) = self.session.page(source) else { return };
@@ -443,7 +298,7 @@ impl App {
         let asked = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
         if asked
             && !typing
-            && let Some(text) = self.window.panes[self.workspace.active_index()].selected()
+            && let Some(text) = self.pane().selected()
         {
             self.act(ctx, Command::Copy { text, said: "said-copied" });
         }

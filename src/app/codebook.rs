@@ -7,7 +7,7 @@ use super::work::pending;
 use crate::exchange::{CodebookError, read_codebook_file};
 use crate::i18n::Message;
 use crate::notebook::TagId;
-use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlace, quoted};
+use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlaces, quoted};
 use crate::task::Severity;
 use crate::ui::{Chooser, ChooserKind, Command, Tab, TagChoice};
 
@@ -43,7 +43,7 @@ impl App {
         let revision = self.session.revision();
         let is_known = self.meetings.as_ref().is_some_and(|(of, _)| *of == revision);
         if self.work.meetings.is_none() && !is_known && self.window.quotations.needs_meetings() {
-            let places = TaggedPlace::all(self.session.notebook());
+            let places = TaggedPlaces::of(self.session.notebook());
             let job = self.runner.start("meetings", move |_, _| Meetings::of(&places));
             self.work.meetings = pending(revision, job);
         }

@@ -198,6 +198,7 @@ impl App {
                 return;
             }
         };
+        self.keep_layout();
         // What is being typed belongs to the notebook that goes.
         self.keep_note(true);
         self.write_outbox();
@@ -222,6 +223,7 @@ impl App {
         let open: Vec<_> = self.session.library().iter().cloned().collect();
         self.session.close_pages();
         self.workspace.clear();
+        self.take_up_layout();
         self.suggestions = None;
         (self.meetings, self.work.meetings) = (None, None);
         self.said = None;

@@ -139,7 +139,7 @@ impl App {
                     return;
                 }
                 self.go_to(source, &spans);
-                self.window.panes[self.workspace.active_index()].stand_on_later(id);
+                self.pane_mut().stand_on_later(id);
             }
             NoteLink::Article { source, at } => {
                 let article = self.session.page(source).and_then(|page| page.at(at)).map(|(article, _)| article.id);

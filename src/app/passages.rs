@@ -39,13 +39,13 @@ impl App {
         true
     }
 
-    /// The active pane.
+    /// The reader of the active tab.
     pub(super) fn pane(&self) -> &ReadingPane {
-        &self.window.panes[self.workspace.active_index()]
+        self.window.panes.reader(self.workspace.active().id)
     }
 
-    fn pane_mut(&mut self) -> &mut ReadingPane {
-        &mut self.window.panes[self.workspace.active_index()]
+    pub(super) fn pane_mut(&mut self) -> &mut ReadingPane {
+        self.window.panes.reader_mut(self.workspace.active().id)
     }
 
     /// What keys and commands are about: the selection, else the annotation that the user stands on, else the paragraph in
@@ -81,16 +81,16 @@ impl App {
 
     /// Stands on an annotation, and tells which it is.
     pub(super) fn stand_on(&mut self, id: AnnotationId) {
-        let pane = self.workspace.active_index();
-        if let Some(paragraph) = self.window.panes[pane].stand_on(id) {
-            self.workspace.focus(pane, Some(paragraph));
+        let tab = self.workspace.active().id;
+        if let Some(paragraph) = self.pane_mut().stand_on(id) {
+            self.workspace.focus(tab, Some(paragraph));
         }
         if self.window.inspector.tab == Tab::Annotations {
             self.window.inspector.reveal(id);
         }
         let notebook = self.session.notebook();
         let (Some(annotation), Some((at, total))) =
-            (notebook.annotations().get(&id), self.window.panes[pane].annotation_number(id))
+            (notebook.annotations().get(&id), self.pane().annotation_number(id))
         else {
             return;
         };
@@ -125,7 +125,7 @@ impl App {
         self.pane_mut().clear_selection();
         let performed = self.session.perform(Request::MergeAnnotations { annotations });
         if let Some(Key::Annotation(merged)) = self.performed(performed) {
-            self.window.panes[self.workspace.active_index()].stand_on_later(merged);
+            self.pane_mut().stand_on_later(merged);
         }
     }
 
@@ -136,7 +136,7 @@ impl App {
             Err(crate::session::RequestError::NoSplit(_)) => self.said = Some(Message::new("said-no-split")),
             performed => {
                 if let Some(Key::Annotation(second)) = self.performed(performed) {
-                    self.window.panes[self.workspace.active_index()].stand_on_later(second);
+                    self.pane_mut().stand_on_later(second);
                 }
             }
         }

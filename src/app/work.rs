@@ -7,12 +7,12 @@ use super::App;
 use crate::i18n::Message;
 use crate::jobs::dialogs::Answer;
 use crate::jobs::{Job, Poll};
-use crate::lexis::{Lexicon, Suggestion, prose, suggest};
+use crate::lexis::{Lexicon, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
 use crate::search::{Line, Mode, Query, concordance};
-use crate::session::{Meetings, Request};
+use crate::session::Meetings;
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Cancel, Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
@@ -22,11 +22,6 @@ use crate::ui::{BackupRow, Chooser, ChooserKind, PathPurpose};
 const MOST_FOUND: usize = 200;
 /// Characters on each side of a place in that list.
 const FOUND_CONTEXT_CHARS: u32 = 16;
-/// How many keywords are suggested.
-const SUGGESTED: usize = 24;
-/// How many of them a new notebook begins with.
-const FIRST_TERMS: usize = 12;
-
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
 pub(super) struct Work {
@@ -353,33 +348,6 @@ impl App {
         }
     }
 
-    /// Begins to look for words that mark the open articles.
-    pub(super) fn suggest_keywords(&mut self) {
-        let Some(lexicon) = self.lexicon.clone() else { return };
-        let pages: Vec<Arc<Page>> = self.session.pages().cloned().collect();
-        let job = self.runner.start("suggestions", move |cancel, _| {
-            let texts: Vec<String> = pages.iter().flat_map(|page| &page.articles).map(prose).collect();
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            suggest(&lexicon, &texts, SUGGESTED, cancel)
-        });
-        self.work.suggestions = pending((), job);
-    }
-
-    fn suggested(&mut self, suggestions: Vec<Suggestion>) {
-        if std::mem::take(&mut self.wants_first_list) && !suggestions.is_empty() {
-            let name = self.texts.get("keywords-first-list");
-            // A word of nearly every article tells none of them apart.
-            let most = (self.views.article_count as u32 * 2 / 5).max(2);
-            let telling = suggestions.iter().filter(|suggestion| suggestion.documents <= most);
-            let terms = telling.take(FIRST_TERMS).map(|suggestion| suggestion.term.clone()).collect();
-            let list = Request::AddKeywordList { name, color: None, terms };
-            if let Err(error) = self.session.perform_unasked(list) {
-                self.tell(Severity::Warning, error.message());
-            }
-        }
-        self.suggestions = Some(suggestions);
-    }
-
     /// Begins to read pages, or has them wait for the job before.
     pub(super) fn read_pages(&mut self, purpose: PagesFor, from: PagesFrom) {
         if self.work.pages.is_some() {
@@ -437,33 +405,7 @@ impl App {
             return;
         }
         self.session.open_pages(pages);
-        self.restore_layout();
-        let nothing_shown = self.workspace.panes().iter().all(|pane| pane.article.is_none());
-        if let Some(article) = first.filter(|_| nothing_shown) {
-            self.workspace.show(0, article);
-        }
-    }
-
-    /// Shows the articles that were open when the window was last closed, as far as they are there.
-    fn restore_layout(&mut self) {
-        let Some(layout) = self.saved_layout.take() else { return };
-        let find = |(source, start): (SourceId, u32)| {
-            let page = self.session.page(source)?;
-            page.at(start).map(|(article, _)| article.id)
-        };
-        let articles: Vec<_> = layout.panes.iter().map(|pane| pane.and_then(find)).collect();
-        if articles.iter().all(Option::is_none) {
-            return;
-        }
-        if articles.len() > 1 && self.workspace.panes().len() == 1 {
-            self.workspace.toggle_panes();
-        }
-        for (at, article) in articles.into_iter().enumerate() {
-            if let Some(article) = article {
-                self.workspace.show(at, article);
-            }
-        }
-        self.workspace.activate(layout.active);
+        self.restore_layout(first);
     }
 
     /// A notebook that is written under a new name is there: from now on it is the one.

@@ -333,18 +333,19 @@ fn quotations_are_listed_by_article_and_stay_when_the_source_is_gone() {
     assert_eq!(card.proof, Proof::SourceMissing);
 }
 
-/// Meetings worked out by comparing every annotation with every other.
-fn slow_meetings(notebook: &Notebook, one: TagId, other: TagId) -> (usize, BTreeSet<AnnotationId>) {
+/// Meetings worked out by comparing every annotation with every other; each side is a tag, or a tag with those under it.
+fn slow_meetings(notebook: &Notebook, one: &[TagId], other: &[TagId]) -> (usize, BTreeSet<AnnotationId>) {
+    let carries = |it: &Annotation, tags: &[TagId]| it.tags.iter().any(|tag| tags.contains(tag));
     let all: Vec<&Annotation> = notebook.annotations().values().collect();
     let (mut count, mut found) = (0, BTreeSet::new());
     for (at, left) in all.iter().enumerate() {
-        if left.tags.contains(&one) && left.tags.contains(&other) {
+        if carries(left, one) && carries(left, other) {
             count += 1;
             found.insert(left.id);
         }
         for right in &all[at + 1..] {
             let overlap = left.spans.iter().any(|span| right.spans.iter().any(|it| span.overlaps(*it)));
-            let carried = |one, other| left.tags.contains(&one) && right.tags.contains(&other);
+            let carried = |one, other| carries(left, one) && carries(right, other);
             if left.source == right.source && overlap && (carried(one, other) || carried(other, one)) {
                 count += 1;
                 found.extend([left.id, right.id]);
@@ -360,7 +361,7 @@ proptest! {
     fn meetings_are_those_of_a_double_loop(
         marks in prop::collection::vec((0u32..26, 1u32..8, prop::option::of((0u32..26, 1u32..4)), 1u8..16), 0..20)
     ) {
-        let tags = ["a", "b", "c", "d"];
+        let tags = ["a", "a/x", "b", "b/y"];
         let mut session = with_tags(&tags);
         for (start, length, second, mask) in marks {
             let mut spans = vec![CharSpan::new(start, start + length)];
@@ -372,14 +373,23 @@ proptest! {
             session.perform(request).unwrap();
         }
         let notebook = session.notebook();
-        let meetings = Meetings::of(&TaggedPlace::all(notebook));
+        let meetings = Meetings::of(&TaggedPlaces::of(notebook));
         for (at, one) in tags.iter().enumerate() {
             for other in &tags[at + 1..] {
-                let (one, other) = (tag(&session, one), tag(&session, other));
-                let (count, found) = slow_meetings(notebook, one, other);
-                prop_assert_eq!(meetings.count(one, other), count);
-                prop_assert_eq!(meetings.count(other, one), count);
-                prop_assert_eq!(meeting(notebook, one, other), found);
+                let in_line = other.starts_with(one);
+                for with_under in [false, true] {
+                    let family = |top: &str| -> Vec<TagId> {
+                        let under = tags.iter().filter(|tag| with_under && !in_line && tag.starts_with(top));
+                        under.copied().chain([top]).map(|name| tag(&session, name)).collect()
+                    };
+                    let (count, found) = slow_meetings(notebook, &family(one), &family(other));
+                    let (one, other) = (tag(&session, one), tag(&session, other));
+                    let forth = Meeting { one, other, with_under };
+                    let back = Meeting { one: other, other: one, with_under };
+                    prop_assert_eq!(meetings.count(forth), count);
+                    prop_assert_eq!(meetings.count(back), count);
+                    prop_assert_eq!(meeting(notebook, forth), found);
+                }
             }
         }
     }

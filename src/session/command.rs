@@ -18,6 +18,7 @@ pub enum Action {
     Redo,
     Palette,
     FilterArticles,
+    FoldSources,
     NextHit,
     PreviousHit,
     NextParagraph,
@@ -52,9 +53,21 @@ pub enum Action {
     SaveArticle,
     ExportNotes,
     ToggleRawPage,
-    TogglePanes,
+    NewTab,
+    NextTab,
+    PreviousTab,
+    CloseTab,
+    ReopenTab,
+    SplitPane,
+    JoinPanes,
     NextPane,
-    ClosePane,
+    PreviousPane,
+    /// Whether the article goes to the pane at the right.
+    MoveTab(bool),
+    /// Whether the pane gets wider.
+    WidenPane(bool),
+    ScrollTogether,
+    ScrollTogetherBy,
     NextArticle,
     Back,
     Forward,
@@ -138,6 +151,10 @@ pub enum Needs {
     Notes,
     /// A tag.
     Tags,
+    /// More than one pane.
+    Panes,
+    /// A tab that was closed.
+    Closed,
     /// A note that is being written.
     Writing,
     /// A note that is being written, or an annotation.
@@ -165,6 +182,10 @@ pub struct Context {
     pub notes: bool,
     /// There are tags.
     pub tags: bool,
+    /// More than one pane stands side by side.
+    pub panes: bool,
+    /// A tab was closed that can be opened again.
+    pub closed: bool,
     /// A note is being written.
     pub writing: bool,
 }
@@ -200,6 +221,8 @@ impl CommandInfo {
             Needs::Pages => context.pages,
             Needs::Notes => context.notes,
             Needs::Tags => context.tags,
+            Needs::Panes => context.panes,
+            Needs::Closed => context.closed,
             Needs::Writing => context.writing,
             Needs::Linkable => context.annotation || context.writing && context.notes,
         }
@@ -230,6 +253,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     bare(Action::Redo, "command-redo", "Ctrl+Shift+Z Ctrl+Y", Needs::Future),
     row(Action::Palette, "command-palette", "Ctrl+K", Needs::Nothing),
     row(Action::FilterArticles, "command-filter-articles", "Ctrl+F", Needs::Pages),
+    row(Action::FoldSources, "command-fold-sources", "", Needs::Pages),
     row(Action::NextHit, "command-next-hit", "F3", Needs::Article),
     row(Action::PreviousHit, "command-previous-hit", "Shift+F3", Needs::Article),
     bare(Action::NextParagraph, "command-next-paragraph", "Down J", Needs::Article),
@@ -281,7 +305,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::NotebookNote, "command-notebook-note", "Alt+Shift+N", Needs::Nothing),
     row(Action::AllNotes, "command-all-notes", "Ctrl+Shift+L", Needs::Nothing),
     row(Action::LinkInNote, "command-link-in-note", "Ctrl+L", Needs::Linkable),
-    bare(Action::CopyLink, "command-copy-link", "L", Needs::Annotation),
+    bare(Action::CopyLink, "command-copy-link", "Alt+L", Needs::Annotation),
     row(Action::MarkNote(NoteMark::Strong), "command-note-strong", "Ctrl+B", Needs::Writing),
     row(Action::MarkNote(NoteMark::Emphasis), "command-note-emphasis", "Ctrl+I", Needs::Writing),
     row(Action::MarkNote(NoteMark::Heading), "command-note-heading", "", Needs::Writing),
@@ -296,9 +320,21 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
     bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
-    row(Action::TogglePanes, "command-toggle-panes", "Ctrl+Backslash", Needs::Nothing),
-    row(Action::NextPane, "command-next-pane", "F6", Needs::Nothing),
-    row(Action::ClosePane, "command-close-pane", "Ctrl+W", Needs::Article),
+    row(Action::NewTab, "command-new-tab", "Ctrl+T", Needs::Nothing),
+    row(Action::NextTab, "command-next-tab", "Ctrl+Tab Ctrl+PageDown", Needs::Nothing),
+    row(Action::PreviousTab, "command-previous-tab", "Ctrl+Shift+Tab Ctrl+PageUp", Needs::Nothing),
+    row(Action::CloseTab, "command-close-tab", "Ctrl+W", Needs::Nothing),
+    row(Action::ReopenTab, "command-reopen-tab", "Ctrl+Shift+T", Needs::Closed),
+    row(Action::SplitPane, "command-split-pane", "Ctrl+Backslash", Needs::Article),
+    row(Action::JoinPanes, "command-join-panes", "Ctrl+1", Needs::Panes),
+    row(Action::NextPane, "command-next-pane", "F6", Needs::Panes),
+    row(Action::PreviousPane, "command-previous-pane", "Shift+F6", Needs::Panes),
+    bare(Action::MoveTab(true), "command-move-tab-right", "Alt+Shift+Right", Needs::Article),
+    bare(Action::MoveTab(false), "command-move-tab-left", "Alt+Shift+Left", Needs::Article),
+    bare(Action::WidenPane(true), "command-widen-pane", "Alt+Shift+Up", Needs::Panes),
+    bare(Action::WidenPane(false), "command-narrow-pane", "Alt+Shift+Down", Needs::Panes),
+    bare(Action::ScrollTogether, "command-scroll-together", "L", Needs::Panes),
+    bare(Action::ScrollTogetherBy, "command-scroll-together-by", "Shift+L", Needs::Panes),
     row(Action::ShowAnnotations, "command-show-annotations", "Alt+1", Needs::Nothing),
     row(Action::ShowCodebook, "command-show-codebook", "Alt+2", Needs::Nothing),
     row(Action::ShowKeywords, "command-show-keywords", "Alt+3", Needs::Nothing),

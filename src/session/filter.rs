@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::{TagExpr, TagExprError, meeting};
+use super::{Meeting, TagExpr, TagExprError, meeting};
 use crate::i18n::Message;
-use crate::notebook::{Annotation, AnnotationId, Notebook, TagId};
+use crate::notebook::{Annotation, AnnotationId, Notebook};
 use crate::page::{IssueDate, SourceId};
 use crate::text::fold_text;
 
@@ -26,7 +26,7 @@ pub struct QuotationFilter {
     /// The comment holds all of these words, in whatever width and case.
     pub words: String,
     /// Where these two tags meet.
-    pub meeting: Option<(TagId, TagId)>,
+    pub meeting: Option<Meeting>,
 }
 
 /// Which day of a quotation is meant.
@@ -129,7 +129,7 @@ impl QuotationFilter {
             text => Some(DateRange::parse(text).ok_or_else(|| FilterError::Dates(text.to_owned()))?),
         };
         let words: Vec<String> = self.words.split_whitespace().map(fold_text).collect();
-        let met = self.meeting.map(|(one, other)| meeting(notebook, one, other));
+        let met = self.meeting.map(|tags| meeting(notebook, tags));
         let zone = TimeZone::system();
         let day = |annotation: &Annotation| match self.which_date {
             WhichDate::Issue => notebook.sources().get(&annotation.source).and_then(|record| record.issue.date),

@@ -13,8 +13,10 @@ mod notes;
 mod quotations;
 mod request;
 mod resolve;
+mod saved_layout;
 mod tag_expr;
 mod tag_tree;
+mod together;
 mod trail;
 mod views;
 mod workspace;
@@ -37,17 +39,19 @@ pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use error::RequestError;
 pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
-pub use meeting::{Meetings, TaggedPlace, meeting};
+pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
 pub use resolve::role_name;
+pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
+pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};
-pub use workspace::{Inspected, Pane, Workspace};
+pub use workspace::{Carried, Inspected, Landing, MAX_PANES, Pane, ReadingTab, TabId, Workspace};
 
 /// Colours that new tags take in turn. They stay apart for readers who see no green, no red or no blue: chosen so that the two
 /// most alike differ as much as can be under the simulation of Machado, Oliveira and Fernandes ("A Physiologically-based Model

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use egui::{Id, Key, Modal, ScrollArea, Sense, Ui, vec2};
+use egui::{Id, Key, Modal, Modifiers, ScrollArea, Sense, Ui, vec2};
 
 use super::fonts;
 use super::view::{View, labelled};
@@ -16,6 +16,7 @@ pub struct Chooser {
     query: String,
     selected: usize,
     scan: Scan,
+    chosen_with: Modifiers,
 }
 
 /// What has been found so far. A list of many names is gone through over several frames.
@@ -122,6 +123,12 @@ impl Chooser {
         &self.query
     }
 
+    /// Keys that were held when something was chosen.
+    #[must_use]
+    pub fn chosen_with(&self) -> Modifiers {
+        self.chosen_with
+    }
+
     /// Draws the list in the middle of the window. With `new_label`, which makes a label from what is typed, something new can
     /// be made where no choice has just that name. The version of the choices is another whenever they are.
     pub fn show<T: Clone>(
@@ -148,9 +155,14 @@ impl Chooser {
         let modal = Modal::new(id).area(area).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let (up, down, enter) = ui.input_mut(|input| {
-                let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);
-                (key(Key::ArrowUp), key(Key::ArrowDown), key(Key::Enter))
+                let mut key = |key| input.consume_key(Modifiers::NONE, key);
+                let (up, down) = (key(Key::ArrowUp), key(Key::ArrowDown));
+                // More keys first: what needs none is there with Shift, too.
+                let held = [Modifiers::COMMAND, Modifiers::SHIFT, Modifiers::NONE];
+                (up, down, held.into_iter().find(|held| input.consume_key(*held, Key::Enter)))
             });
+            self.chosen_with = enter.unwrap_or_else(|| ui.input(|input| input.modifiers));
+            let enter = enter.is_some();
             let edit = egui::TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY);
             let response = ui.add(edit);
             widgets::name_field(&response, hint);

@@ -4,7 +4,7 @@ use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
 use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Action, NotesOf, QuotationFilter, Request};
+use crate::session::{Action, Carried, Landing, NotesOf, QuotationFilter, Request, TabId};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -50,7 +50,7 @@ pub enum Command {
     Show {
         /// The article.
         article: ArticleId,
-        /// In which pane.
+        /// Where.
         place: Place,
     },
     /// Shows what stands at a place of a source, and puts its paragraph in focus.
@@ -60,16 +60,20 @@ pub enum Command {
         /// The place.
         spans: Vec<CharSpan>,
     },
-    /// Makes a pane the active one.
-    Activate(usize),
-    /// Closes a pane.
-    ClosePane(usize),
+    /// Shows a tab, and makes its pane the active one.
+    Activate(TabId),
+    /// Closes a tab.
+    CloseTab(TabId),
+    /// Lets fall what was dragged to a pane.
+    Drop(Carried, Landing),
+    /// Makes the panes as wide, in proportion to each other.
+    SharePanes(Vec<f32>),
     /// Puts a paragraph in focus.
-    Focus(usize, ParagraphId),
+    Focus(TabId, ParagraphId),
     /// Stands in another article of a page that is shown raw.
     StandIn {
-        /// The pane.
-        pane: usize,
+        /// The tab.
+        tab: TabId,
         /// The article.
         article: ArticleId,
         /// The paragraph.
@@ -155,13 +159,27 @@ pub enum Command {
     CancelWork,
 }
 
-/// In which pane an article is shown.
+/// Where an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the active one.
+    /// In the active tab, or in the tab of the active pane that has it already.
     Active,
-    /// In the other one, which is opened if need be.
+    /// In a tab of its own.
+    Tab,
+    /// In the next pane, which is opened if need be.
     Beside,
+}
+
+impl Place {
+    /// Where an article goes that is chosen while these keys are held: as in a browser with Ctrl into a tab, with Shift beside.
+    #[must_use]
+    pub fn of(held: egui::Modifiers) -> Self {
+        match (held.command, held.shift) {
+            (true, _) => Self::Tab,
+            (false, true) => Self::Beside,
+            (false, false) => Self::Active,
+        }
+    }
 }
 
 /// What a path is asked for.

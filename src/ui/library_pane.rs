@@ -1,5 +1,6 @@
 //! The left panel: articles grouped by source.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use egui::{Align2, Color32, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
@@ -11,8 +12,8 @@ use super::{fonts, input_method, widgets};
 use crate::i18n::Message;
 use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
-use crate::page::IssueData;
-use crate::session::{Action, ArticleRow, Inspected, Request, SourceGroup};
+use crate::page::{IssueData, SourceId};
+use crate::session::{Action, ArticleRow, Carried, Inspected, Request, SourceGroup};
 
 const GROUP_HEIGHT: f32 = 30.0;
 const ROW_HEIGHT: f32 = 54.0;
@@ -28,6 +29,8 @@ pub struct LibraryPane {
     /// The filter without what an input method composes.
     used_filter: String,
     focus_filter: bool,
+    /// Sources whose articles are folded away. While a filter is on, what passes it is shown all the same.
+    folded: BTreeSet<SourceId>,
     rows: Rows,
 }
 
@@ -56,14 +59,21 @@ impl LibraryPane {
         self.focus_filter = true;
     }
 
-    /// The articles that pass the filter, in their order.
-    pub fn shown_articles(&mut self, view: &View<'_>) -> Vec<crate::page::ArticleId> {
-        self.refresh(view);
-        let ids = self.rows.rows.iter().filter_map(|row| match row {
-            Row::Article(group, article) => Some(view.views.groups[*group].articles[*article].id),
-            _ => None,
-        });
-        ids.collect()
+    /// Sources whose articles are folded away.
+    #[must_use]
+    pub fn folded(&self) -> &BTreeSet<SourceId> {
+        &self.folded
+    }
+
+    /// Folds the articles of these sources away, and of no others.
+    pub fn fold_those(&mut self, sources: BTreeSet<SourceId>) {
+        self.folded = sources;
+        self.rows.made_for = None;
+    }
+
+    /// Folds all of these sources, or unfolds all.
+    pub fn fold_all(&mut self, sources: impl Iterator<Item = SourceId>) {
+        self.fold_those(if self.folded.is_empty() { sources.collect() } else { BTreeSet::new() });
     }
 
     /// Draws the pane.
@@ -71,14 +81,16 @@ impl LibraryPane {
         ui.add_space(10.0);
         ui.horizontal(|ui| {
             ui.add_space(SIDE - 8.0);
-            let count = Message::new("library-head").with("count", view.views.article_count);
-            ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(8.0);
                 let open = ui.button(view.text("button-open")).on_hover_text(view.help(Action::OpenFiles));
                 if open.clicked() {
                     commands.push(Command::Do(Action::OpenFiles));
                 }
+                let count = view.say(&Message::new("library-head").with("count", view.views.article_count));
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.add(egui::Label::new(RichText::new(count).color(view.palette.muted)).truncate());
+                });
             });
         });
         ui.horizontal(|ui| {
@@ -112,6 +124,7 @@ impl LibraryPane {
             return;
         }
         let height = self.rows.tops.last().copied().unwrap_or(0.0);
+        let mut toggled = None;
         ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
             ui.set_height(height + 24.0);
             let (origin, width) = (ui.min_rect().min, ui.available_width());
@@ -121,7 +134,13 @@ impl LibraryPane {
                     pos2(origin.x + width, origin.y + self.rows.tops[at + 1]),
                 );
                 match self.rows.rows[at] {
-                    Row::Group(group) => group_row(ui, view, rect, &view.views.groups[group], commands),
+                    Row::Group(group) => {
+                        let group = &view.views.groups[group];
+                        let is_folded = self.folded.contains(&group.source);
+                        if group_row(ui, view, rect, group, is_folded, commands) {
+                            toggled = Some(group.source);
+                        }
+                    }
                     Row::Article(group, article) => {
                         article_row(ui, view, rect, &view.views.groups[group].articles[article], commands);
                     }
@@ -140,19 +159,25 @@ impl LibraryPane {
                 }
             }
         });
+        if let Some(source) = toggled {
+            if !self.folded.remove(&source) {
+                self.folded.insert(source);
+            }
+            self.rows.made_for = None;
+        }
     }
 
     fn refresh(&mut self, view: &View<'_>) {
         let key = (view.session.revision(), view.session.pages_revision(), self.used_filter.clone());
         if self.rows.made_for.as_ref() != Some(&key) {
-            self.rows = Rows::of(view, &self.used_filter);
+            self.rows = Rows::of(view, &self.used_filter, &self.folded);
             self.rows.made_for = Some(key);
         }
     }
 }
 
 impl Rows {
-    fn of(view: &View<'_>, filter: &str) -> Self {
+    fn of(view: &View<'_>, filter: &str, folded: &BTreeSet<SourceId>) -> Self {
         let words: Vec<String> = filter.split_whitespace().map(crate::text::fold_text).collect();
         let passes = |text: &str| {
             let text = crate::text::fold_text(text);
@@ -173,6 +198,9 @@ impl Rows {
                 continue;
             }
             push(Row::Group(at), GROUP_HEIGHT);
+            if words.is_empty() && folded.contains(&group.source) {
+                continue;
+            }
             for article in articles {
                 let tags = !group.articles[article].tag_colors.is_empty() || group.articles[article].annotations > 0;
                 push(Row::Article(at, article), if tags { ROW_HEIGHT + TAGS_HEIGHT } else { ROW_HEIGHT });
@@ -233,12 +261,24 @@ fn group_name(view: &View<'_>, group: &SourceGroup) -> String {
     }
 }
 
-fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, commands: &mut Commands) {
+/// Draws the head of a source; tells whether its articles are to be folded away, or shown again.
+fn group_row(
+    ui: &mut Ui,
+    view: &View<'_>,
+    rect: Rect,
+    group: &SourceGroup,
+    is_folded: bool,
+    commands: &mut Commands,
+) -> bool {
     let name = group_name(view, group);
     let response = ui.interact(rect, ui.scope_id().with(("group", group.source)), Sense::click());
     let muted = view.palette.muted;
     let count = group.articles.len().to_string();
     let y = rect.center().y + 3.0;
+    if is_folded || response.hovered() || response.has_focus() {
+        widgets::fold_sign(ui, pos2(rect.left() + SIDE * 0.5, y), is_folded, muted);
+    }
+    focus_bar(ui, view, rect, &response);
     let right = rect.right() - 14.0;
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
     widgets::elided(
@@ -249,7 +289,8 @@ fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, comm
         pos2(rect.left() + SIDE, y),
         right - 24.0 - rect.left() - SIDE,
     );
-    let response = labelled(response, &name, false).on_hover_text(shown(&group.name));
+    let hint = format!("{}\n{}", shown(&group.name), view.text("library-group-hint"));
+    let response = labelled(response, &name, is_folded).on_hover_text(hint);
     response.context_menu(|ui| {
         let source = group.source.to_string();
         if ui.button(view.text("menu-copy-name")).clicked() {
@@ -259,13 +300,25 @@ fn group_row(ui: &mut Ui, view: &View<'_>, rect: Rect, group: &SourceGroup, comm
             commands.push(Command::Request(Request::RemoveSource { source }));
         }
     });
+    response.clicked()
+}
+
+/// The mark at a row that has the keyboard.
+fn focus_bar(ui: &Ui, view: &View<'_>, rect: Rect, response: &egui::Response) {
+    if response.has_focus() {
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, view.palette.focus);
+    }
 }
 
 fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, commands: &mut Commands) {
     let palette = view.palette;
-    let response = ui.interact(rect, ui.scope_id().with(("article", row.id)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("article", row.id)), Sense::click_and_drag());
+    response.dnd_set_drag_payload(Carried::Article(row.id));
+    if response.dragged() {
+        widgets::carried(ui, view, &row.title);
+    }
     let active = view.workspace.inspected() == Inspected::Article(row.id);
-    let open = view.workspace.panes().iter().any(|pane| pane.article == Some(row.id));
+    let open = view.workspace.seen().any(|tab| tab.article == Some(row.id));
     if active || open {
         ui.painter().rect_filled(rect, 0.0, palette.card);
     } else if response.hovered() {
@@ -291,15 +344,18 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
         tag_dots(ui, view, row, pos2(left + 4.0, rect.top() + 58.0));
     }
     let response = labelled(response, &row.title, active).on_hover_text(view.text("library-row-hint"));
-    if response.clicked_by(egui::PointerButton::Middle)
-        || (response.clicked() && ui.input(|input| input.modifiers.command))
-    {
-        commands.push(Command::Show { article: row.id, place: Place::Beside });
-    } else if response.clicked() {
-        commands.push(Command::Show { article: row.id, place: Place::Active });
-    }
+    focus_bar(ui, view, rect, &response);
+    let place = match (response.clicked_by(egui::PointerButton::Middle), response.clicked()) {
+        (true, _) => Some(Place::Tab),
+        (false, true) => Some(Place::of(ui.input(|input| input.modifiers))),
+        (false, false) => None,
+    };
+    commands.extend(place.map(|place| Command::Show { article: row.id, place }));
     response.context_menu(|ui| {
         let source = row.id.source.to_string();
+        if ui.button(view.text("menu-open-tab")).clicked() {
+            commands.push(Command::Show { article: row.id, place: Place::Tab });
+        }
         if ui.button(view.text("menu-open-beside")).clicked() {
             commands.push(Command::Show { article: row.id, place: Place::Beside });
         }

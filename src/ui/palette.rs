@@ -63,7 +63,7 @@ impl CommandPalette {
             Chosen::Open => return true,
             Chosen::One(item) => commands.push(match item {
                 Item::Command(action) => Command::Do(action),
-                Item::Article(article) => Command::Show { article, place: Place::Active },
+                Item::Article(article) => Command::Show { article, place: Place::of(chooser.chosen_with()) },
                 Item::Tag(tag) => Command::ShowTag(tag),
                 Item::Note(note) => Command::ShowNote(note),
                 Item::Notebook(path) => Command::OpenNotebook(path),

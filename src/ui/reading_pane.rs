@@ -1,4 +1,4 @@
-//! A pane in the middle: the head of an article, and the reader, which shows the article or its whole page as scanned.
+//! What is below a tab: the reader, which shows the article or its whole page as scanned.
 
 mod card;
 mod marking;
@@ -8,30 +8,32 @@ mod raw;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::command::{Command, Commands, Place};
+use super::fonts;
 use super::reader::{
-    Block, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, selected_spans, selected_text,
-    show,
+    Block, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, Selection, Travel, selected_spans,
+    selected_text, show,
 };
 use super::view::{View, labelled};
-use super::{fonts, widgets};
 use crate::i18n::{Language, Message};
 use crate::library::{ArticleText, Page, PartText, shown};
 use crate::notebook::{AnnotationId, Revision};
 use crate::page::{ArticleId, Doubt, ParagraphId, SourceId};
 use crate::search::{KeywordHit, TermIndex};
-use crate::session::{Action, KeywordHits, Request};
+use crate::session::{Action, KeywordHits, ReadingPlace, ReadingTab, Request, TabId};
 use crate::text::CharSpan;
 
-/// What a pane keeps between frames.
+/// What the reader of a tab keeps between frames.
 pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
     shown: Option<(Shown, u64, Language)>,
     /// What is to be in view once the document has changed.
     keep: Option<ParagraphId>,
+    /// Where to stand once the document is made.
+    stand: Option<ReadingPlace>,
     marks: Marks,
     marks_made_for: Option<MarksKey>,
     /// Selections and what each was widened to, for the way back.
@@ -70,6 +72,7 @@ impl Default for ReadingPane {
             doc: ReaderDoc::default(),
             shown: None,
             keep: None,
+            stand: None,
             marks: Marks::default(),
             marks_made_for: None,
             grown: Vec::new(),
@@ -166,18 +169,44 @@ impl ReadingPane {
         Some(before + place.at + 1)
     }
 
-    /// Draws the pane. `at` is its place, from 0.
-    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
-        let pane = view.workspace.panes()[at];
+    /// How far the text is read; nothing while none was shown yet.
+    #[must_use]
+    pub fn place(&self) -> Option<ReadingPlace> {
+        let shown = || self.reader.place().map(|(paragraph, share)| ReadingPlace { start: paragraph.start, share });
+        self.stand.or_else(shown)
+    }
+
+    /// Stands where the text was left once it is shown.
+    pub fn stand_at(&mut self, place: ReadingPlace) {
+        self.stand = Some(place);
+    }
+
+    /// How the text moved in the last frame.
+    #[must_use]
+    pub fn travel(&self) -> Travel {
+        self.reader.travel()
+    }
+
+    /// Moves the text up with the next frame because another pane was moved.
+    pub fn push(&mut self, distance_px: f32) {
+        self.reader.push(distance_px);
+    }
+
+    /// Draws what the tab shows.
+    pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, pane: &ReadingTab, commands: &mut Commands) {
+        let at = pane.id;
         let found = pane.article.and_then(|id| view.session.article(id));
         let Some((page, article)) = found.map(|(page, at)| (page, &page.articles[at])) else {
             empty(ui, view, at, commands);
             return;
         };
-        self.head(ui, view, page, article, at, commands);
         self.refresh(view, page, article, pane.raw);
         let block_of = |id: ParagraphId| if pane.raw { raw::block_at(page, id.start) } else { id };
         self.reader.focus = pane.focus.map(block_of);
+        self.reader.leaves_keys = view.workspace.active().id != at;
+        if let Some(ReadingPlace { start, share }) = self.stand.take() {
+            self.reader.stand_at(ParagraphId { source: page.source.id, start }, share);
+        }
         if let Some(keep) = self.keep.take() {
             let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
@@ -196,7 +225,7 @@ impl ReadingPane {
                 // A line of the raw page stands in an article: that is the one the pane is about from then on.
                 ReaderEvent::Focus(line) if pane.raw => match page.at(line.start) {
                     Some((article, part)) => {
-                        commands.push(Command::StandIn { pane: at, article: article.id, paragraph: part.id });
+                        commands.push(Command::StandIn { tab: at, article: article.id, paragraph: part.id });
                     }
                     None => commands.push(Command::Activate(at)),
                 },
@@ -204,73 +233,6 @@ impl ReadingPane {
                 event => self.react(at, event, commands),
             }
         }
-    }
-
-    fn head(
-        &mut self,
-        ui: &mut Ui,
-        view: &View<'_>,
-        page: &Page,
-        article: &ArticleText,
-        at: usize,
-        commands: &mut Commands,
-    ) {
-        let palette = view.palette;
-        let active = view.workspace.active_index() == at && view.workspace.panes().len() > 1;
-        egui::Panel::top(ui.scope_id().with(("head", at)))
-            .exact_size(36.0)
-            .frame(egui::Frame::new().fill(if active { palette.card } else { palette.chrome }))
-            .show(ui, |ui| {
-                if active {
-                    let rect = ui.max_rect();
-                    ui.painter().hline(rect.x_range(), rect.top() + 1.0, egui::Stroke::new(2.0, palette.accent));
-                }
-                ui.horizontal_centered(|ui| {
-                    ui.add_space(14.0);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.add_space(8.0);
-                        let close = ui.add(egui::Button::new(RichText::new("×").color(palette.muted)).frame(false));
-                        if labelled(close, &view.text("command-close-pane"), false)
-                            .on_hover_text(view.help(Action::ClosePane))
-                            .clicked()
-                        {
-                            commands.push(Command::ClosePane(at));
-                        }
-                        let more =
-                            egui::Button::new(RichText::new("⋯").color(palette.muted)).frame_when_inactive(false);
-                        egui::containers::menu::MenuButton::from_button(more).ui(ui, |ui| {
-                            let actions = [
-                                Action::ToggleRawPage,
-                                Action::CopyArticle,
-                                Action::SaveArticle,
-                                Action::ArticleNote,
-                                Action::ToggleStar,
-                            ];
-                            for action in actions {
-                                let Some(info) = action.info() else { continue };
-                                let button =
-                                    egui::Button::new(view.text(info.message)).shortcut_text(super::keys::shown(info));
-                                if ui.add(button).clicked() {
-                                    commands.push(Command::Activate(at));
-                                    commands.push(Command::Do(action));
-                                    ui.close();
-                                }
-                            }
-                        });
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                            let place = place_of(view, page, article);
-                            let (rect, _) = ui.allocate_exact_size(ui.available_size(), egui::Sense::hover());
-                            let title = article.title.as_str();
-                            let wanted = (rect.width() * 0.68).max(60.0);
-                            let left = rect.left_center();
-                            let title = widgets::elided(ui, title, fonts::sans_bold(13.5), palette.ink, left, wanted);
-                            let left = egui::pos2(title.right() + 12.0, rect.center().y);
-                            let room = rect.right() - left.x - 6.0;
-                            widgets::elided(ui, &place, fonts::sans(12.0), palette.muted, left, room);
-                        });
-                    });
-                });
-            });
     }
 
     /// Makes document and marks anew where they have changed.
@@ -304,7 +266,7 @@ impl ReadingPane {
         }
     }
 
-    fn react(&mut self, at: usize, event: ReaderEvent, commands: &mut Commands) {
+    fn react(&mut self, at: TabId, event: ReaderEvent, commands: &mut Commands) {
         match event {
             ReaderEvent::Focus(paragraph) => {
                 self.hit = None;
@@ -355,8 +317,8 @@ impl ReadingPane {
     }
 }
 
-fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
-    let response = ui.interact(ui.max_rect(), ui.scope_id().with(("empty", at)), egui::Sense::click());
+fn empty(ui: &mut Ui, view: &View<'_>, at: TabId, commands: &mut Commands) {
+    let response = ui.interact(ui.max_rect(), ui.scope_id().with(("empty", at.number())), egui::Sense::click());
     if labelled(response, &view.text("pane-empty"), false).clicked() {
         commands.push(Command::Activate(at));
     }
@@ -368,7 +330,7 @@ fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
             ui.add_space(6.0);
             ui.label(RichText::new(view.text("pane-empty-keys")).color(view.palette.muted));
             let first = view.views.groups.iter().flat_map(|group| &group.articles).find(|row| !row.read);
-            if let Some(row) = first.filter(|_| view.workspace.active_index() == at) {
+            if let Some(row) = first.filter(|_| view.workspace.active().id == at) {
                 ui.add_space(10.0);
                 let message = Message::new("pane-read-first").with("title", row.title.as_str());
                 if ui.button(view.say(&message)).clicked() {
@@ -380,7 +342,8 @@ fn empty(ui: &mut Ui, view: &View<'_>, at: usize, commands: &mut Commands) {
     });
 }
 
-fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
+/// The file that an article stands in, and its lines there.
+pub(super) fn place_of(view: &View<'_>, page: &Page, article: &ArticleText) -> String {
     let name = shown(page.source.name.trim_end_matches(".txt")).into_owned();
     let Some((first, last)) = page.lines_of(&[article.extent]) else { return name };
     let message = Message::new("pane-place").with("name", name);

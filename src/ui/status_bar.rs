@@ -7,7 +7,7 @@ use super::command::{Command, Commands};
 use super::view::{View, labelled};
 use super::widgets;
 use crate::i18n::Message;
-use crate::session::{Action, Inspected};
+use crate::session::{Action, Inspected, Together};
 use crate::task::Severity;
 
 /// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1; `typing` whether text was
@@ -35,6 +35,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, typing: boo
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(10.0);
             hits(ui, view, hit, commands);
+            together(ui, view, commands);
         });
     });
 }
@@ -67,6 +68,21 @@ fn lists(ui: &mut Ui, view: &View<'_>) {
     if !names.is_empty() {
         let message = Message::new("status-lists").with("names", names.join(&view.text("list-separator")));
         muted(ui, view, &view.say(&message));
+    }
+}
+
+/// How panes scroll together, while they do; a click lets them go.
+fn together(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    let Some(together) = view.workspace.together().filter(|_| view.workspace.panes().len() > 1) else { return };
+    let id = match together {
+        Together::Share => "status-together-share",
+        Together::Lines => "status-together-lines",
+    };
+    let text = RichText::new(view.text(id)).color(view.palette.accent).small();
+    let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
+    let hint = format!("{}\n{}", view.help(Action::ScrollTogether), view.help(Action::ScrollTogetherBy));
+    if button.on_hover_text(hint).clicked() {
+        commands.push(Command::Do(Action::ScrollTogether));
     }
 }
 

@@ -5,7 +5,7 @@ use egui::{Align, Layout, RichText, Ui, vec2};
 use super::command::{Command, Commands};
 use super::view::View;
 use super::{fonts, theme, widgets};
-use crate::session::Action;
+use crate::session::{Action, MAX_PANES};
 
 /// Draws the bar.
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -54,8 +54,12 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             {
                 commands.push(Command::Do(Action::ExportNotes));
             }
-            let two = view.workspace.panes().len() > 1;
-            button(ui, view, if two { "button-one-pane" } else { "button-two-panes" }, Action::TogglePanes, commands);
+            if view.workspace.panes().len() > 1 {
+                button(ui, view, "button-one-pane", Action::JoinPanes, commands);
+            }
+            if view.workspace.panes().len() < MAX_PANES {
+                button(ui, view, "button-split", Action::SplitPane, commands);
+            }
             button(ui, view, "button-redo", Action::Redo, commands);
             button(ui, view, "button-undo", Action::Undo, commands);
         });

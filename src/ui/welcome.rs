@@ -1,10 +1,11 @@
-//! The card that a user finds at the first start: five lines on what to do, gone for good with one click.
+//! The card that a user finds at the first start: five lines on what to do, gone for good with one click. It stands below the
+//! annotations, where there are none yet, and covers nothing.
 
-use egui::{Align2, Area, Frame, Id, Order, RichText, Ui, vec2};
+use egui::{Frame, Margin, Panel, RichText, Stroke, Ui, vec2};
 
 use super::command::{Command, Commands};
-use super::theme;
 use super::view::View;
+use super::{fonts, theme, widgets};
 
 /// The lines, each with the keys that stand before it.
 const LINES: [(&str, &str); 5] = [
@@ -14,25 +15,29 @@ const LINES: [(&str, &str); 5] = [
     ("Ctrl+K", "welcome-palette"),
     ("Ctrl+E", "welcome-export"),
 ];
+/// Width of the place for the keys.
+const KEYS_PX: f32 = 62.0;
 
-/// Draws the card above the reader's lower right corner.
+/// Takes the lower part of the right panel for the card.
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let palette = &view.palette;
-    let place = vec2(-(ui.ctx().content_rect().width() * 0.22).clamp(220.0, 360.0), -44.0);
-    Area::new(Id::unique("welcome")).order(Order::Middle).anchor(Align2::RIGHT_BOTTOM, place).show(ui.ctx(), |ui| {
-        let frame = Frame::popup(ui.style()).fill(palette.card).inner_margin(16);
-        frame.show(ui, |ui| {
-            ui.set_width(330.0);
-            ui.label(RichText::new(view.text("welcome-title")).heading());
+    let room = Frame::new().fill(palette.chrome).inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 12 });
+    Panel::bottom("welcome").resizable(false).show_separator_line(false).frame(room).show(ui, |ui| {
+        let card = Frame::new().fill(palette.card).inner_margin(12).corner_radius(5);
+        card.stroke(Stroke::new(1.0, palette.line)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(view.text("welcome-title")).font(fonts::serif_bold(16.0)).color(palette.accent));
+            ui.add_space(4.0);
+            for (keys, id) in LINES {
+                ui.horizontal_top(|ui| {
+                    ui.allocate_ui(vec2(KEYS_PX, 20.0), |ui| {
+                        ui.set_min_width(KEYS_PX);
+                        widgets::key_cap(ui, keys);
+                    });
+                    ui.vertical(|ui| ui.label(RichText::new(view.text(id)).color(palette.ink)));
+                });
+            }
             ui.add_space(6.0);
-            egui::Grid::new("welcome").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
-                for (keys, id) in LINES {
-                    super::widgets::key_cap(ui, keys);
-                    ui.label(RichText::new(view.text(id)).color(palette.ink));
-                    ui.end_row();
-                }
-            });
-            ui.add_space(10.0);
             if ui.add(theme::primary_button(palette, view.text("welcome-done"))).clicked() {
                 commands.push(Command::Welcomed);
             }

@@ -100,6 +100,20 @@ pub(super) fn fold_sign(ui: &Ui, center: Pos2, is_folded: bool, color: Color32) 
     ui.painter().add(egui::Shape::convex_polygon(corners, color, Stroke::NONE));
 }
 
+/// Characters of a name that is dragged.
+const CARRIED_CHARS: usize = 24;
+
+/// The name at the pointer of what is dragged.
+pub(super) fn carried(ui: &Ui, view: &View<'_>, name: &str) {
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("carried")));
+    let name: String = name.replace('\n', " ").chars().take(CARRIED_CHARS).collect();
+    let galley = painter.layout_no_wrap(name, fonts::sans(13.0), view.palette.ink);
+    let rect = Rect::from_min_size(pointer + vec2(12.0, 6.0), galley.size() + vec2(16.0, 8.0));
+    painter.rect(rect, 4.0, view.palette.card, Stroke::new(1.0, view.palette.accent), StrokeKind::Inside);
+    painter.galley(rect.min + vec2(8.0, 4.0), galley, view.palette.ink);
+}
+
 /// A round swatch of a colour.
 pub(super) fn swatch(ui: &mut Ui, color: Color32, selected: bool, label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());

@@ -1,6 +1,7 @@
-//! The window as a whole: bars above and below, the library at the left, one or two readers, the inspector at the right.
+//! The window as a whole: bars above and below, the library at the left, the panes with their readers, the inspector at the
+//! right.
 
-use egui::{CentralPanel, CursorIcon, Frame, Margin, Panel, Rect, Sense, Stroke, Ui, pos2};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
@@ -8,8 +9,8 @@ use super::dialogs::{Dialog, DialogState};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::palette::CommandPalette;
+use super::panes::Panes;
 use super::quotations::QuotationsPane;
-use super::reading_pane::ReadingPane;
 use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
 use super::{banner, link_chooser, selection_bar, status_bar, top_bar, welcome};
@@ -30,8 +31,8 @@ const SPLITTER_PX: f32 = 10.0;
 pub struct Window {
     /// The left panel.
     pub library: LibraryPane,
-    /// The panes in the middle, from left to right.
-    pub panes: [ReadingPane; 2],
+    /// The panes in the middle.
+    pub panes: Panes,
     /// Quotations across articles, and which tags meet, left of the readers.
     pub quotations: QuotationsPane,
     /// The right panel.
@@ -42,8 +43,6 @@ pub struct Window {
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
     links: link_chooser::LinkChoices,
-    /// How far the line between two panes stands right of the middle, as a share of their room.
-    split: f32,
     /// The user has chosen to quit although something is not saved.
     pub quit_anyway: bool,
 }
@@ -86,7 +85,7 @@ impl Window {
         banner::show(ui, view, commands);
         let hit = match view.workspace.inspected() {
             Inspected::Article(article) => {
-                let pane = &self.panes[view.workspace.active_index()];
+                let pane = self.panes.reader(view.workspace.active().id);
                 view.hits.get(&article).and_then(|hits| pane.hit_number(hits))
             }
             Inspected::Missing(_) | Inspected::Nothing => None,
@@ -114,11 +113,12 @@ impl Window {
             .show(ui, |ui| self.library.show(ui, view, commands));
         // A note is written beside the article, with its preview beside it where there is room.
         let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
-        Panel::right("inspector")
-            .default_size(inspector)
-            .size_range(200.0..=notes)
-            .frame(side)
-            .show(ui, |ui| self.inspector.show(ui, view, commands));
+        Panel::right("inspector").default_size(inspector).size_range(200.0..=notes).frame(side).show(ui, |ui| {
+            if view.is_new_user {
+                welcome::show(ui, view, commands);
+            }
+            self.inspector.show(ui, view, commands);
+        });
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }
@@ -130,7 +130,7 @@ impl Window {
     fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
         if !self.quotations.is_open() {
-            self.readers(ui, view, commands);
+            CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, false, commands));
             return true;
         }
         if room < READER_PX * 2.0 {
@@ -143,15 +143,13 @@ impl Window {
             .size_range(READER_PX..=room - READER_PX)
             .frame(paper)
             .show(ui, |ui| self.quotations.show(ui, view, false, commands));
-        let active = view.workspace.active_index();
-        CentralPanel::default().frame(paper).show(ui, |ui| self.panes[active].show(ui, view, active, commands));
+        CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, true, commands));
         true
     }
 
     /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.
     fn bar(&self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
-        let at = view.workspace.active_index();
-        let pane = &self.panes[at];
+        let pane = self.panes.reader(view.workspace.active().id);
         let is_raw = view.workspace.active().raw;
         if is_raw
             || pane.is_selecting()
@@ -166,48 +164,7 @@ impl Window {
         selection_bar::show(ui, view, places, current, selected.as_deref(), commands);
     }
 
-    fn readers(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let paper = Frame::new().fill(view.palette.paper);
-        let last = view.workspace.panes().len() - 1;
-        let room = ui.available_rect_before_wrap();
-        let share = 0.5 + self.split;
-        if last > 0 {
-            Panel::left("first-pane")
-                .exact_size((room.width() * share).round())
-                .resizable(false)
-                .show_separator_line(false)
-                .frame(paper)
-                .show(ui, |ui| self.panes[0].show(ui, view, 0, commands));
-        }
-        CentralPanel::default().frame(paper).show(ui, |ui| self.panes[last].show(ui, view, last, commands));
-        if last > 0 {
-            self.splitter(ui, view, room, share);
-        }
-    }
-
-    /// The line between two panes. It can be dragged, keeps its share when the window changes, and a double click puts it
-    /// back into the middle.
-    fn splitter(&mut self, ui: &mut Ui, view: &View<'_>, room: Rect, share: f32) {
-        let x = room.left() + (room.width() * share).round();
-        let handle = Rect::from_min_max(pos2(x - 3.0, room.top()), pos2(x + 3.0, room.bottom()));
-        let response = ui.interact(handle, ui.scope_id().with("splitter"), Sense::click_and_drag());
-        let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, view.text("pane-splitter")));
-        let busy = response.hovered() || response.dragged();
-        let color = if busy { view.palette.muted } else { view.palette.line };
-        ui.painter().vline(x, room.y_range(), Stroke::new(1.0, color));
-        if response.double_clicked() {
-            self.split = 0.0;
-        } else if response.dragged() {
-            let most = (0.5 - READER_PX / room.width().max(1.0)).max(0.0);
-            self.split = (self.split + response.drag_delta().x / room.width()).clamp(-most, most);
-        }
-    }
-
     fn over(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        if view.is_new_user && self.dialog.is_none() {
-            welcome::show(ui, view, commands);
-        }
         if let Some((kind, mut chooser)) = self.chooser.take() {
             let keep = match &kind {
                 ChooserKind::Tag(what) => match tag_chooser::show(ui, view, &mut chooser, what, commands) {
@@ -250,7 +207,7 @@ impl Window {
 fn splitter_focus(ui: &Ui, view: &View<'_>) {
     let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
     if let Some(splitter) = focused.filter(|response| response.rect.width() < SPLITTER_PX) {
-        let stroke = Stroke::new(2.0, view.palette.focus);
+        let stroke = egui::Stroke::new(2.0, view.palette.focus);
         ui.painter().vline(splitter.rect.center().x, splitter.rect.y_range(), stroke);
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use egui::accesskit::Role as Seen;
 use egui::{Key, Modifiers};
 use jianbao::notebook::Notebook;
+use jianbao::session::Inspected;
 
 use crate::journey::{CTRL, CTRL_SHIFT, Desk, Window};
 
@@ -183,6 +184,129 @@ fn a_cell_of_the_table_shows_where_two_tags_meet() {
     window.expect("相遇 1 次");
     assert_eq!(listed(&window, &quotes), [0]);
     window.click(Seen::Button, "看全部引文");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+}
+
+#[test]
+fn a_tag_meets_also_where_one_below_it_stands() {
+    let desk = Desk::new();
+    let (mut window, quotes) = marked(&desk);
+    let part = window.body()[1].clone();
+    let (source, span) = (part.id.source, part.part.spans[0]);
+    let line = format!("ToggleTag(source: \"{source}\", spans: [({}, {})], tag: \"机制\")", span.start, span.end);
+    window.ask(&line);
+    window.press_with(CTRL_SHIFT, Key::G);
+    assert_eq!(window.labels(Seen::Button, "“欠薪”与“机制”：1 次").len(), 1);
+    window.click(Seen::CheckBox, "含下级标签");
+    assert_eq!(window.labels(Seen::Button, "“欠薪”与“机制”：2 次").len(), 1);
+    assert!(
+        window.labels(Seen::Button, "“欠薪”与“欠薪/追回”").is_empty(),
+        "a tag and one below it meet only as they do"
+    );
+    window.click(Seen::Button, "“欠薪”与“机制”：2 次");
+    window.expect("相遇 2 次");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+}
+
+/// Two pages of two days, and on each a quotation by another author.
+fn by_two_authors(desk: &Desk) -> (Window, Vec<String>) {
+    let page = |day: &str, text: &str| format!("江 城 日 报\n{day}\n第08版\n\n{text}");
+    fs::write(desk.path("甲.txt"), page("2022年6月27日 星期一", crate::journey::PAGE)).unwrap();
+    fs::write(desk.path("乙.txt"), page("2023年1月3日 星期二", &crate::journey::PAGE.replace("图书室", "文化站")))
+        .unwrap();
+    let paths = ["甲.txt", "乙.txt"].map(|name| desk.path(name)).to_vec();
+    let mut window = Window::open(jianbao::app::Start { paths, ..desk.start() });
+    let mut quotes = Vec::new();
+    for (name, author) in [("甲.txt", "赵"), ("乙.txt", "钱")] {
+        window.press_with(CTRL, Key::K);
+        window.type_text("署名");
+        window.press(Key::Enter);
+        window.press_with(CTRL, Key::A);
+        window.type_text(author);
+        window.press(Key::Enter);
+        let spans = {
+            let app = window.app();
+            let page = app.session().pages().find(|page| page.source.name == name).unwrap();
+            let part = page.articles[0].parts.iter().find(|part| part.number == Some(1)).unwrap();
+            quotes.push(part.text.as_str().replace(['\n', ' '], ""));
+            format!("({}, {})", part.part.spans[0].start, part.part.spans[0].end)
+        };
+        window.ask(&format!("Annotate(source: \"{name}\", spans: [{spans}], tags: [], comment: \"{author}的\")"));
+    }
+    (window, quotes)
+}
+
+#[test]
+fn quotations_are_filtered_by_source_date_and_author_by_the_pointer() {
+    let desk = Desk::new();
+    let (mut window, quotes) = by_two_authors(&desk);
+    window.press_with(CTRL_SHIFT, Key::F);
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+
+    window.click(Seen::ComboBox, "来源：全部来源");
+    window.click_last(Seen::Button, "乙.txt");
+    assert_eq!(listed(&window, &quotes), [1]);
+    window.expect("1 条 · 1 篇");
+    window.click(Seen::ComboBox, "来源：乙.txt");
+    window.click_last(Seen::Button, "全部来源");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+
+    window.click(Seen::ComboBox, "作者：全部作者");
+    window.click_last(Seen::Button, "赵");
+    assert_eq!(listed(&window, &quotes), [0]);
+    window.click(Seen::ComboBox, "来源：全部来源");
+    window.click_last(Seen::Button, "乙.txt");
+    assert_eq!(listed(&window, &quotes), [0; 0]);
+    window.expect("0 条 · 0 篇");
+    window.click(Seen::Button, "清除");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+
+    window.click(Seen::TextInput, "日期");
+    window.type_text("2022-06");
+    assert_eq!(listed(&window, &quotes), [0]);
+    window.type_text("..");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+    window.press_with(CTRL, Key::A);
+    window.type_text("2023");
+    assert_eq!(listed(&window, &quotes), [1]);
+    window.click(Seen::Button, "见报日");
+    assert_eq!(listed(&window, &quotes), [0; 0], "they were made today");
+    window.click(Seen::TextInput, "日期");
+    window.press_with(CTRL, Key::A);
+    window.type_text(&jiff::Zoned::now().strftime("%Y-%m-%d").to_string());
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+    window.press_with(CTRL, Key::A);
+    window.type_text("六月");
+    window.expect("“六月”");
+    window.press(Key::Escape);
+    window.click(Seen::Button, "清除");
+    window.click(Seen::TextInput, "评语中的词");
+    window.type_text("钱");
+    window.press(Key::Enter);
+    assert_eq!(listed(&window, &quotes), [1]);
+    window.press(Key::Enter);
+    let app = window.app();
+    let Inspected::Article(article) = app.inspected() else { panic!("no article is open") };
+    assert_eq!(
+        app.session().page(article.source).unwrap().source.name,
+        "乙.txt",
+        "a click, or Enter, goes to the place"
+    );
+}
+
+#[test]
+fn a_tag_is_added_to_the_filter_from_its_menu() {
+    let desk = Desk::new();
+    let (mut window, quotes) = marked(&desk);
+    window.press_with(CTRL_SHIFT, Key::F);
+    window.click(Seen::Button, "＋标签");
+    window.click_last(Seen::Button, "欠薪");
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+    window.click(Seen::Button, "＋标签");
+    window.click(Seen::Button, "非 机制");
+    assert_eq!(listed(&window, &quotes), [1]);
+    window.click(Seen::Button, "＋标签");
+    window.click(Seen::Button, "或 机制");
     assert_eq!(listed(&window, &quotes), [0, 1]);
 }
 

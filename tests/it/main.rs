@@ -26,6 +26,8 @@ mod messages;
 mod model;
 mod notebook;
 #[cfg(feature = "window")]
+mod panes;
+#[cfg(feature = "window")]
 mod picture;
 #[cfg(feature = "window")]
 mod reader;

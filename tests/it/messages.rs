@@ -17,7 +17,6 @@ const NO_IDS: &[(&str, &str)] = &[
     ("markdown-by-tag", "a format of `jianbao export`"),
     ("codebook-csv", "a format of `jianbao export`"),
     ("save-as", "the name of a thread"),
-    ("first-pane", "egui's name for a panel"),
     ("look-around", "what the regex crate says"),
     ("sans-bold", "the name of a font"),
     ("serif-bold", "the name of a font"),

@@ -1,13 +1,16 @@
-//! Pictures of the reader for a person to look at when they change: drawn by the processor alone, so that they are the same
+//! Pictures of the reader and of the window for a person to look at when they change: drawn by the processor alone, so that they are the same
 //! on every machine, and kept in `tests/pictures`. With `UPDATE_EXPECT=1` they are written anew.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use egui::accesskit::Role as Seen;
 use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
-use egui::{Color32, ColorImage, Pos2, Rect, Vec2, pos2};
+use egui::{Color32, ColorImage, Key, Modifiers, Pos2, Rect, Vec2, pos2};
 use egui_kittest::Harness;
 use image::{Rgb, RgbImage};
+use jianbao::app::Start;
 use jianbao::notebook::AnnotationId;
 use jianbao::page::{ParagraphId, ReadingText, Role, SourceId};
 use jianbao::session::TAG_COLORS;
@@ -19,19 +22,24 @@ use jianbao::ui::reader::{
 use jianbao::ui::theme::{self, Palette, parse_color};
 use uuid::Uuid;
 
+use crate::journey::{CTRL, Desk, PAGE, Window};
+
 const SIZE: Vec2 = Vec2::new(720.0, 640.0);
+const WINDOW: Vec2 = Vec2::new(1280.0, 760.0);
+/// Height of the bar at the bottom, which tells the time.
+const STATUS_PX: f32 = 28.0;
 /// Colours differ by this much, of 255, where processors round differently.
 const SAME_SHADE: u8 = 12;
 /// Pixels, of a million, that may differ by more.
 const MOST_OTHERS: usize = 400;
 
 /// What is drawn, as pixels.
-fn paint(primitives: &[ClippedPrimitive], atlas: &ColorImage, ground: Color32) -> RgbImage {
-    let (width, height) = (SIZE.x as u32, SIZE.y as u32);
+fn paint(size: Vec2, primitives: &[ClippedPrimitive], atlas: &ColorImage, ground: Color32) -> RgbImage {
+    let (width, height) = (size.x as u32, size.y as u32);
     let mut picture = RgbImage::from_pixel(width, height, Rgb([ground.r(), ground.g(), ground.b()]));
     for ClippedPrimitive { clip_rect, primitive } in primitives {
         let Primitive::Mesh(mesh) = primitive else { continue };
-        let clip = clip_rect.intersect(Rect::from_min_size(Pos2::ZERO, SIZE));
+        let clip = clip_rect.intersect(Rect::from_min_size(Pos2::ZERO, size));
         for corners in mesh.indices.chunks_exact(3) {
             let corner = |at: usize| &mesh.vertices[corners[at] as usize];
             fill(&mut picture, [corner(0), corner(1), corner(2)], atlas, clip);
@@ -123,8 +131,12 @@ fn check(name: &str, palette: Palette, pane: Pane) {
     let shapes = harness.output().shapes.clone();
     let primitives = harness.ctx.tessellate(shapes, 1.0);
     let atlas = harness.ctx.fonts(|fonts| fonts.image());
-    let picture = paint(&primitives, &atlas, palette.paper);
+    compare(name, &paint(SIZE, &primitives, &atlas, palette.paper));
+}
 
+/// Holds a picture against the one that is kept.
+#[track_caller]
+fn compare(name: &str, picture: &RgbImage) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(format!("{name}.png"));
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         picture.save(&path).unwrap();
@@ -134,12 +146,80 @@ fn check(name: &str, palette: Palette, pane: Pane) {
     assert_eq!(kept.dimensions(), picture.dimensions(), "{name}");
     let differs = |(one, other): (&Rgb<u8>, &Rgb<u8>)| (0..3).any(|at| one.0[at].abs_diff(other.0[at]) > SAME_SHADE);
     let others = kept.pixels().zip(picture.pixels()).filter(|pair| differs(*pair)).count();
-    let most = MOST_OTHERS * (SIZE.x * SIZE.y) as usize / 1_000_000;
+    let most = MOST_OTHERS * (picture.width() * picture.height()) as usize / 1_000_000;
     if others > most {
         let new = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
         picture.save(&new).unwrap();
         panic!("{name}: {others} pixels look different; compare {} with {}", new.display(), path.display());
     }
+}
+
+/// The window without the bar that tells the time.
+#[track_caller]
+fn check_window(name: &str, window: &Window) {
+    let (primitives, atlas) = window.drawn();
+    let size = WINDOW - Vec2::new(0.0, STATUS_PX);
+    compare(name, &paint(size, &primitives, &atlas, Palette::LIGHT.chrome));
+}
+
+/// The window on two pages that nobody has printed, some of the first article tagged.
+fn window(desk: &Desk) -> Window {
+    let other = PAGE.replace("图书室", "文化站").replace("修缮三个月", "扩建半年").replace("四百", "六百");
+    fs::write(desk.path("河湾.txt"), PAGE).unwrap();
+    fs::write(desk.path("文化站.txt"), other).unwrap();
+    let paths = ["河湾.txt", "文化站.txt"].map(|name| desk.path(name)).to_vec();
+    let mut window = Window::begin_sized(Start { paths, ..desk.start() }, WINDOW);
+    window.settle();
+    window.click(Seen::Button, "知道了");
+    for name in ["开放", "开放/首日", "经费", "待核实"] {
+        window.ask(&format!("AddTag(name: \"{name}\")"));
+    }
+    for (place, (tags, comment)) in
+        [("\"开放/首日\", \"待核实\"", "人数向馆员核实"), ("\"经费\"", "")].into_iter().enumerate()
+    {
+        let part = window.body()[place].clone();
+        let (source, span) = (part.id.source, part.part.spans[0]);
+        let spans = format!("({}, {})", span.start + 4, span.end - 6);
+        window
+            .ask(&format!("Annotate(source: \"{source}\", spans: [{spans}], tags: [{tags}], comment: \"{comment}\")"));
+    }
+    window.close();
+    // Or the day on which the test is run would be in the picture.
+    let notebook = fs::read_to_string(desk.notebook()).unwrap();
+    let hour = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d").unwrap();
+    fs::write(desk.notebook(), hour.replace_all(&notebook, "2022-06-27T12").as_bytes()).unwrap();
+    let mut window = Window::begin_sized(desk.start(), WINDOW);
+    window.settle();
+    window
+}
+
+#[test]
+fn the_codebook_and_a_tags_page() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press_with(Modifiers::ALT, Key::Num2);
+    window.press_with(CTRL, Key::G);
+    window.type_text("开放");
+    window.press(Key::Enter);
+    check_window("codebook", &window);
+}
+
+#[test]
+fn two_panes_side_by_side() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press_with(CTRL, Key::Backslash);
+    window.click(Seen::Button, "河湾镇文化站重新开放");
+    check_window("two-panes", &window);
+}
+
+#[test]
+fn a_window_in_which_nothing_is_open() {
+    let desk = Desk::new();
+    let start = Start { notebook: Some(desk.notebook()), ..desk.start() };
+    let mut window = Window::begin_sized(start, WINDOW);
+    window.settle();
+    check_window("empty", &window);
 }
 
 /// An invented article with every voice, and marks that CLREQ has rules for.

@@ -53,6 +53,15 @@ impl CodebookLeaf {
         self.focus = Some(0);
     }
 
+    pub(super) fn folded(&self) -> &BTreeSet<String> {
+        &self.collapsed
+    }
+
+    pub(super) fn fold_those(&mut self, paths: BTreeSet<String>) {
+        self.collapsed = paths;
+        self.shown.clear();
+    }
+
     /// Folds all branches, or unfolds them.
     pub(super) fn fold_all(&mut self) {
         if self.collapsed.is_empty() {

@@ -8,6 +8,8 @@ mod notes;
 mod tag_details;
 mod tag_drag;
 
+use std::collections::BTreeSet;
+
 use egui::{Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::command::{Command, Commands};
@@ -94,6 +96,17 @@ impl Inspector {
     pub fn fold_tags(&mut self) {
         self.tab = Tab::Codebook;
         self.codebook.fold_all();
+    }
+
+    /// Branches of the codebook that are folded, by their paths.
+    #[must_use]
+    pub fn folded_tags(&self) -> &BTreeSet<String> {
+        self.codebook.folded()
+    }
+
+    /// Folds these branches of the codebook, and no others.
+    pub fn fold_those(&mut self, paths: BTreeSet<String>) {
+        self.codebook.fold_those(paths);
     }
 
     /// What was typed on new ground has got a record: typing goes on in it.

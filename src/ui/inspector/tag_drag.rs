@@ -1,13 +1,13 @@
 //! Branches of the codebook dragged to another place.
 
-use egui::{Align2, Order, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::codebook::ROW_PX;
 use crate::notebook::tag_path;
 use crate::session::{Request, TagNode};
 use crate::ui::command::{Command, Commands};
-use crate::ui::fonts;
 use crate::ui::view::View;
+use crate::ui::{fonts, widgets};
 
 /// A branch that is being dragged.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ const BEFORE: f32 = 0.34;
 pub(super) fn row(ui: &Ui, view: &View<'_>, node: &TagNode, response: &Response, commands: &mut Commands) {
     response.dnd_set_drag_payload(Dragged(node.path.clone()));
     if response.dragged() {
-        carried(ui, view, &node.path);
+        widgets::carried(ui, view, &node.path);
     }
     let rect = response.rect;
     let landing = |dragged: &Dragged| {
@@ -71,14 +71,4 @@ pub(super) fn to_the_top(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) 
         let request = Request::MoveTagUnder { tag: dragged.0.clone(), parent: String::new(), before: None };
         commands.push(Command::Request(request));
     }
-}
-
-/// The name at the pointer while a branch is dragged.
-fn carried(ui: &Ui, view: &View<'_>, path: &str) {
-    let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(Order::Tooltip, egui::Id::unique("carried tag")));
-    let galley = painter.layout_no_wrap(path.to_owned(), fonts::sans(13.0), view.palette.ink);
-    let rect = Rect::from_min_size(pointer + vec2(12.0, 6.0), galley.size() + vec2(16.0, 8.0));
-    painter.rect(rect, 4.0, view.palette.card, Stroke::new(1.0, view.palette.accent), StrokeKind::Inside);
-    painter.galley(rect.min + vec2(8.0, 4.0), galley, view.palette.ink);
 }

@@ -41,7 +41,10 @@ impl FilterBar {
             ui.add_space(14.0);
             let hint = view.text("filter-tags");
             let width = ui.available_width() - 92.0;
-            let edit = egui::TextEdit::singleline(&mut filter.tags).hint_text(hint.as_str()).desired_width(width);
+            let edit = egui::TextEdit::singleline(&mut filter.tags)
+                .id_salt("tags")
+                .hint_text(hint.as_str())
+                .desired_width(width);
             let response = ui.add(edit).on_hover_text(view.text("filter-tags-hint"));
             widgets::name_field(&response, &hint);
             if std::mem::take(&mut self.focus) {
@@ -50,23 +53,23 @@ impl FilterBar {
             done |= entered(ui, &response);
             add_tag(ui, view, filter);
         });
-        if let Some(error) = list.error() {
-            ui.horizontal(|ui| {
-                ui.add_space(14.0);
-                ui.label(RichText::new(view.say(&error.message())).color(view.palette.warning).small());
-            });
-        }
         let room = ui.available_rect_before_wrap().shrink2(vec2(14.0, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 let hint = view.text("filter-words");
-                let edit = egui::TextEdit::singleline(&mut filter.words).hint_text(hint.as_str()).desired_width(104.0);
+                let edit = egui::TextEdit::singleline(&mut filter.words)
+                    .id_salt("words")
+                    .hint_text(hint.as_str())
+                    .desired_width(104.0);
                 let response = ui.add(edit);
                 widgets::name_field(&response, &hint);
                 done |= entered(ui, &response);
                 let hint = view.text("filter-dates");
-                let edit = egui::TextEdit::singleline(&mut filter.dates).hint_text(hint.as_str()).desired_width(104.0);
+                let edit = egui::TextEdit::singleline(&mut filter.dates)
+                    .id_salt("dates")
+                    .hint_text(hint.as_str())
+                    .desired_width(104.0);
                 let response = ui.add(edit).on_hover_text(view.text("filter-dates-hint"));
                 widgets::name_field(&response, &hint);
                 done |= entered(ui, &response);
@@ -78,6 +81,13 @@ impl FilterBar {
                 }
             });
         });
+        // Below the fields: what comes and goes while one types must move none of them.
+        if let Some(error) = list.error() {
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(14.0);
+                ui.label(RichText::new(view.say(&error.message())).color(view.palette.warning).small());
+            });
+        }
         ui.add_space(6.0);
         done
     }

@@ -135,11 +135,13 @@ impl QuotationsPane {
     fn about(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let notebook = view.session.notebook();
         let name = |id: TagId| notebook.tags().get(&id).map_or_else(String::new, |tag| tag.name.clone());
-        if let Some((one, other)) = self.filter.meeting {
+        if let Some(meeting) = self.filter.meeting {
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(14.0);
-                let message = Message::new("quotations-meeting").with("one", name(one)).with("other", name(other));
-                let count = view.meetings.map_or(0, |(_, meetings)| meetings.count(one, other));
+                let message = Message::new("quotations-meeting")
+                    .with("one", name(meeting.one))
+                    .with("other", name(meeting.other));
+                let count = view.meetings.map_or(0, |(_, meetings)| meetings.count(meeting));
                 ui.label(RichText::new(view.say(&message.with("count", count))).color(view.palette.ink));
                 if ui.button(view.text("quotations-all")).clicked() {
                     commands.push(Command::Quotations(QuotationFilter { meeting: None, ..self.filter.clone() }));

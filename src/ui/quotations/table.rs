@@ -6,7 +6,7 @@ use egui::{Align2, Pos2, Rect, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2
 
 use crate::i18n::Message;
 use crate::notebook::{Revision, TagId, tag_path};
-use crate::session::{Meetings, QuotationFilter};
+use crate::session::{Meeting, Meetings, QuotationFilter};
 use crate::ui::command::{Command, Commands};
 use crate::ui::theme::mix;
 use crate::ui::view::{View, labelled};
@@ -23,7 +23,9 @@ const HEAD_CHARS: usize = 6;
 /// What the table keeps between frames.
 #[derive(Default)]
 pub(super) struct MeetingTable {
-    made_for: Option<(Revision, Revision)>,
+    made_for: Option<(Revision, Revision, bool)>,
+    /// Whether a tag counts where one under it is.
+    with_under: bool,
     /// Tags that meet another, in the order of the tree.
     tags: Vec<TagId>,
     focus: bool,
@@ -37,10 +39,11 @@ impl MeetingTable {
 
     /// The tags of the meetings, anew when those are.
     fn refresh(&mut self, view: &View<'_>, (made, meetings): (Revision, &Meetings)) {
-        let key = Some((made, view.session.revision()));
+        let key = Some((made, view.session.revision(), self.with_under));
         if self.made_for != key {
             self.made_for = key;
-            let met: BTreeSet<TagId> = meetings.pairs().flat_map(|((one, other), _)| [one, other]).collect();
+            let met: BTreeSet<TagId> =
+                meetings.pairs(self.with_under).flat_map(|((one, other), _)| [one, other]).collect();
             let all = view.views.tag_tree.nodes().iter().filter_map(|node| node.id);
             self.tags = all.filter(|id| met.contains(id)).collect();
         }
@@ -61,6 +64,8 @@ impl MeetingTable {
         let room = ui.available_rect_before_wrap().shrink2(vec2(14.0, 0.0));
         ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
             ui.label(RichText::new(view.text("meetings-what")).color(view.palette.muted));
+            let text = RichText::new(view.text("meetings-with-under"));
+            ui.checkbox(&mut self.with_under, text).on_hover_text(view.text("meetings-with-under-hint"));
         });
         ui.add_space(4.0);
         let size = vec2(NAMES_PX, HEADS_PX) + CELL * self.tags.len() as f32 + vec2(24.0, 24.0);
@@ -100,12 +105,13 @@ impl MeetingTable {
             ui.painter().rect_filled(inner, 3.0, palette.chrome);
             return;
         }
-        let count = meetings.count(one, other);
+        let meeting = Meeting { one, other, with_under: self.with_under };
+        let count = meetings.count(meeting);
         if count == 0 {
             ui.painter().text(inner.center(), Align2::CENTER_CENTER, "·", fonts::sans(12.0), palette.faint);
             return;
         }
-        let share = count as f32 / meetings.most().max(1) as f32;
+        let share = count as f32 / meetings.most(self.with_under).max(1) as f32;
         let fill = mix(palette.paper, palette.accent, 0.08 + 0.30 * share);
         let response = ui.interact(rect, ui.scope_id().with(("meeting", one, other)), Sense::click());
         ui.painter().rect_filled(inner, 3.0, fill);
@@ -124,7 +130,7 @@ impl MeetingTable {
             response.scroll_to_me(None);
         }
         if labelled(response, &label, false).on_hover_text(&label).clicked() {
-            let filter = QuotationFilter { meeting: Some((one, other)), ..QuotationFilter::default() };
+            let filter = QuotationFilter { meeting: Some(meeting), ..QuotationFilter::default() };
             commands.push(Command::Quotations(filter));
         }
     }

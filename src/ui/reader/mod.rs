@@ -32,5 +32,5 @@ pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, Reade
 pub(in crate::ui) use paragraph::Widths;
 pub use passage::{Passage, Piece, source_spans};
 pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
-pub use state::ReaderState;
+pub use state::{ReaderState, Travel};
 pub use view::show;

@@ -21,11 +21,18 @@ pub struct ReaderState {
     pub focus: Option<ParagraphId>,
     /// The annotation that keys and commands are about, if it is one: drawn stronger, with handles at its edges.
     pub current: Option<AnnotationId>,
+    /// Whether page keys belong to another pane, unless the pointer is here.
+    pub leaves_keys: bool,
     pub(super) selection: Option<Selection>,
     pub(super) anchor: Anchor,
     /// The paragraph at the anchor, to find the place again when the document has changed.
     pub(super) anchor_id: Option<ParagraphId>,
     pub(super) glide: Glide,
+    /// How far the text is to go along with another pane at the next frame, in pixels.
+    pub(super) push: f32,
+    pub(super) travel: Travel,
+    /// Where to stand once the page is made: a block and the share of its height that is above the pane.
+    pub(super) stand: Option<(ParagraphId, f32)>,
     pub(super) target: Option<Target>,
     pub(super) page: Option<Page>,
     pub(super) lanes: Lanes,
@@ -45,6 +52,17 @@ pub struct ReaderState {
     pub(super) goal_x: Option<f32>,
     /// Whether the caret was moved by keys and is to be seen.
     pub(super) shows_caret: bool,
+}
+
+/// How the text moved in the last frame, in pixels: more than zero for up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Travel {
+    /// By what the user did in this pane.
+    pub by_user: f32,
+    /// Along with another pane.
+    pub along: f32,
+    /// How far it is from the start of the text, at the upper edge of the pane, to its end at the lower edge.
+    pub length: f32,
 }
 
 /// The last press of the pointer: how many quickly followed each other, and what the first of them took.
@@ -91,6 +109,30 @@ impl ReaderState {
     /// Moves the text up by `distance_px`, calmly; down if negative.
     pub fn scroll_by(&mut self, distance_px: f32) {
         self.glide = Glide::by(distance_px);
+    }
+
+    /// How the text moved in the last frame.
+    #[must_use]
+    pub fn travel(&self) -> Travel {
+        self.travel
+    }
+
+    /// Moves the text up with the next frame because another pane was moved.
+    pub fn push(&mut self, distance_px: f32) {
+        self.push = distance_px;
+    }
+
+    /// The block at the upper edge of the pane, and the share of its height that is above the edge.
+    #[must_use]
+    pub fn place(&self) -> Option<(ParagraphId, f32)> {
+        let height = self.page.as_ref().filter(|page| self.anchor.place < page.heights.len())?;
+        let height = height.heights.get(self.anchor.place).max(1.0);
+        Some((self.anchor_id?, self.anchor.offset / height))
+    }
+
+    /// Stands at a [`place`](Self::place) again with the next frame.
+    pub fn stand_at(&mut self, paragraph: ParagraphId, share: f32) {
+        self.stand = Some((paragraph, share));
     }
 
     /// The selection, if it holds at least one character.

@@ -8,7 +8,8 @@ use super::frame::Frame;
 use super::keys;
 use super::overview::ROOM_PX;
 use super::page::{Page, PageKey};
-use super::state::Target;
+use super::scroll::Anchor;
+use super::state::{Target, Travel};
 use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle};
 use crate::lexis::Lexicon;
 
@@ -56,14 +57,45 @@ pub fn show(
     state.follow(key, doc);
     let Some(mut page) = state.page.take() else { return Vec::new() };
 
+    state.travel = Travel::default();
+    stand(ui.ctx(), pane, doc, state, &mut page);
+    let from = state.anchor;
     let moved = keys::follow_keys(ui.ctx(), doc, state, &mut page, lexicon);
     scroll(&ui, pane, doc, state, &mut page, ground.dragged() || state.dragged_edge.is_some());
     let mut frame = Frame { ui: &ui, id, pane, left, doc, marks, style, labels, lexicon, events: Vec::new() };
     frame.events = moved;
     frame.show(state, &mut page, &ground);
     let events = frame.events;
+    state.travel.by_user = between(doc, &page, from, state.anchor);
+    state.travel.length = (page.heights.total() as f32 - pane.height()).max(0.0);
     state.page = Some(page);
     events
+}
+
+/// Goes to where the text was left, and along with another pane.
+fn stand(ctx: &Context, pane: Rect, doc: &ReaderDoc, state: &mut ReaderState, page: &mut Page) {
+    if let Some((paragraph, share)) = state.stand.take()
+        && let Some(place) = doc.place(paragraph)
+    {
+        state.glide.stop();
+        state.anchor = Anchor { place, offset: share * page.height(ctx, doc, place) };
+    }
+    // At another width the text may end above the lower edge: that the anchor is moved then is nobody's doing.
+    settle(ctx, pane, doc, state, page);
+    let push = std::mem::take(&mut state.push);
+    if push != 0.0 {
+        let from = state.anchor;
+        state.anchor.offset += push;
+        settle(ctx, pane, doc, state, page);
+        state.travel.along = between(doc, page, from, state.anchor);
+    }
+}
+
+/// How far the text has moved up from one anchor to another.
+fn between(doc: &ReaderDoc, page: &Page, from: Anchor, to: Anchor) -> f32 {
+    let count = doc.blocks().len();
+    let sum = |range: Range<usize>| range.filter(|at| *at < count).map(|at| page.heights.get(at)).sum::<f32>();
+    sum(from.place..to.place) - sum(to.place..from.place) + to.offset - from.offset
 }
 
 /// Left edge and width of the text: whole squares, so that a line of Han characters fills it, in the middle of the pane.
@@ -89,7 +121,8 @@ fn scroll(ui: &Ui, pane: Rect, doc: &ReaderDoc, state: &mut ReaderState, page: &
         state.glide.stop();
         state.anchor.offset -= wheel;
     }
-    if ui.rect_contains_pointer(pane) && !ctx.egui_wants_keyboard_input() {
+    let takes_keys = ui.rect_contains_pointer(pane) || !state.leaves_keys;
+    if takes_keys && !ctx.egui_wants_keyboard_input() {
         let step = (pane.height() - PAGE_OVERLAP_PX).max(PAGE_OVERLAP_PX);
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::PageDown) {

@@ -11,6 +11,10 @@ use crate::ui::{theme, widgets};
 /// The pointer rests this long on a passage before its card comes up, so that none flashes by while one reads.
 const REST_S: f64 = 0.35;
 const WIDTH_PX: f32 = 300.0;
+/// Width of a card in a narrow pane.
+const LEAST_PX: f32 = 150.0;
+/// Room at both sides of what a card tells.
+const MARGINS_PX: f32 = 32.0;
 /// Annotations that a card tells of; the rest is counted.
 const MOST_TOLD: usize = 6;
 /// More than a line of the card holds.
@@ -41,18 +45,21 @@ impl ReadingPane {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST_S - (now - since) + 0.01));
             return;
         }
-        show(ui, view, annotations, rect);
+        show(ui, view, annotations, rect, self.reader_rect);
     }
 }
 
-fn show(ui: &Ui, view: &View<'_>, annotations: &[AnnotationId], rect: Rect) {
+/// Draws the card beside `rect`, within its pane where that is wide enough.
+fn show(ui: &Ui, view: &View<'_>, annotations: &[AnnotationId], rect: Rect, pane: Rect) {
     let id = Id::unique("hovercard");
     let height = egui::AreaState::load(ui.ctx(), id).and_then(|state| state.size).map_or(0.0, |size| size.y);
     let screen = ui.ctx().content_rect();
     // Above the line, so that the eye can read on; below where there is no room.
     let above = rect.top() - GAP_PX - height;
     let top = if above > screen.top() { above } else { rect.bottom() + GAP_PX };
-    let left = (rect.left() - 12.0).clamp(screen.left() + 4.0, (screen.right() - WIDTH_PX - 32.0).max(4.0));
+    let width = WIDTH_PX.min(pane.width() - MARGINS_PX).max(LEAST_PX);
+    let right = (pane.right() - width - MARGINS_PX).max(pane.left() + 4.0);
+    let left = (rect.left() - 12.0).clamp(pane.left() + 4.0, right);
     Area::new(id)
         .order(Order::Tooltip)
         .interactable(false)
@@ -61,7 +68,7 @@ fn show(ui: &Ui, view: &View<'_>, annotations: &[AnnotationId], rect: Rect) {
         .accessible_name(view.text("tab-annotations"))
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 9)).show(ui, |ui| {
-                ui.set_width(WIDTH_PX);
+                ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 4.0;
                 for (at, annotation) in annotations.iter().take(MOST_TOLD).enumerate() {
                     if at > 0 {

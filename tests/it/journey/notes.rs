@@ -103,7 +103,7 @@ fn a_link_leads_to_its_annotation_and_back() {
     // Escape is the field's: one still stands on the annotation.
     window.press(Key::Escape);
     assert!(window.labels(Seen::TextInput, "笔记").is_empty(), "the field is closed");
-    window.press(Key::L);
+    window.press_with(ALT, Key::L);
     assert!(window.copied.pop().unwrap().contains("jianbao:annotation/"));
 
     // Another article, and back by the link.
@@ -140,7 +140,7 @@ fn a_link_is_copied_and_addresses_are_never_opened() {
     let desk = Desk::new();
     let mut window = desk.open();
     annotate(&mut window);
-    window.press(Key::L);
+    window.press_with(ALT, Key::L);
     let copied = window.copied.pop().unwrap();
     assert!(copied.starts_with("[“") && copied.contains("”](jianbao:annotation/"), "{copied}");
     window.press_with(SHIFT, Key::N);
