@@ -58,3 +58,7 @@ command-scale-down = Make the whole interface smaller
 command-scale-reset = Interface in its usual size
 type-scale = Interface
 said-scale = Interface at { $percent } %
+
+# Keyboard and screen readers
+border-library = Right border of the library
+border-inspector = Left border of the inspector

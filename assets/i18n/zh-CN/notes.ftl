@@ -58,3 +58,7 @@ command-scale-down = 缩小整个界面
 command-scale-reset = 界面恢复原大小
 type-scale = 界面
 said-scale = 界面大小 { $percent } %
+
+# 键盘与读屏
+border-library = 文章库的右边界
+border-inspector = 检查栏的左边界

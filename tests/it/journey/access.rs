@@ -131,6 +131,12 @@ fn the_keyboard_goes_through_the_window_and_is_seen_where_it_is() {
     {
         assert!(seen.iter().any(|label| label.contains(name)), "Tab does not come to {name}: {seen:?}");
     }
+    // From above to below: the bar, the library, the inspector, the bar at the bottom.
+    let first = |name: &str| seen.iter().position(|label| label.contains(name)).unwrap_or(usize::MAX);
+    let order = ["导出…", "筛选：标题", "写笔记", "下一处关键词"].map(first);
+    assert!(order.is_sorted() && order[3] < usize::MAX, "{order:?} in {seen:?}");
+    assert_eq!(window.labels(Seen::Splitter, "文章库的右边界").len(), 1);
+    assert!(window.labels(Seen::Splitter, "Resize").is_empty());
 }
 
 #[test]
