@@ -193,8 +193,25 @@ fn window(desk: &Desk) -> Window {
     fs::remove_file(desk.path("采访.ron.journal")).unwrap();
     let mut window = Window::begin_sized(desk.start(), WINDOW);
     window.settle();
+    // That the file was changed is told.
+    window.click(Seen::Button, "知道了");
     window
 }
+
+/// A note with some of everything.
+const NOTE: &str = "
+
+# 采访提纲
+
+先看**说法：**谁说的，*哪天*说的。
+
+- [x] 查原文
+- [ ] 约赵青
+
+|项目|数|
+|-|-:|
+|读者|四百|
+";
 
 #[test]
 fn the_codebook_and_a_tags_page() {
@@ -205,6 +222,19 @@ fn the_codebook_and_a_tags_page() {
     window.type_text("开放");
     window.press(Key::Enter);
     check_window("codebook", &window);
+}
+
+#[test]
+fn a_note_beside_its_article() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    let part = window.body()[0].clone();
+    window.click_paragraph(&part);
+    window.press(Key::A);
+    window.press_with(CTRL, Key::L);
+    window.event(egui::Event::Paste(NOTE.to_owned()));
+    window.settle();
+    check_window("note", &window);
 }
 
 #[test]
