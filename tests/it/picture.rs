@@ -193,8 +193,6 @@ fn window(desk: &Desk) -> Window {
     fs::remove_file(desk.path("采访.ron.journal")).unwrap();
     let mut window = Window::begin_sized(desk.start(), WINDOW);
     window.settle();
-    // That the file was changed is told.
-    window.click(Seen::Button, "知道了");
     window
 }
 
