@@ -10,6 +10,7 @@ mod keywords;
 mod notes;
 mod passages;
 mod reading;
+mod rescan;
 mod scale;
 mod work;
 

@@ -71,6 +71,7 @@ impl App {
             Command::NextHitOf(term) => self.step_hit(true, Some(term)),
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
+            Command::TakeNewScan => self.take_new_scan(),
             Command::BeginAnew(path) => self.begin_anew(path),
             Command::ShowTag(tag) => self.show_tag(tag),
             Command::Quotations(_) | Command::CloseQuotations | Command::ChooseTag(_) => {

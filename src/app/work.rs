@@ -41,13 +41,18 @@ pub(super) struct Work {
     pub(super) meetings: Option<Pending<Revision, Meetings>>,
     /// A list of tags that is being read.
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
-    pub(super) backups: Option<Pending<(), Result<(Vec<BackupRow>, Vec<Aside>), Message>>>,
+    /// What was said about a source, looked for in another one.
+    pub(super) rescan: Option<Pending<(SourceId, Arc<Page>), crate::session::Rescan>>,
+    pub(super) backups: Option<Pending<(), FoundBackups>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
     settings_changed: bool,
     /// Notebooks that were left and are being written and closed.
     pub(super) closing: Vec<Job<Result<(), Message>>>,
 }
+
+/// The versions of a notebook, and what else lies beside it.
+pub(super) type FoundBackups = Result<(Vec<BackupRow>, Vec<Aside>), Message>;
 
 /// A notebook as it could be opened, or why it could not.
 pub(super) type Opening = Result<OpenedAs, StoreError>;
@@ -146,6 +151,7 @@ impl Work {
             || self.export.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
+            || self.rescan.is_some()
             || self.codebook.is_some()
             || self.meetings.is_some()
             || self.settings.is_some()
@@ -245,6 +251,9 @@ impl App {
         }
         if let Some((_, read)) = finished(&mut self.work.codebook, &mut self.notices) {
             self.codebook_read(read);
+        }
+        if let Some((of, found)) = finished(&mut self.work.rescan, &mut self.notices) {
+            self.rescanned(of, found);
         }
         if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
             && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog
@@ -387,15 +396,12 @@ impl App {
                 pages = own;
                 // In the order in which the user once opened them.
                 pages.sort_by_key(|page| known.get(&page.source.id).map(|record| record.stamp.created));
-                for page in changed {
-                    let name = library::shown(&page.source.name);
-                    self.tell(Severity::Warning, Message::new("source-changed").with("name", name));
-                }
+                changed.into_iter().for_each(|page| self.scanned_anew(page));
             }
             PagesFor::Locate(wanted) => {
                 self.notices.extend(diagnostics);
-                if !pages.iter().any(|page| page.source.id == wanted) && !pages.is_empty() {
-                    self.tell(Severity::Warning, Message::new("locate-other"));
+                if let Some(other) = pages.first().filter(|_| !pages.iter().any(|page| page.source.id == wanted)) {
+                    self.look_for_what_was_said(wanted, Arc::clone(other));
                 }
                 pages.retain(|page| page.source.id == wanted);
             }

@@ -188,6 +188,17 @@ pub enum NoteTarget {
     },
 }
 
+impl NoteTarget {
+    /// The source that it is on, or whose article it is on.
+    #[must_use]
+    pub fn source(&self) -> Option<SourceId> {
+        match self {
+            Self::Notebook => None,
+            Self::Source(source) | Self::Article { source, .. } => Some(*source),
+        }
+    }
+}
+
 /// A note 笔记: free text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {

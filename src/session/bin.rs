@@ -8,8 +8,7 @@ use super::resolve::{Resolved, Resolver, Result};
 use super::{RequestError, Session};
 use crate::i18n::Message;
 use crate::notebook::{
-    Annotation, AnnotationId, Binned, BinnedId, Edit, Key, KeywordList, NoteTarget, Notebook, Record, Removal, Tag,
-    TagId,
+    Annotation, AnnotationId, Binned, BinnedId, Edit, Key, KeywordList, Notebook, Record, Removal, Tag, TagId,
 };
 use crate::page::SourceId;
 
@@ -131,12 +130,8 @@ impl Resolver<'_> {
 
 /// Whether an annotation or a note, in the bin or not, is on this source.
 fn is_spoken_of(notebook: &Notebook, source: SourceId) -> bool {
-    let on = |target: &NoteTarget| match target {
-        NoteTarget::Notebook => false,
-        NoteTarget::Source(id) | NoteTarget::Article { source: id, .. } => *id == source,
-    };
     notebook.annotations().values().any(|annotation| annotation.source == source)
-        || notebook.notes().values().any(|note| on(&note.target))
+        || notebook.notes().values().any(|note| note.target.source() == Some(source))
 }
 
 /// Records on their way back into a notebook that has changed since.

@@ -276,6 +276,23 @@ pub enum Request {
         /// Any code point of the article.
         at: u32,
     },
+    /// A source has come back changed: what was said about the old one is taken along to the new one where it is found again for
+    /// sure. The rest stays, and is placed one by one by [`PlaceAnnotation`](Self::PlaceAnnotation).
+    MoveToSource {
+        /// The old source; it need not be open.
+        from: String,
+        /// The new one, which must be open.
+        to: String,
+    },
+    /// An annotation stands elsewhere, perhaps in another source.
+    PlaceAnnotation {
+        /// The annotation.
+        annotation: AnnotationId,
+        /// The source, which must be open.
+        source: String,
+        /// Where, in reading order.
+        spans: Vec<CharSpan>,
+    },
     /// What the scanner misread is read otherwise, as a layer: the source stays as it is. Emendations that it overlaps go.
     Emend {
         /// The source, which must be open.

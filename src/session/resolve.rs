@@ -17,8 +17,10 @@ use crate::text::CharSpan;
 
 mod desk;
 mod passages;
+mod rescan;
 
 pub use desk::role_name;
+pub use rescan::{Rescan, rescan};
 
 /// What a request comes down to.
 pub(super) struct Resolved {
@@ -125,6 +127,8 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RestoreBinned { binned } => resolver.restore_binned(binned),
         Request::DiscardBinned { binned } => resolver.discard_binned(binned),
         Request::EmptyBin => Ok(resolver.empty_bin()),
+        Request::MoveToSource { from, to } => resolver.move_to_source(&from, &to),
+        Request::PlaceAnnotation { annotation, source, spans } => resolver.place_annotation(annotation, &source, spans),
         Request::Emend { source, span, reading } => resolver.emend(&source, span, &reading),
         Request::RemoveEmendation { emendation } => resolver.remove_emendation(emendation),
         Request::EditLayout { source, edit } => resolver.edit_layout(&source, &edit),

@@ -114,6 +114,8 @@ pub enum Command {
     OpenNotebook(PathBuf),
     /// Puts the newest good backup in the place of a notebook that does not parse.
     RestoreBackup(PathBuf),
+    /// Open a new scan of a source, and take along what was said about the old one.
+    TakeNewScan,
     /// Make a new notebook where one is gone; what is left of that is kept under another name.
     BeginAnew(PathBuf),
     /// Shows a tag.

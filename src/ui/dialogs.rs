@@ -2,6 +2,7 @@
 
 mod backups;
 mod bin;
+mod rescan;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ use crate::session::COMMANDS;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
+pub use rescan::Rescanned;
 
 /// What stands over the window.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ pub enum Dialog {
     Backups(Backups),
     /// What was deleted.
     Bin(Bin),
+    /// A source that has come back changed.
+    Rescan(Rescanned),
     /// Type size, line height, measure, face and theme.
     Typography,
     /// By article or by tag?
@@ -89,6 +93,7 @@ impl Dialog {
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
+            Self::Rescan(rescan) => rescan.show(ui, view, &mut state, commands),
             Self::Export => export(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
@@ -98,7 +103,7 @@ impl Dialog {
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
         // A click beside what needs an answer is none.
-        let needs_answer = matches!(self, Self::Unopened { .. } | Self::Unsaved(_));
+        let needs_answer = matches!(self, Self::Unopened { .. } | Self::Unsaved(_) | Self::Rescan(_));
         let closes = modal.should_close() && !(needs_answer && modal.backdrop_response.clicked());
         if closes { DialogState::Closed } else { state }
     }

@@ -24,6 +24,8 @@ mod lexis;
 mod library;
 mod messages;
 mod model;
+#[cfg(feature = "window")]
+mod new_scan;
 mod notebook;
 #[cfg(feature = "window")]
 mod panes;

@@ -218,3 +218,5 @@ store-journal-gone = The journal is missing: if the notebook was not closed as u
 ron-unknown-field = “{ $name }” is not known, what can stand here is: { $known }
 ron-id = the id is wrong, it must be one of a record in the file
 ron-color = the colour is wrong, write it as #B23A26
+label-move-to-source = Annotations moved to “{ $name }”: { $sure } found again, { $left } left to decide
+label-place-annotation = Placed an annotation

@@ -133,7 +133,6 @@ annotation-count = { $count ->
    *[other] { $count } annotations
 }
 source-changed = { $name } has changed since and was not opened as the source that it was. Its annotations stay, unchecked.
-locate-other = The file differs from the missing source and was not used.
 
 # Reading
 pane-empty = Choose an article at the left
@@ -436,3 +435,13 @@ welcome-export = Export the notes, every quotation checked
 welcome-done = Got it
 backup-alone = annotations { $annotations }, notes { $notes }, tags { $tags }
 backup-of-another = of another notebook: annotations { $annotations }, notes { $notes }, tags { $tags }
+
+# New scans
+rescan-title = A source has come back changed
+rescan-found = “{ $name }” is not what the notebook knows: perhaps a better scan, another encoding or other line breaks. { $sure } annotations are found again for sure, { $unsure } are yours to decide, { $orphans } were not found; { $others } notes or emendations stay with the old one. Nothing is dropped.
+rescan-moved = “{ $name }”: { $sure } annotations were taken along. Below are quotations as they were: choose where each stands now.
+rescan-move = Take them to the new one
+rescan-later = Not now
+rescan-leave = None of these, leave it with the old one
+rescan-decided = There is nothing left to decide.
+rescan-orphan = Not found, left with the old one: “{ $quote }”

@@ -218,3 +218,5 @@ store-journal-gone = 日志不见了：上次如果没有正常关闭，其中�
 ron-unknown-field = 不认得“{ $name }”，这里可以写：{ $known }
 ron-id = 编号不对，应是文件里记录的 id
 ron-color = 颜色写法不对，例如 #B23A26
+label-move-to-source = 批注搬到“{ $name }”：{ $sure } 条已找到，{ $left } 条待定
+label-place-annotation = 批注改到新位置

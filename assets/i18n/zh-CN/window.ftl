@@ -127,7 +127,6 @@ menu-unread = 标为未读
 chars = { $count } 字
 annotation-count = { $count } 条批注
 source-changed = { $name } 的内容与上次不同，没有当作原来的来源打开。原来的批注保留，标为未核。
-locate-other = 这个文件的内容与缺失的来源不同，没有采用。
 
 # 阅读
 pane-empty = 从左边选一篇文章
@@ -418,3 +417,13 @@ welcome-export = 导出笔记，每条引文都会核对
 welcome-done = 知道了
 backup-alone = 批注 { $annotations } 条，笔记 { $notes } 条，标签 { $tags } 个
 backup-of-another = 是另一个笔记本：批注 { $annotations } 条，笔记 { $notes } 条，标签 { $tags } 个
+
+# 来源的新版
+rescan-title = 来源有了新版
+rescan-found = “{ $name }”与笔记本里记下的内容不同：也许是更好的扫描，或换了编码、重新分行。{ $sure } 条批注已确定新位置，{ $unsure } 条要请你决定，{ $orphans } 条没有找到；另有 { $others } 条笔记或勘误留在旧版。什么也不会丢。
+rescan-moved = “{ $name }”：{ $sure } 条批注已搬来。下面左边是原来的引文，请选它现在的位置。
+rescan-move = 搬到新版
+rescan-later = 先不搬
+rescan-leave = 都不是，留在旧版
+rescan-decided = 没有要决定的了。
+rescan-orphan = 没有找到，留在旧版：“{ $quote }”

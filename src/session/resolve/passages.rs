@@ -81,7 +81,7 @@ impl Resolver<'_> {
         Ok(page)
     }
 
-    fn placed(&self, old: &Annotation, page: &Page, spans: Vec<CharSpan>) -> Result<Annotation> {
+    pub(super) fn placed(&self, old: &Annotation, page: &Page, spans: Vec<CharSpan>) -> Result<Annotation> {
         let text = &page.source.text;
         let bad = |span| RequestError::BadSpan { span, source_name: page.source.name.clone(), chars: text.len() };
         if let Some(wrong) = spans.iter().find(|span| !text.holds(**span)) {

@@ -1,0 +1,52 @@
+//! A source that has come back changed, in the window: what is sure is taken along, the user decides the rest by one key.
+
+use std::fs;
+
+use egui::Key;
+use egui::accesskit::Role as Seen;
+use jianbao::app::Start;
+
+use crate::journey::{CTRL, Desk, Window};
+
+const OLD: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重\n新开放，首日接待读者四百余人。\n\n馆员赵青说，新书架由镇上木工制作，书目由读者投票选出。\n";
+
+#[test]
+fn annotations_move_to_a_better_scan_and_the_user_decides_what_is_not_sure() {
+    let desk = Desk::new();
+    fs::write(desk.path("河湾.txt"), OLD).unwrap();
+    let mut window = Window::open(Start { paths: vec![desk.path("河湾.txt")], ..desk.start() });
+    window.settle();
+    window.ask("AddTag(name: \"一\")");
+    let annotate = |quote: &str| {
+        let start = OLD[..OLD.find(quote).unwrap()].chars().count();
+        let end = start + quote.chars().count();
+        format!("Annotate(source: \"河湾.txt\", spans: [({start}, {end})], tags: [\"一\"])")
+    };
+    window.ask(&annotate("首日接待读者四百余人"));
+    window.ask(&annotate("馆员赵青说，新书架由镇上"));
+    window.close();
+
+    let new = OLD.replace("三个月后重\n新开放", "三个月后\n重新开放").replace("赵青说，新书架", "起责说，新出架");
+    fs::write(desk.path("河湾.txt"), new).unwrap();
+    let mut window = Window::open(Start { notebook: Some(desk.notebook()), ..desk.start() });
+    window.wait_for("来源有了新版");
+    window.expect("1 条批注已确定新位置，1 条要请你决定，0 条没有找到");
+    window.click(Seen::Button, "搬到新版");
+    window.expect("馆员赵青说，新书架由镇上");
+    window.press(Key::Num1);
+    window.expect("没有要决定的了");
+    window.click(Seen::Button, "关闭");
+    let quotes = |window: &Window| {
+        let notebook = window.notebook();
+        let mut quotes: Vec<String> =
+            notebook.annotations().values().map(|annotation| annotation.quotation.exact.clone()).collect();
+        quotes.sort();
+        quotes
+    };
+    assert_eq!(quotes(&window), ["馆员起责说，新出架由镇上", "首日接待读者四百余人"]);
+    let sources: Vec<_> = window.notebook().annotations().values().map(|annotation| annotation.source).collect();
+    assert_eq!(sources[0], sources[1]);
+    window.press_with(CTRL, Key::Z);
+    window.press_with(CTRL, Key::Z);
+    assert_eq!(quotes(&window), ["馆员赵青说，新书架由镇上", "首日接待读者四百余人"]);
+}
