@@ -189,7 +189,9 @@ fn window(desk: &Desk) -> Window {
     let hour = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d").unwrap();
     fs::write(desk.notebook(), hour.replace_all(&notebook, "2022-06-27T12").as_bytes()).unwrap();
     // Beside its backups, that this is another version would be told.
-    fs::remove_dir_all(desk.path("采访.ron.backups")).unwrap();
+    for backup in fs::read_dir(desk.path("采访.ron.backups")).unwrap() {
+        fs::remove_file(backup.unwrap().path()).unwrap();
+    }
     fs::remove_file(desk.path("采访.ron.journal")).unwrap();
     let mut window = Window::begin_sized(desk.start(), WINDOW);
     window.settle();
