@@ -3,6 +3,7 @@
 
 mod act;
 mod codebook;
+mod desk;
 mod exports;
 mod files;
 mod guard;
@@ -249,6 +250,7 @@ impl App {
     fn refresh(&mut self) {
         if self.views.refresh(&self.session) {
             let session = &self.session;
+            self.workspace.follow(|source, at| session.holder(source, at));
             self.workspace.retain(|article| session.is_shown(article.source) && session.article(article).is_some());
             self.window.inspector.retain(session.notebook());
         }
@@ -272,11 +274,12 @@ impl App {
     /// What commands may be used.
     fn context(&self) -> Context {
         let notebook = self.session.notebook();
+        let desk = self.window.desk.is_open();
         Context {
-            article: self.workspace.active().article.is_some(),
-            paragraph: self.means_something(),
-            selection: self.pane().has_selection(),
-            annotation: self.pane().current().is_some(),
+            article: !desk && self.workspace.active().article.is_some(),
+            paragraph: !desk && self.means_something(),
+            selection: !desk && self.pane().has_selection(),
+            annotation: !desk && self.pane().current().is_some(),
             past: self.session.next_undo().is_some(),
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
@@ -284,7 +287,8 @@ impl App {
             tags: !notebook.tags().is_empty(),
             panes: self.workspace.panes().len() > 1,
             closed: self.workspace.has_closed(),
-            writing: self.window.inspector.written_note().is_some(),
+            writing: !desk && self.window.inspector.written_note().is_some(),
+            desk,
         }
     }
 

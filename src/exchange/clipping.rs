@@ -49,7 +49,7 @@ pub fn clipping_text(catalogue: &Catalogue, page: &Page, article: &ArticleText) 
 /// What stands at `spans` of `page`, in quotation marks, with its citation.
 #[must_use]
 pub fn quotation_with_citation(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
-    let quoted = quoted_paragraphs(Some(page), "", spans).join("\n");
+    let quoted = quoted_paragraphs(catalogue, Some(page), "", spans).join("\n");
     let citation = cite_spans(catalogue, page, spans);
     // A whole spoken sentence has its own marks.
     let has_marks = quoted.starts_with('“') && quoted.ends_with('”') && quoted.matches('“').count() == 1;

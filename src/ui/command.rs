@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::desk::DeskCommand;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
 use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
@@ -155,6 +156,8 @@ pub enum Command {
     EditComment(AnnotationId),
     /// Edits a note.
     EditNote(NoteId),
+    /// Does something to the page on the desk.
+    Desk(DeskCommand),
     /// Stops the work under way.
     CancelWork,
 }

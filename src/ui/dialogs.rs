@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
 
 use super::command::{Command, Commands, PathPurpose};
+use super::desk::DeskCommand;
 use super::view::View;
 use super::{keys, theme, typography, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
+use crate::page::SourceId;
 use crate::session::COMMANDS;
 
 pub use backups::{BackupRow, Backups};
@@ -44,6 +46,13 @@ pub enum Dialog {
     Bin(Bin),
     /// Type size, line height, measure, face and theme.
     Typography,
+    /// What was corrected on a page, or in the article at a place of it, is to go.
+    RestoreLayout {
+        /// The page.
+        source: SourceId,
+        /// The place; the whole page without it.
+        at: Option<u32>,
+    },
     /// By article or by tag?
     Export,
     /// A notebook that could not be opened.
@@ -89,6 +98,7 @@ impl Dialog {
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
+            Self::RestoreLayout { source, at } => restore(ui, view, (*source, *at), &mut state, commands),
             Self::Export => export(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
@@ -169,6 +179,29 @@ fn replace(
         if ui.add(theme::primary_button(&view.palette, view.text("button-replace"))).clicked() {
             let (purpose, path) = (purpose.clone(), path.to_owned());
             commands.push(Command::PathGiven { purpose, path, may_replace: true });
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn restore(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (source, at): (SourceId, Option<u32>),
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(440.0);
+    title(ui, &view.text("desk-restore-title"));
+    ui.label(view.text(if at.is_some() { "desk-restore-article-ask" } else { "desk-restore-page-ask" }));
+    ui.add_space(8.0);
+    let entered = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("desk-restore"))).clicked() || entered {
+            commands.push(Command::Desk(DeskCommand::Restore { source, at }));
             *state = DialogState::Closed;
         }
         if ui.button(view.text("button-cancel")).clicked() {

@@ -34,6 +34,7 @@ pub(super) fn shown(info: &CommandInfo) -> String {
         .replace("Equals", "=")
         .replace("Minus", "-")
         .replace("Comma", ",")
+        .replace("Period", ".")
         .replace("Down", "↓")
         .replace("Up", "↑")
 }

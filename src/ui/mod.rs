@@ -4,6 +4,7 @@
 mod banner;
 mod chooser;
 mod command;
+mod desk;
 mod dialogs;
 pub mod fonts;
 mod input_method;
@@ -30,6 +31,7 @@ mod window;
 
 pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
+pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{BackupRow, Backups, Bin, Dialog};
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};

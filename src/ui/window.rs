@@ -5,6 +5,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
+use super::desk::{Desk, DeskChoice};
 use super::dialogs::{Dialog, DialogState};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
@@ -35,6 +36,8 @@ pub struct Window {
     pub panes: Panes,
     /// Quotations across articles, and which tags meet, left of the readers.
     pub quotations: QuotationsPane,
+    /// A page that is put right, in the place of the readers and of the inspector.
+    pub desk: Desk,
     /// The right panel.
     pub inspector: Inspector,
     /// What stands over the window.
@@ -65,6 +68,8 @@ pub enum ChooserKind {
     Tag(TagChoice),
     /// Something to link to from a note.
     Link,
+    /// An article, or what a part is, for something on the desk.
+    Desk(DeskChoice),
 }
 
 /// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
@@ -111,6 +116,13 @@ impl Window {
             .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
+        if self.desk.is_open() {
+            let paper = Frame::new().fill(palette.paper);
+            CentralPanel::default().frame(paper).show(ui, |ui| self.desk.show(ui, view, commands));
+            splitter_focus(ui, view);
+            self.over(ui, view, commands);
+            return;
+        }
         // A note is written beside the article, with its preview beside it where there is room.
         let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
         Panel::right("inspector").default_size(inspector).size_range(200.0..=notes).frame(side).show(ui, |ui| {
@@ -183,6 +195,7 @@ impl Window {
                     }
                     keep
                 }
+                ChooserKind::Desk(choice) => choice.show(ui, view, &mut chooser, commands),
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
@@ -218,8 +231,11 @@ fn found(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, lines: &[Line], co
         let skipped = line.left.chars().count().saturating_sub(FOUND_LEFT_CHARS);
         let left: String = line.left.chars().skip(skipped).collect();
         let title = view.session.article(line.article).map(|(page, at)| page.articles[at].title.as_str());
-        Choice::new(at, format!("{left}{}{}", line.node, line.right))
-            .detail(title.unwrap_or_default().chars().take(10).collect())
+        Choice::new(at, format!("{left}{}{}", line.node, line.right)).detail(if line.is_original {
+            view.text("found-original")
+        } else {
+            title.unwrap_or_default().chars().take(10).collect()
+        })
     };
     let choices: Vec<Choice<usize>> = lines.iter().enumerate().map(choice).collect();
     let hint = view.say(&Message::new("found-hint").with("count", lines.len()));

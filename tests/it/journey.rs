@@ -20,6 +20,7 @@ use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
 mod access;
+mod desk;
 mod input_methods;
 mod notes;
 mod passages;

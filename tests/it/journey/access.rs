@@ -31,14 +31,11 @@ fn unnamed(window: &Window) -> Vec<String> {
                 | Seen::Unknown
                 | Seen::GenericContainer
         );
-        // The borders of panes are egui_tiles' own; by keyboard Alt+Shift+arrows do what dragging them does.
-        let is_border = node.role() == Seen::Unknown && node.rect().width() <= 8.0 && node.rect().height() > 100.0;
-        is_used
-            && is_widget
-            && !is_border
-            && !node.is_hidden()
-            && node.label().is_none_or(|label| label.trim().is_empty())
+        is_used && is_widget && !node.is_hidden() && node.label().is_none_or(|label| label.trim().is_empty())
     });
+    // The borders of panes are egui_tiles' own; by keyboard Alt+Shift+arrows do what dragging them does.
+    let is_border = |rect: Rect| rect.width() <= 8.0 && rect.height() > 100.0;
+    let nodes = nodes.filter(|node| node.accesskit_node().role() != Seen::Unknown || !is_border(node.rect()));
     nodes.map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect())).collect()
 }
 
