@@ -8,6 +8,7 @@ mod exports;
 mod files;
 mod guard;
 mod keywords;
+mod misread;
 mod notes;
 mod passages;
 mod reading;
@@ -23,7 +24,9 @@ use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
-use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, SavedLayouts, Session, Views, Workspace};
+use crate::session::{
+    Context, KeywordHits, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts, Session, Views, Workspace,
+};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -96,6 +99,9 @@ pub struct App {
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
     suggestions: Option<Vec<Suggestion>>,
+    /// What was perhaps misread, while it is listed.
+    misreadings: Option<MisreadReview>,
+    found_misreadings: Option<misread::FoundMisreadings>,
     /// The next suggestions are to become the first keyword list of a new notebook.
     wants_first_list: bool,
     settings: Settings,
@@ -148,6 +154,8 @@ impl App {
             lexicon: None,
             meetings: None,
             suggestions: None,
+            misreadings: None,
+            found_misreadings: None,
             wants_first_list: false,
             texts: Catalogue::new(settings.language.unwrap_or(start.language)),
             settings,
@@ -234,6 +242,7 @@ impl App {
             hits: &self.hits,
             meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
             suggestions: self.suggestions.as_deref(),
+            misreadings: self.misreadings.as_ref().filter(|_| !self.window.desk.is_open()),
             work: self.work.shown(),
             notices: &self.notices,
             said: self.said.as_ref(),
@@ -253,6 +262,7 @@ impl App {
             self.workspace.follow(|source, at| session.holder(source, at));
             self.workspace.retain(|article| session.is_shown(article.source) && session.article(article).is_some());
             self.window.inspector.retain(session.notebook());
+            self.follow_misreadings();
         }
         if self.keywords_made_for != Some(self.session.revision()) {
             self.keywords_made_for = Some(self.session.revision());
@@ -289,6 +299,7 @@ impl App {
             closed: self.workspace.has_closed(),
             writing: !desk && self.window.inspector.written_note().is_some(),
             desk,
+            misreadings: !desk && self.misreadings.is_some(),
         }
     }
 

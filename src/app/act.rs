@@ -104,6 +104,7 @@ impl App {
             | Command::FollowLink(_)
             | Command::ChooseLink
             | Command::InsertLink(_) => self.act_on_notes(command),
+            Command::LookAtMisreading(at) => self.look_at_misreading(at),
             Command::Desk(command) => self.act_on_desk(command),
             Command::CancelWork => self.work.cancel(),
         }
@@ -157,6 +158,8 @@ impl App {
                 }
             }
             Action::Desk => self.open_desk(),
+            Action::Emend => self.emend(),
+            Action::Misread(action) => self.run_on_misreadings(action),
             Action::OnDesk(action) => self.run_on_desk(action),
             Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
             Action::ToggleStar => self.toggle_star(),

@@ -56,6 +56,8 @@ pub enum Action {
     ToggleRawPage,
     Desk,
     OnDesk(DeskAction),
+    Emend,
+    Misread(MisreadAction),
     NewTab,
     NextTab,
     PreviousTab,
@@ -130,6 +132,18 @@ pub enum DeskAction {
     RestorePage,
 }
 
+/// What is done with what was perhaps misread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum MisreadAction {
+    Open,
+    Accept,
+    Dismiss,
+    Next,
+    Previous,
+    Close,
+}
+
 /// Where the caret goes in the text that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "a unit and a direction")]
@@ -168,6 +182,8 @@ pub enum Needs {
     Text,
     /// A page on the desk.
     Desk,
+    /// A list of what was perhaps misread. Its keys come before those of the reader above it.
+    Misreadings,
     /// A paragraph in focus, or a selection.
     Paragraph,
     /// Selected text.
@@ -225,6 +241,8 @@ pub struct Context {
     pub writing: bool,
     /// A page lies on the desk; there is no article then, nor anything in one.
     pub desk: bool,
+    /// What was perhaps misread is listed.
+    pub misreadings: bool,
 }
 
 /// A row of the registry.
@@ -251,6 +269,7 @@ impl CommandInfo {
             Needs::Article => context.article,
             Needs::Text => context.article || context.desk,
             Needs::Desk => context.desk,
+            Needs::Misreadings => context.misreadings,
             Needs::Paragraph => context.paragraph,
             Needs::Selection => context.selection,
             Needs::Annotation => context.annotation,
@@ -279,6 +298,11 @@ const fn bare(action: Action, message: &'static str, keys: &'static str, needs: 
 
 /// All commands, in the order of the sheet of shortcuts.
 pub const COMMANDS: &[CommandInfo] = &[
+    bare(Action::Misread(MisreadAction::Accept), "command-misread-accept", "Y", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Dismiss), "command-misread-dismiss", "N", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Next), "command-misread-next", "J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Previous), "command-misread-previous", "Shift+J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Close), "command-misread-close", "Escape", Needs::Misreadings),
     row(Action::OpenFiles, "command-open-files", "Ctrl+O", Needs::Nothing),
     row(Action::OpenFolder, "command-open-folder", "Ctrl+Shift+O", Needs::Nothing),
     row(Action::Samples, "command-samples", "", Needs::Nothing),
@@ -359,6 +383,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
     bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
+    bare(Action::Emend, "command-emend", "W", Needs::Paragraph),
+    bare(Action::Misread(MisreadAction::Open), "command-misreadings", "Shift+W", Needs::Article),
     bare(Action::Desk, "command-desk", "P", Needs::Article),
     bare(Action::OnDesk(DeskAction::NextDoubt), "command-desk-next-doubt", "J", Needs::Desk),
     bare(Action::OnDesk(DeskAction::PreviousDoubt), "command-desk-previous-doubt", "Shift+J", Needs::Desk),
@@ -499,14 +525,16 @@ mod tests {
         closed: true,
         writing: false,
         desk: true,
+        misreadings: false,
     };
 
     #[test]
     fn no_two_commands_share_keys_and_each_has_a_help() {
         // On the desk other keys hold than in a reader; what needs neither is there in both.
-        let in_reader = |info: &CommandInfo| info.needs != Needs::Desk;
+        let in_reader = |info: &CommandInfo| !matches!(info.needs, Needs::Desk | Needs::Misreadings);
+        let in_list = |info: &CommandInfo| info.needs == Needs::Misreadings;
         let on_desk = |info: &CommandInfo| info.is_enabled(FULL_DESK);
-        for rows in [&in_reader as &dyn Fn(&CommandInfo) -> bool, &on_desk] {
+        for rows in [&in_reader as &dyn Fn(&CommandInfo) -> bool, &on_desk, &in_list] {
             let mut seen = BTreeSet::new();
             for keys in COMMANDS.iter().filter(|info| rows(info)).flat_map(|info| info.keys.split_whitespace()) {
                 assert!(seen.insert(keys), "{keys} is there twice");

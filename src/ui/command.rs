@@ -156,6 +156,8 @@ pub enum Command {
     EditComment(AnnotationId),
     /// Edits a note.
     EditNote(NoteId),
+    /// Looks at one of the suspected misreadings that are listed.
+    LookAtMisreading(usize),
     /// Does something to the page on the desk.
     Desk(DeskCommand),
     /// Stops the work under way.

@@ -14,7 +14,8 @@ use super::{keys, theme, typography, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
 use crate::page::SourceId;
-use crate::session::COMMANDS;
+use crate::session::{COMMANDS, Request};
+use crate::text::CharSpan;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
@@ -52,6 +53,17 @@ pub enum Dialog {
         source: SourceId,
         /// The place; the whole page without it.
         at: Option<u32>,
+    },
+    /// How something is to be read.
+    Emend {
+        /// The page.
+        source: SourceId,
+        /// What was misread.
+        span: CharSpan,
+        /// What stands there.
+        original: String,
+        /// What is typed.
+        reading: String,
     },
     /// By article or by tag?
     Export,
@@ -99,6 +111,9 @@ impl Dialog {
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
             Self::RestoreLayout { source, at } => restore(ui, view, (*source, *at), &mut state, commands),
+            Self::Emend { source, span, original, reading } => {
+                emend(ui, view, (*source, *span, original), reading, &mut state, commands);
+            }
             Self::Export => export(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
@@ -202,6 +217,47 @@ fn restore(
     ui.horizontal(|ui| {
         if ui.add(theme::primary_button(&view.palette, view.text("desk-restore"))).clicked() || entered {
             commands.push(Command::Desk(DeskCommand::Restore { source, at }));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn emend(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (source, span, original): (SourceId, CharSpan, &str),
+    reading: &mut String,
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(360.0);
+    title(ui, &view.text("emend-title"));
+    ui.label(view.say(&Message::new("emend-original").with("original", original)));
+    ui.add_space(4.0);
+    let output = egui::TextEdit::singleline(reading).desired_width(f32::INFINITY).show(ui);
+    let response = output.response.response;
+    widgets::name_field(&response, &view.text("emend-field"));
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !response.has_focus() && !entered {
+        response.request_focus();
+        // What is typed takes its place.
+        let mut field = output.state;
+        let all = egui::text::CCursorRange::two(
+            egui::text::CCursor::new(0),
+            egui::text::CCursor::new(reading.chars().count()),
+        );
+        field.cursor.set_char_range(Some(all));
+        field.store(ui.ctx(), response.id);
+    }
+    ui.label(RichText::new(view.text("emend-hint")).small().color(view.palette.muted));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("button-ok"))).clicked() || entered {
+            let (source, reading) = (source.to_string(), reading.clone());
+            commands.push(Command::Request(Request::Emend { source, span, reading }));
             *state = DialogState::Closed;
         }
         if ui.button(view.text("button-cancel")).clicked() {

@@ -12,6 +12,7 @@ mod inspector;
 mod keys;
 mod library_pane;
 mod link_chooser;
+mod misreadings;
 mod note_preview;
 mod palette;
 mod panes;

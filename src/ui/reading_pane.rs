@@ -47,6 +47,8 @@ pub struct ReadingPane {
     hovered: Option<(Vec<AnnotationId>, f64)>,
     /// The hit that the user stands on.
     hit: Option<HitPlace>,
+    /// A place of the source that is pointed at.
+    pointed: Option<CharSpan>,
 }
 
 /// What a pane shows: an article, or a page line by line.
@@ -64,7 +66,7 @@ struct HitPlace {
 }
 
 /// What the marks of an article are made of.
-type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>);
+type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>);
 
 impl Default for ReadingPane {
     fn default() -> Self {
@@ -81,6 +83,7 @@ impl Default for ReadingPane {
             reader_rect: egui::Rect::NOTHING,
             hovered: None,
             hit: None,
+            pointed: None,
         }
     }
 }
@@ -254,13 +257,18 @@ impl ReadingPane {
             }
         }
         let hits = view.hits.get(&article.id);
-        let key = (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit);
+        let key =
+            (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit, self.pointed);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
             let made = if raw {
                 Marks { blocks: raw::marks(view, page), ..Marks::default() }
             } else {
-                marks::of_article(view, page, article, hits, self.hit)
+                let mut made = marks::of_article(view, page, article, hits, self.hit);
+                if let Some(pointed) = self.pointed {
+                    marks::point_at(&mut made, article, pointed, view.palette.warning);
+                }
+                made
             };
             self.marks = Marks { revision: self.marks.revision + 1, ..made };
             self.reader.current = self.reader.current.filter(|current| self.marks.passage(*current).is_some());

@@ -14,7 +14,7 @@ use super::panes::Panes;
 use super::quotations::QuotationsPane;
 use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
-use super::{banner, link_chooser, selection_bar, status_bar, top_bar, welcome};
+use super::{banner, link_chooser, misreadings, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::search::Line;
@@ -131,6 +131,7 @@ impl Window {
             }
             self.inspector.show(ui, view, commands);
         });
+        misreadings::show(ui, view, commands);
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }

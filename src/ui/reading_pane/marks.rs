@@ -48,6 +48,16 @@ pub(super) fn of_article(
     Marks { revision: 0, blocks, passages: passages.into_iter().map(|(_, passage)| passage).collect() }
 }
 
+/// Has what is read at a place of the source stand out.
+pub(super) fn point_at(marks: &mut Marks, article: &ArticleText, pointed: CharSpan, color: egui::Color32) {
+    for (part, block) in article.parts.iter().zip(&mut marks.blocks).filter(|(part, _)| part.part.overlaps(&[pointed]))
+    {
+        let spans = part.text.from_source(&[pointed]);
+        block.hits.extend(spans.into_iter().map(|span| Hit { span, color, current: true }));
+        block.hits.sort_by_key(|hit| hit.span);
+    }
+}
+
 /// Where an annotation is read in the article; `None` if nowhere.
 fn passage(page: &Page, article: &ArticleText, annotation: &Annotation) -> Option<Passage> {
     let parts = article.parts.iter().enumerate().filter(|(_, part)| part.part.overlaps(&annotation.spans));
