@@ -202,7 +202,6 @@ impl App {
         // What is being typed belongs to the notebook that goes.
         self.keep_note(true);
         self.write_outbox();
-        self.window.inspector.forget_note();
         let (notebook, history) = match whole {
             OpenedAs::Whole(whole) => {
                 self.notices.extend(whole.notices);
@@ -219,6 +218,8 @@ impl App {
                 (opened.notebook, History::default())
             }
         };
+        let is_same = notebook.id == self.session.notebook().id;
+        self.window.inspector.change_notebook(&notebook, is_same);
         self.session.switch_notebook(notebook, history);
         let open: Vec<_> = self.session.library().iter().cloned().collect();
         self.session.close_pages();

@@ -77,6 +77,10 @@ impl App {
             None => Request::AddNote { target: of.target(), text },
         };
         let performed = self.session.perform_typing(request);
+        if performed.is_err() {
+            let revisions = (self.session.revision(), self.session.pages_revision());
+            self.window.inspector.note_was_refused(revisions);
+        }
         if let (None, Some(Key::Note(made))) = (note, self.performed(performed)) {
             self.window.inspector.note_was_made(made);
         }

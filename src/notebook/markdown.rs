@@ -307,29 +307,57 @@ fn destination(url: &str) -> Destination {
     url.parse().map_or_else(|_| Destination::Address(url.to_owned()), Destination::Notebook)
 }
 
-/// The first line of a note that says something, without its markup: what the note is called.
+/// The first line of a note that says something, without its markup: what the note is called. Quick enough for lists of
+/// thousands; what is between brackets and marks in several lines is not looked for.
 #[must_use]
 pub fn title(text: &str) -> String {
-    // A title needs no more than the beginning.
-    let start = &text[..text.floor_char_boundary(600)];
-    let blocks = parse(start);
-    let line = blocks.iter().find_map(first_line);
-    line.unwrap_or_else(|| start.split_whitespace().collect::<Vec<_>>().join(" "))
+    let titles = text.lines().map(|line| without_marks(without_signs(line)));
+    let said = titles.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut said = said.filter(|line| line.chars().any(char::is_alphanumeric));
+    said.next().unwrap_or_else(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn first_line(block: &Block) -> Option<String> {
-    match block {
-        Block::Heading(_, text) | Block::Paragraph(text) => {
-            text.text.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned)
+/// A line without the signs that make it a heading, a quotation, or an item of a list.
+fn without_signs(line: &str) -> &str {
+    let mut rest = line.trim();
+    loop {
+        let digits = rest.trim_start_matches(|ch: char| ch.is_ascii_digit());
+        let numbered =
+            (digits.len() < rest.len()).then(|| digits.strip_prefix(". ").or(digits.strip_prefix(") "))).flatten();
+        let signs = ["- [ ] ", "- [x] ", "- [X] ", "- ", "* ", "+ ", ">"];
+        let signed = signs.iter().find_map(|sign| rest.strip_prefix(sign));
+        let headed = rest.trim_start_matches('#');
+        let headed = (headed.len() < rest.len()).then(|| headed.strip_prefix(' ')).flatten();
+        match numbered.or(signed).or(headed) {
+            Some(inner) => rest = inner.trim_start(),
+            None => return rest,
         }
-        Block::Quote(blocks) | Block::Footnote(_, blocks) => blocks.iter().find_map(first_line),
-        Block::List { items, .. } => items.iter().flat_map(|item| &item.blocks).find_map(first_line),
-        Block::Code(code) => code.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned),
-        Block::Table { rows, .. } => {
-            rows.iter().flatten().map(|cell| cell.text.trim()).find(|it| !it.is_empty()).map(str::to_owned)
-        }
-        Block::Rule => None,
     }
+}
+
+/// A line without marks of emphasis and code, links without where they lead.
+fn without_marks(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(ch) = rest.chars().next() {
+        rest = &rest[ch.len_utf8()..];
+        match ch {
+            '\\' => {
+                if let Some(escaped) = rest.chars().next() {
+                    out.push(escaped);
+                    rest = &rest[escaped.len_utf8()..];
+                }
+            }
+            '*' | '`' | '|' => {}
+            '~' if rest.starts_with('~') => rest = &rest[1..],
+            '!' if rest.starts_with('[') => {}
+            '[' => {}
+            ']' if rest.starts_with('(') => rest = rest.split_once(')').map_or("", |(_, behind)| behind),
+            ']' => {}
+            _ => out.push(ch),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -410,6 +438,10 @@ mod tests {
         assert_eq!(title(text), "题");
         assert_eq!(title("\n\n- [链](jianbao:tag/x)和"), "链和");
         assert_eq!(title("---"), "---");
+        let link = NoteLink::Annotation(AnnotationId::generate());
+        assert_eq!(title(&format!("> 1. [“工资\\*”…]({link})，**重点：**`码`~~删~~")), "“工资*”…，重点：码删");
+        assert_eq!(title("```\n码\n```"), "码");
+        assert_eq!(title("2022年6月"), "2022年6月");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod history;
 mod ids;
 mod link;
 pub mod markdown;
+mod reanchor;
 mod record;
 pub mod tag_path;
 mod whole;
@@ -24,6 +25,7 @@ pub use edit::{Edit, EditError, Transaction};
 pub use history::{History, Manner, Trail};
 pub use ids::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, NotebookId, TagId};
 pub use link::{NoteLink, ParseNoteLinkError};
+pub use reanchor::{Haystack, Place, Refound};
 pub use record::{
     Annotation, ArticleMark, Binned, Color, CorrectedLayout, Emendation, Key, KeywordList, Note, NoteTarget,
     ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,

@@ -129,33 +129,6 @@ mod tests {
         assert_eq!(lines, ["7 追回|欠薪|三万元 [2..3, 4..5]", "7 三万元|欠薪|。 [11..13]"]);
     }
 
-    #[test]
-    fn both_what_is_read_and_what_stands_there_are_found() {
-        use crate::notebook::{Edit, Emendation, EmendationId, Notebook, NotebookId, Record, Stamp};
-        let page = page("数据 displays，增长。", vec![part(Role::Body, &[(0, 15)])]);
-        let mut notebook = Notebook::new(NotebookId::generate());
-        let emendation = Emendation {
-            id: EmendationId::generate(),
-            source: page.source.id,
-            span: CharSpan::new(3, 11),
-            original: "displays".to_owned(),
-            reading: Some("显示".to_owned()),
-            stamp: Stamp::new("", jiff::Timestamp::UNIX_EPOCH),
-        };
-        Edit::Put(Record::Emendation(emendation)).apply(&mut notebook).unwrap();
-        let page = &page.as_in(&notebook).unwrap();
-        let find = |words: &str| -> Vec<String> {
-            let query = Query::parse(words, Mode::default()).unwrap();
-            let shown = |line: Line| {
-                format!("{}|{}|{} {:?} {}", line.left, line.node, line.right, line.reading, line.is_original)
-            };
-            concordance(page, &query, 3).map(shown).collect()
-        };
-        assert_eq!(find("显示"), ["数据 |显示|，增长 3..5 false"]);
-        assert_eq!(find("display"), ["数据 |display|s，增 3..5 true"]);
-        assert_eq!(find("增长"), ["显示，|增长|。 6..8 false"]);
-    }
-
     proptest! {
         #[test]
         fn what_stands_at_the_spans_is_the_query(text in "工[工会a Ａ\n]{1,30}", words in "[工会aＡ]{1,2}") {

@@ -10,7 +10,7 @@ use super::keys;
 use super::view::View;
 use crate::i18n::{Language, Message};
 use crate::library::shown_path;
-use crate::notebook::{NoteId, NoteTarget, Revision, TagId};
+use crate::notebook::{NoteId, NoteTarget, Revision, TagId, markdown};
 use crate::page::ArticleId;
 use crate::session::{Action, COMMANDS, CommandInfo, Context};
 
@@ -87,7 +87,7 @@ fn rows(view: &View<'_>) -> (Vec<Choice<Item>>, usize) {
         Choice::new(Item::Tag(tag.id), tag.name.clone()).detail(detail).color(tag.color)
     }));
     rows.extend(notebook.notes().values().map(|note| {
-        let name = note.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NOTE_CHARS).collect();
+        let name = markdown::title(&note.text).chars().take(NOTE_CHARS).collect();
         let on = match &note.target {
             NoteTarget::Article { title, .. } => title.chars().take(8).collect(),
             NoteTarget::Source(_) | NoteTarget::Notebook => view.text("palette-note"),

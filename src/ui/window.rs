@@ -1,7 +1,7 @@
 //! The window as a whole: bars above and below, the library at the left, the panes with their readers, the inspector at the
 //! right.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
@@ -24,6 +24,8 @@ use crate::text::CharSpan;
 /// Width below which the text of a reader gets too narrow to be read well.
 const READER_PX: f32 = 320.0;
 
+/// Height of the bar at the bottom.
+const STATUS_PX: f32 = 28.0;
 /// What is narrower than this and has the keyboard is the line beside a panel.
 const SPLITTER_PX: f32 = 10.0;
 
@@ -95,9 +97,20 @@ impl Window {
             }
             Inspected::Missing(_) | Inspected::Nothing => None,
         };
-        Panel::bottom("status").exact_size(28.0).frame(bar).show(ui, |ui| {
-            status_bar::show(ui, view, hit, self.inspector.has_unkept(), commands);
-        });
+        // The bar at the bottom is drawn last: so the keyboard comes to it last.
+        let rest = ui.available_rect_before_wrap();
+        let (between, foot) = rest.split_top_bottom_at_y(rest.bottom() - STATUS_PX);
+        self.between(&mut ui.new_child(UiBuilder::new().max_rect(between).id_salt("between")), view, commands);
+        ui.painter().rect_filled(foot, 0.0, palette.chrome);
+        ui.painter().hline(foot.x_range(), foot.top(), Stroke::new(1.0, palette.line));
+        let foot = &mut ui.new_child(UiBuilder::new().max_rect(foot).id_salt("foot"));
+        status_bar::show(foot, view, hit, self.inspector.has_unkept(), commands);
+        self.over(ui, view, commands);
+    }
+
+    /// What stands between the bars.
+    fn between(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let palette = view.palette;
         if !view.notices.is_empty() {
             let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(4, 6));
             Panel::bottom("notices")
@@ -119,8 +132,8 @@ impl Window {
         if self.desk.is_open() {
             let paper = Frame::new().fill(palette.paper);
             CentralPanel::default().frame(paper).show(ui, |ui| self.desk.show(ui, view, commands));
-            splitter_focus(ui, view);
-            self.over(ui, view, commands);
+            name_border(ui, "library", &view.text("border-library"));
+            border_focus(ui, view);
             return;
         }
         // A note is written beside the article, with its preview beside it where there is room.
@@ -135,8 +148,10 @@ impl Window {
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }
-        splitter_focus(ui, view);
-        self.over(ui, view, commands);
+        for (panel, id) in [("library", "border-library"), ("inspector", "border-inspector")] {
+            name_border(ui, panel, &view.text(id));
+        }
+        border_focus(ui, view);
     }
 
     /// The readers, and the quotations left of the active one; tells whether a reader is seen.
@@ -217,11 +232,19 @@ impl Window {
     }
 }
 
+/// Names the line beside a panel in the user's language: egui's own name for it is English.
+fn name_border(ui: &Ui, panel: &str, name: &str) {
+    let id = ui.scope_id().with(panel).with("__resize");
+    if ui.ctx().read_response(id).is_some() {
+        ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+    }
+}
+
 /// Shows that the keyboard is on the line beside a panel: egui shows that for the pointer alone.
-fn splitter_focus(ui: &Ui, view: &View<'_>) {
+fn border_focus(ui: &Ui, view: &View<'_>) {
     let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
     if let Some(splitter) = focused.filter(|response| response.rect.width() < SPLITTER_PX) {
-        let stroke = egui::Stroke::new(2.0, view.palette.focus);
+        let stroke = Stroke::new(2.0, view.palette.focus);
         ui.painter().vline(splitter.rect.center().x, splitter.rect.y_range(), stroke);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::desk::{DATA_WRONG, DONE, Desk};
 
-const PAGE: &str = "河湾镇图书室重新开放\n\n一组细致的统计数据 displays，新增读者四百余人。馆员介绍了情况。\n\n书目由读者投票选出。\n";
+const PAGE: &str =
+    "河湾镇图书室重新开放\n\n一组细致的统计数据 displays，新增读者四百余人。馆员介绍了情况。\n\n书目由读者投票选出。\n";
 
 #[test]
 fn a_page_is_put_right_by_lines_and_a_misread_word_is_exported_with_what_it_should_be() {

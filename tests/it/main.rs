@@ -32,6 +32,7 @@ mod panes;
 mod picture;
 #[cfg(feature = "window")]
 mod reader;
+mod reanchor;
 mod recover;
 mod recover_input;
 mod rust_source;

@@ -188,10 +188,28 @@ fn window(desk: &Desk) -> Window {
     let notebook = fs::read_to_string(desk.notebook()).unwrap();
     let hour = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d").unwrap();
     fs::write(desk.notebook(), hour.replace_all(&notebook, "2022-06-27T12").as_bytes()).unwrap();
+    // Beside its backups, that this is another version would be told.
+    fs::remove_dir_all(desk.path("采访.ron.backups")).unwrap();
+    fs::remove_file(desk.path("采访.ron.journal")).unwrap();
     let mut window = Window::begin_sized(desk.start(), WINDOW);
     window.settle();
     window
 }
+
+/// A note with some of everything.
+const NOTE: &str = "
+
+# 采访提纲
+
+先看**说法：**谁说的，*哪天*说的。
+
+- [x] 查原文
+- [ ] 约赵青
+
+|项目|数|
+|-|-:|
+|读者|四百|
+";
 
 #[test]
 fn the_codebook_and_a_tags_page() {
@@ -202,6 +220,19 @@ fn the_codebook_and_a_tags_page() {
     window.type_text("开放");
     window.press(Key::Enter);
     check_window("codebook", &window);
+}
+
+#[test]
+fn a_note_beside_its_article() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    let part = window.body()[0].clone();
+    window.click_paragraph(&part);
+    window.press(Key::A);
+    window.press_with(CTRL, Key::L);
+    window.event(egui::Event::Paste(NOTE.to_owned()));
+    window.settle();
+    check_window("note", &window);
 }
 
 #[test]

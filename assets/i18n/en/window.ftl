@@ -593,3 +593,4 @@ said-misread-none = Nothing on this page seems to be misread
 said-misread-working = Looking for misreadings…
 said-no-words-yet = The dictionary is still being loaded; try again in a moment
 said-emend-one-place = Correct one stretch of text at a time
+

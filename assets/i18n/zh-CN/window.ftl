@@ -575,3 +575,4 @@ said-misread-none = 这一版没有疑似误读之处
 said-misread-working = 正在查找疑似误读…
 said-no-words-yet = 词典还没有载入，请稍候再试
 said-emend-one-place = 一次改正一处连续的文字
+

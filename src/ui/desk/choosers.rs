@@ -60,9 +60,13 @@ fn send(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, sent: &SentTo, comm
             Err(_) => choice,
         }
     };
-    let mut choices: Vec<Choice<Destination>> = page.articles.iter().enumerate().map(article).collect();
+    // The one that it is in already comes last.
+    let (other, same): (Vec<_>, Vec<_>) =
+        page.articles.iter().enumerate().partition(|(_, article)| Some(article.id) != own);
+    let mut choices: Vec<Choice<Destination>> = other.into_iter().map(article).collect();
     choices.push(Choice::new(Destination::NewArticle, view.text("desk-send-new")));
     choices.push(Choice::new(Destination::Noise, view.text("desk-send-noise")));
+    choices.extend(same.into_iter().map(article));
     let version = view.session.pages_revision();
     match chooser.show(ui, view, &view.text("desk-send-hint"), (&choices, version), None) {
         Chosen::Open => return true,

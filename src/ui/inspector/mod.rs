@@ -125,6 +125,11 @@ impl Inspector {
         self.notes.was_made(note);
     }
 
+    /// What is written could not be kept, as notebook and pages are: it stays in the field, and is not called saved.
+    pub fn note_was_refused(&mut self, revisions: (Revision, u64)) {
+        self.notes.was_refused(revisions);
+    }
+
     /// The note that is being written, and what it is on.
     #[must_use]
     pub fn written_note(&self) -> Option<(NotesOf, Option<NoteId>)> {
@@ -171,9 +176,9 @@ impl Inspector {
         self.notes.list();
     }
 
-    /// Lets go of the note that is being written: another notebook is open.
-    pub fn forget_note(&mut self) {
-        self.notes = notes::NotesLeaf::default();
+    /// Another notebook is opened, or the same one again: of the one that goes, only what it has not taken is kept in the field.
+    pub fn change_notebook(&mut self, notebook: &Notebook, is_same: bool) {
+        self.notes.change_notebook(notebook, is_same);
     }
 
     /// Brings the card of an annotation into view.

@@ -7,7 +7,7 @@ use egui::text_edit::TextEditState;
 use egui::{Id, RichText, ScrollArea, Ui};
 
 use crate::i18n::Message;
-use crate::notebook::{NoteId, Notebook};
+use crate::notebook::{NoteId, Notebook, Revision};
 use crate::session::{Action, NoteMark, NotesOf, mark_note};
 use crate::ui::command::{Command, Commands};
 use crate::ui::note_preview::NotePreview;
@@ -36,6 +36,8 @@ pub(super) struct NoteDraft {
     /// The text as the notebook has it.
     kept: String,
     waiting: Option<Waiting>,
+    /// The notebook did not take what is written, as it and the pages were then.
+    refused: Option<(Revision, u64)>,
     preview: NotePreview,
     focus: bool,
     /// What is to be done to the text where the caret is, at the next frame.
@@ -75,6 +77,7 @@ impl NoteDraft {
             text: text.to_owned(),
             kept: text.to_owned(),
             waiting: None,
+            refused: None,
             preview: NotePreview::default(),
             focus: true,
             changes: Vec::new(),
@@ -97,13 +100,25 @@ impl NoteDraft {
 
     /// Whether something was typed that is not in the notebook yet.
     pub(super) fn is_waiting(&self) -> bool {
-        self.waiting.is_some()
+        self.waiting.is_some() || self.refused.is_some()
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.is_some() && !self.text.trim().is_empty()
+    }
+
+    /// The notebook did not take what is written: it stays in the field, and is tried again when more is written, or the
+    /// notebook or the pages are others than in `revisions`.
+    pub(super) fn was_refused(&mut self, revisions: (Revision, u64)) {
+        self.refused = Some(revisions);
+        self.kept.clear();
     }
 
     /// What is to be kept now, if anything is: of a note that is left blank, that it is blank.
     pub(super) fn take_waiting(&mut self, leaves: bool) -> Option<Command> {
         let text = match self.waiting.take() {
             Some(waiting) => waiting.text,
+            None if leaves && self.refused.is_some() => self.text.clone(),
             None if leaves && self.note.is_some() && self.text.trim().is_empty() => String::new(),
             None => return None,
         };
@@ -111,14 +126,25 @@ impl NoteDraft {
             return None;
         }
         self.kept.clone_from(&text);
+        self.refused = None;
         Some(Command::KeepNote { of: self.of, note: self.note, text })
+    }
+
+    /// Goes over into another notebook, or into the same one opened again, as something that is still to be kept.
+    pub(super) fn go_over(&mut self, notebook: &Notebook, is_same: bool) {
+        self.note = self.note.filter(|note| is_same && notebook.notes().contains_key(note));
+        if !is_same {
+            self.of = NotesOf::Notebook;
+        }
+        self.refused = None;
+        self.waiting = Some(Waiting { text: self.text.clone(), since: 0.0, last: 0.0 });
     }
 
     /// Takes over what has become of the note elsewhere, by undo for example; tells whether it is still there.
     pub(super) fn follow(&mut self, notebook: &Notebook) -> bool {
         let Some(id) = self.note else { return true };
         let Some(note) = notebook.notes().get(&id) else { return false };
-        if note.text != self.kept && self.waiting.is_none() {
+        if note.text != self.kept && !self.is_waiting() {
             self.text.clone_from(&note.text);
             self.kept.clone_from(&note.text);
         }
@@ -185,10 +211,14 @@ impl NoteDraft {
     }
 
     fn shown(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        if self.text.trim().is_empty() {
+        // What is composed is seen in the field; here it would come and go with every key.
+        let is_whole = !input_method::composed(ui, field_id());
+        let whole = self.waiting.as_ref().map_or(&self.kept, |waiting| &waiting.text);
+        let text = if is_whole { &self.text } else { whole };
+        if text.trim().is_empty() {
             ui.label(RichText::new(view.text("note-preview-empty")).color(view.palette.muted).small());
         } else {
-            self.preview.show(ui, view, &self.text, commands);
+            self.preview.show(ui, view, text, commands);
         }
     }
 
@@ -252,6 +282,10 @@ impl NoteDraft {
             response.has_focus() && ui.input(|input| input.modifiers.command && input.key_pressed(egui::Key::Enter));
         if escaped || entered {
             *writing = Writing::Done;
+        }
+        if self.refused.is_some_and(|then| then != (view.session.revision(), view.session.pages_revision())) {
+            self.refused = None;
+            self.typed(now);
         }
         let due = self.waiting.as_ref().map(|waiting| (waiting.last + PAUSE_S).min(waiting.since + LONGEST_S) - now);
         match due {

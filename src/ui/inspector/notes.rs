@@ -59,6 +59,22 @@ impl NotesLeaf {
         }
     }
 
+    pub(super) fn change_notebook(&mut self, notebook: &Notebook, is_same: bool) {
+        let refused = self.draft.take().filter(NoteDraft::is_refused);
+        *self = Self::default();
+        if let Some(mut draft) = refused {
+            draft.go_over(notebook, is_same);
+            self.scope = scope_of(draft.of);
+            self.draft = Some(draft);
+        }
+    }
+
+    pub(super) fn was_refused(&mut self, revisions: (Revision, u64)) {
+        if let Some(draft) = &mut self.draft {
+            draft.was_refused(revisions);
+        }
+    }
+
     pub(super) fn written(&self) -> Option<(NotesOf, Option<NoteId>)> {
         self.draft.as_ref().map(|draft| (draft.of, draft.note))
     }
@@ -186,10 +202,14 @@ impl NotesLeaf {
     fn draft(&mut self, ui: &mut Ui, view: &View<'_>, room: f32, commands: &mut Commands) {
         let Some(draft) = &mut self.draft else { return };
         if draft.show(ui, view, room, commands) == Writing::Done {
+            // What the notebook has not taken is tried again, and not thrown away.
+            let stays = draft.is_refused();
             commands.extend(draft.take_waiting(true));
             commands.push(Command::EndTyping);
-            self.shown = draft.note;
-            self.draft = None;
+            if !stays {
+                self.shown = draft.note;
+                self.draft = None;
+            }
         }
         ui.add_space(6.0);
     }

@@ -34,8 +34,8 @@ fn unnamed(window: &Window) -> Vec<String> {
         is_used && is_widget && !node.is_hidden() && node.label().is_none_or(|label| label.trim().is_empty())
     });
     // The borders of panes are egui_tiles' own; by keyboard Alt+Shift+arrows do what dragging them does.
-    let is_border = |rect: Rect| rect.width() <= 8.0 && rect.height() > 100.0;
-    let nodes = nodes.filter(|node| node.accesskit_node().role() != Seen::Unknown || !is_border(node.rect()));
+    let is_border = |role, place: Rect| role == Seen::Unknown && place.width() <= 8.0 && place.height() > 100.0;
+    let nodes = nodes.filter(|node| !is_border(node.accesskit_node().role(), node.rect()));
     nodes.map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect())).collect()
 }
 
@@ -131,6 +131,12 @@ fn the_keyboard_goes_through_the_window_and_is_seen_where_it_is() {
     {
         assert!(seen.iter().any(|label| label.contains(name)), "Tab does not come to {name}: {seen:?}");
     }
+    // From above to below: the bar, the library, the inspector, the bar at the bottom.
+    let first = |name: &str| seen.iter().position(|label| label.contains(name)).unwrap_or(usize::MAX);
+    let order = ["导出…", "筛选：标题", "写笔记", "下一处关键词"].map(first);
+    assert!(order.is_sorted() && order[3] < usize::MAX, "{order:?} in {seen:?}");
+    assert_eq!(window.labels(Seen::Splitter, "文章库的右边界").len(), 1);
+    assert!(window.labels(Seen::Splitter, "Resize").is_empty());
 }
 
 #[test]

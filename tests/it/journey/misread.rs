@@ -38,8 +38,7 @@ fn suspected_misreadings_are_accepted_and_dismissed_by_one_key_each() {
     assert!(read(&window).contains("，，"), "the original is right");
     window.expect("己 → 已");
     window.press_with(CTRL, Key::Z);
-    window.expect("疑似误读 1/2");
-    window.press(Key::J);
+    window.expect("疑似误读 2/2");
     window.press(Key::Y);
     assert!(read(&window).contains("该局已经"));
     window.press(Key::Escape);

@@ -163,6 +163,7 @@ fn what_is_composed_in_a_note_is_kept_once_it_is_whole() {
     }
     (0..90).for_each(|_| window.step());
     assert_eq!(notes(&window), ["先"], "half a word is no note");
+    assert_eq!(window.labels(Seen::Paragraph, "先"), ["先"], "nor is it shown as one");
     window.event(Event::Ime(egui::ImeEvent::Commit("核实".to_owned())));
     window.settle();
     assert_eq!(notes(&window), ["先核实"]);
@@ -223,4 +224,75 @@ fn links_lead_to_tags_articles_and_notes_too() {
     assert_eq!(window.article().title, here);
     window.click(Seen::Link, "欠薪");
     window.expect("1 条 · 1 篇");
+}
+
+#[test]
+fn steps_within_a_note_are_undone_in_its_field() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.press_with(SHIFT, Key::N);
+    window.type_text("一");
+    // A pause makes a step.
+    (0..90).for_each(|_| window.step());
+    window.type_text("二");
+    window.press_with(CTRL, Key::B);
+    assert_eq!(notes(&window), ["一二****"]);
+    window.press_with(CTRL, Key::Z);
+    window.settle();
+    assert_eq!(notes(&window), ["一"]);
+    window.press_with(CTRL_SHIFT, Key::Z);
+    assert_eq!(notes(&window), ["一二****"]);
+    // Outside of the field the note as a whole is undone.
+    window.press(Key::Escape);
+    window.press_with(CTRL, Key::Z);
+    assert!(notes(&window).is_empty());
+}
+
+#[test]
+fn a_note_that_is_being_written_follows_what_is_undone_beside_it() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.press_with(SHIFT, Key::N);
+    window.type_text("甲");
+    let part = window.body()[0].clone();
+    // The field stays open while one reads.
+    window.click_paragraph(&part);
+    assert_eq!(window.labels(Seen::TextInput, "笔记").len(), 1);
+    window.press_with(CTRL, Key::Z);
+    assert!(notes(&window).is_empty());
+    assert!(window.labels(Seen::TextInput, "笔记").is_empty(), "there is no note to be written");
+    window.press_with(CTRL_SHIFT, Key::Z);
+    assert_eq!(window.labels(Seen::Paragraph, "甲"), ["甲"]);
+    // Another notebook has none of this one's notes, written or not.
+    window.click(Seen::Button, "修改");
+    window.event(Event::Text("乙".to_owned()));
+    window.press_with(CTRL, Key::N);
+    window.give_path(&desk.path("新.ron"));
+    assert!(notes(&window).is_empty());
+    assert!(window.labels(Seen::TextInput, "笔记").is_empty());
+    window.close();
+    assert_eq!(notes(&Window::open(super::Start { notebook: Some(desk.notebook()), ..desk.start() })), ["甲乙"]);
+}
+
+#[test]
+fn what_a_notebook_does_not_take_stays_in_the_field() {
+    let desk = Desk::new();
+    let first = desk.open();
+    let mut second = desk.open();
+    second.waits = false;
+    second.press_with(SHIFT, Key::N);
+    second.type_text("只看不写");
+    (0..60).for_each(|_| second.step());
+    second.expect("只读");
+    assert!(notes(&second).is_empty());
+    assert_eq!(second.labels(Seen::Paragraph, "只看不写"), ["只看不写"], "it is not thrown away");
+    assert!(!second.app().is_idle(), "and not called saved");
+    second.press(Key::Escape);
+    assert_eq!(second.labels(Seen::Paragraph, "只看不写"), ["只看不写"], "not even when one is done");
+    // Once the notebook can be written, it is taken.
+    first.close();
+    second.waits = true;
+    second.click(Seen::Button, "再试一次");
+    assert_eq!(notes(&second), ["只看不写"]);
+    second.close();
 }

@@ -1,0 +1,64 @@
+# Notes
+command-source-note = Write a note on the source
+command-notebook-note = Write a note on the notebook
+command-all-notes = Show all notes, with a filter
+command-show-notes = Show notes
+command-link-in-note = Link to an annotation, a tag or an article in the note
+command-copy-link = Copy a link to the annotation
+command-note-strong = Note: bold
+command-note-emphasis = Note: emphasis
+command-note-heading = Note: heading
+command-note-quote = Note: quotation
+command-note-list = Note: list
+command-note-task = Note: task
+tab-notes = Notes
+notes-of-article = Article
+notes-of-source = Source
+notes-of-notebook = Notebook
+notes-all = All
+notes-no-article = Open an article to see its notes here; or write a note on the notebook.
+notes-none = There is no note here yet. Notes are written in Markdown and shown as they will be read; Ctrl+L links to an annotation.
+notes-none-at-all = There are no notes yet. Shift+N writes one on the article.
+notes-none-found = No note fits. Esc clears the filter.
+notes-filter = Filter the notes: words, article, author
+notes-row-hint = Click to see this note
+note-on-article = “{ $title }”
+note-on-source = Source { $name }
+note-on-notebook = The notebook
+note-edit = Edit
+note-copy-link = Link
+note-copy-link-hint = Copy a link to this note, to be pasted into another one
+note-done-hint = Done (Esc); all is kept already
+note-preview-empty = The note is shown here as it will be read
+note-tool-strong = B
+note-tool-emphasis = I
+note-tool-heading = H
+note-tool-quote = “ ”
+note-tool-list = •
+note-tool-task = To do
+note-tool-link = Link…
+note-link-in-bin = {" "}(deleted, in the bin)
+note-link-gone = {" "}(no longer in the notebook)
+note-link-source-missing = {" "}(source missing)
+note-address = { $address } (click to copy; it is not opened)
+link-chooser-hint = Link to what? Find it by quotation, comment, tag or title
+link-article = Article
+card-note = Note: { $title }
+card-note-hint = Click to see the note that links here
+card-notes-more = { $count } more notes
+said-link-copied = Link copied, to be pasted into a note
+said-address-copied = Address copied
+said-link-in-bin = What the link leads to was deleted and is in the bin
+said-link-gone = What the link leads to is no longer in this notebook
+said-link-source-missing = The source that the link leads to is missing or was removed
+
+# Size of the interface
+command-scale-up = Make the whole interface larger
+command-scale-down = Make the whole interface smaller
+command-scale-reset = Interface in its usual size
+type-scale = Interface
+said-scale = Interface at { $percent } %
+
+# Keyboard and screen readers
+border-library = Right border of the library
+border-inspector = Left border of the inspector

@@ -1,0 +1,64 @@
+# 笔记
+command-source-note = 写来源笔记
+command-notebook-note = 写笔记本的笔记
+command-all-notes = 看全部笔记，可筛选
+command-show-notes = 看笔记
+command-link-in-note = 在笔记里链接批注、标签或文章
+command-copy-link = 复制批注的链接
+command-note-strong = 笔记：加粗
+command-note-emphasis = 笔记：着重
+command-note-heading = 笔记：标题
+command-note-quote = 笔记：引用
+command-note-list = 笔记：列表
+command-note-task = 笔记：待办
+tab-notes = 笔记
+notes-of-article = 本文
+notes-of-source = 来源
+notes-of-notebook = 笔记本
+notes-all = 全部
+notes-no-article = 打开一篇文章，这里显示它的笔记；也可以写笔记本的笔记。
+notes-none = 这里还没有笔记。笔记用 Markdown 写，写的同时就能看到排好的样子；按 Ctrl+L 链接批注。
+notes-none-at-all = 还没有笔记。按 Shift+N 写文章笔记。
+notes-none-found = 没有符合的笔记。按 Esc 清除筛选。
+notes-filter = 筛选笔记：内容、文章、作者
+notes-row-hint = 单击看这条笔记
+note-on-article = 《{ $title }》
+note-on-source = 来源 { $name }
+note-on-notebook = 整个笔记本
+note-edit = 修改
+note-copy-link = 链接
+note-copy-link-hint = 复制这条笔记的链接，可以贴到别的笔记里
+note-done-hint = 写完了（Esc）；写下的都已存好
+note-preview-empty = 这里显示排好的样子
+note-tool-strong = 粗
+note-tool-emphasis = 重
+note-tool-heading = 题
+note-tool-quote = 引
+note-tool-list = 列
+note-tool-task = 办
+note-tool-link = 链接…
+note-link-in-bin = （已删除，在回收站）
+note-link-gone = （已不在笔记本里）
+note-link-source-missing = （来源缺失）
+note-address = { $address }（单击复制网址，不会打开）
+link-chooser-hint = 链接到什么？按引文、评语、标签、标题查找
+link-article = 文章
+card-note = 笔记：{ $title }
+card-note-hint = 单击看链接到这条批注的笔记
+card-notes-more = 还有 { $count } 条笔记
+said-link-copied = 已复制链接，可以贴到笔记里
+said-address-copied = 已复制网址
+said-link-in-bin = 链接到的内容已删除，在回收站，可以恢复
+said-link-gone = 链接到的内容已不在这个笔记本里
+said-link-source-missing = 链接到的来源缺失或已移除
+
+# 界面大小
+command-scale-up = 放大整个界面
+command-scale-down = 缩小整个界面
+command-scale-reset = 界面恢复原大小
+type-scale = 界面
+said-scale = 界面大小 { $percent } %
+
+# 键盘与读屏
+border-library = 文章库的右边界
+border-inspector = 检查栏的左边界
