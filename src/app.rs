@@ -263,6 +263,9 @@ impl App {
             self.workspace.retain(|article| session.is_shown(article.source) && session.article(article).is_some());
             self.window.inspector.retain(session.notebook());
             self.follow_misreadings();
+            if self.window.desk.source().is_some_and(|source| !self.session.is_shown(source)) {
+                self.window.desk.close();
+            }
         }
         if self.keywords_made_for != Some(self.session.revision()) {
             self.keywords_made_for = Some(self.session.revision());

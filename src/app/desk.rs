@@ -139,9 +139,11 @@ impl App {
             return false;
         }
         let source = page.source.id.to_string();
+        let before = self.session.revision();
         self.session.end_typing();
         self.perform(Request::EditLayout { source, edit });
-        true
+        // A notebook that is only looked at stays as it is.
+        self.session.revision() != before
     }
 
     fn edit_at_focus(&mut self, edit: impl FnOnce(&Page, u32) -> Option<LayoutEdit>, else_said: &'static str) {

@@ -1,7 +1,7 @@
 //! Where a quotation stands, in words: paper and date where the page tells them, article, byline, paragraph, file, lines.
 
 use crate::i18n::{Catalogue, Message};
-use crate::library::{ArticleText, Page};
+use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::SourceRecord;
 use crate::page::IssueData;
 use crate::text::CharSpan;
@@ -94,6 +94,22 @@ fn quoted(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
         }
         out.push_str(&page.source.text.quote(&[CharSpan::new(at, span.end)]));
     }
+    out
+}
+
+/// The reading text of a part, with what stands in the source where something else is read, and behind that how it is read.
+pub(super) fn with_originals(catalogue: &Catalogue, page: &Page, part: &PartText) -> String {
+    let mut chars = part.text.as_str().chars();
+    let mut out = String::new();
+    let mut at = 0;
+    for (reading, source) in part.text.emended() {
+        out.extend(chars.by_ref().take((reading.start - at) as usize));
+        let read: String = chars.by_ref().take(reading.len() as usize).collect();
+        out.push_str(&page.source.text.quote(&[source]));
+        out.push_str(&catalogue.text(&Message::new("quotation-emended").with("reading", read)));
+        at = reading.end;
+    }
+    out.extend(chars);
     out
 }
 

@@ -68,9 +68,9 @@ fn passage(page: &Page, article: &ArticleText, annotation: &Annotation) -> Optio
         })
         .collect();
     let solid = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).count();
-    let read = |piece: &Piece| {
-        let text = article.parts[piece.place].text.as_str().chars();
-        text.skip(piece.span.start as usize).take(piece.span.len() as usize).filter(|ch| !ch.is_whitespace()).count()
+    let read = |piece: &Piece| -> usize {
+        let spans = article.parts[piece.place].text.to_source(piece.span);
+        spans.iter().map(|span| solid(page.source.text.slice(*span))).sum()
     };
     let all: usize = annotation.spans.iter().map(|span| solid(page.source.text.slice(*span))).sum();
     let is_all_here = pieces.iter().map(read).sum::<usize>() == all;

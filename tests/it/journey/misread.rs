@@ -72,6 +72,14 @@ fn the_word_at_the_caret_is_read_otherwise_found_by_both_and_quoted_with_what_it
     window.press(Key::C);
     let copied = window.copied.last().unwrap().clone();
     assert!(copied.contains("数据 displays〔应为：显示〕，截至"), "{copied}");
+    window.press_with(CTRL_SHIFT, Key::C);
+    let copied = window.copied.last().unwrap().clone();
+    assert!(copied.contains("数据 displays〔应为：显示〕，截至"), "{copied}");
+    // What stands in the source is found, too.
+    select(&mut window, &part, at as u32, at as u32 + 2);
+    window.press(Key::F);
+    window.wait_for("数据 显示，截至");
+    window.press(Key::Escape);
     window.press_with(CTRL, Key::Z);
     assert!(read(&window).contains("displays"));
 }
