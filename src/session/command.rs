@@ -261,6 +261,12 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
+    /// Whether its keys are its own while it can be used, whatever else they mean.
+    #[must_use]
+    pub fn takes_keys_first(&self) -> bool {
+        self.needs == Needs::Misreadings
+    }
+
     /// Whether it can be used now.
     #[must_use]
     pub fn is_enabled(&self, context: Context) -> bool {
@@ -298,11 +304,6 @@ const fn bare(action: Action, message: &'static str, keys: &'static str, needs: 
 
 /// All commands, in the order of the sheet of shortcuts.
 pub const COMMANDS: &[CommandInfo] = &[
-    bare(Action::Misread(MisreadAction::Accept), "command-misread-accept", "Y", Needs::Misreadings),
-    bare(Action::Misread(MisreadAction::Dismiss), "command-misread-dismiss", "N", Needs::Misreadings),
-    bare(Action::Misread(MisreadAction::Next), "command-misread-next", "J", Needs::Misreadings),
-    bare(Action::Misread(MisreadAction::Previous), "command-misread-previous", "Shift+J", Needs::Misreadings),
-    bare(Action::Misread(MisreadAction::Close), "command-misread-close", "Escape", Needs::Misreadings),
     row(Action::OpenFiles, "command-open-files", "Ctrl+O", Needs::Nothing),
     row(Action::OpenFolder, "command-open-folder", "Ctrl+Shift+O", Needs::Nothing),
     row(Action::Samples, "command-samples", "", Needs::Nothing),
@@ -385,6 +386,11 @@ pub const COMMANDS: &[CommandInfo] = &[
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
     bare(Action::Emend, "command-emend", "W", Needs::Paragraph),
     bare(Action::Misread(MisreadAction::Open), "command-misreadings", "Shift+W", Needs::Article),
+    bare(Action::Misread(MisreadAction::Accept), "command-misread-accept", "Y", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Dismiss), "command-misread-dismiss", "N", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Next), "command-misread-next", "J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Previous), "command-misread-previous", "Shift+J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Close), "command-misread-close", "Escape", Needs::Misreadings),
     bare(Action::Desk, "command-desk", "P", Needs::Article),
     bare(Action::OnDesk(DeskAction::NextDoubt), "command-desk-next-doubt", "J", Needs::Desk),
     bare(Action::OnDesk(DeskAction::PreviousDoubt), "command-desk-previous-doubt", "Shift+J", Needs::Desk),

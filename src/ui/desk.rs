@@ -84,6 +84,8 @@ pub struct Desk {
     lines: Side,
     articles: Side,
     sheet: Sheet,
+    /// Width that hardly a line goes beyond, in em.
+    line_em: f32,
     /// A code point of the part that keys are about.
     focus: Option<u32>,
     /// What is washed: for which document, focus and question.
@@ -100,8 +102,8 @@ pub struct Desk {
     reveals_line: bool,
     /// Where the caret is to be once the texts are as the page is.
     caret_to: Option<u32>,
-    /// Parts that are dragged.
-    carried: Option<Vec<u32>>,
+    /// What is dragged.
+    carried: Option<Meant>,
     /// Upper edge of the articles, once they were drawn.
     articles_top: Option<f32>,
 }
@@ -360,6 +362,7 @@ impl Desk {
         }
         if self.lines.doc.blocks().is_empty() {
             self.lines.doc = sheet::lines_doc(page, key);
+            self.line_em = sheet::usual_line_em(&self.lines.doc);
         }
         let marks = sheet::lines_marks(view, page, &self.sheet, &self.lines.doc);
         self.lines.marks = Marks { revision: key, ..marks };

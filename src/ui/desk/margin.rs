@@ -47,6 +47,30 @@ impl Desk {
         self.carry(&ui, view, pane, &shown, commands);
     }
 
+    /// Beside selected lines, what they are dragged by; a click asks where they go.
+    pub(super) fn grip(&mut self, ui: &Ui, view: &View<'_>, pane: Rect, commands: &mut Commands) {
+        let Some(last) = self.lines.state.marked_rects().last().copied().filter(|_| self.means_lines) else { return };
+        if self.lines.state.is_selecting() {
+            return;
+        }
+        let text = view.text("desk-grip");
+        let galley = ui.painter().layout_no_wrap(text.clone(), fonts::sans(12.0), view.palette.on_primary);
+        let size = galley.size() + vec2(14.0, 6.0);
+        let left = (last.right() + 8.0).min(pane.right() - size.x - 24.0);
+        let rect = Rect::from_min_size(pos2(left, last.center().y - size.y / 2.0), size);
+        let response = ui.interact(rect, ui.scope_id().with("grip"), Sense::click_and_drag());
+        ui.painter().rect_filled(rect, CornerRadius::same(4), view.palette.primary);
+        ui.painter().galley(rect.min + vec2(7.0, 3.0), galley, view.palette.on_primary);
+        let action = Action::OnDesk(DeskAction::SendTo);
+        let response = labelled(response, &text, false).on_hover_text(view.help(action));
+        if response.clicked() {
+            commands.push(Command::Do(action));
+        }
+        if response.drag_started() {
+            self.carried = self.meant();
+        }
+    }
+
     fn heading(&self, ui: &Ui, view: &View<'_>, place: usize, (left, top, pane): (f32, f32, Rect)) {
         let Some(head) = self.sheet.heads.get(&place) else { return };
         let palette = &view.palette;
@@ -90,7 +114,7 @@ impl Desk {
                 Some(Meant::Parts(parts)) if parts.contains(&seat.start) => parts,
                 _ => vec![seat.start],
             };
-            self.carried = Some(meant);
+            self.carried = Some(Meant::Parts(meant));
         }
         let menu = |ui: &mut Ui| menu(ui, view, commands);
         egui::Popup::menu(&response).show(menu);
@@ -98,13 +122,19 @@ impl Desk {
 
     /// What is dragged: its name at the pointer, the place where it would go, and its way there once it is let go.
     fn carry(&mut self, ui: &Ui, view: &View<'_>, pane: Rect, shown: &[(usize, Rect)], commands: &mut Commands) {
-        let Some(parts) = self.carried.clone() else { return };
+        let Some(what) = self.carried.clone() else { return };
         let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+        let parts = match &what {
+            Meant::Parts(parts) => parts.as_slice(),
+            Meant::Lines(_) => &[],
+        };
         let first = parts.first().and_then(|at| self.sheet.holder(*at));
         if let Some(block) = first.and_then(|place| self.articles.doc.blocks().get(place)) {
             widgets::carried(ui, view, block.text.as_str());
+        } else if let Some(text) = self.selected() {
+            widgets::carried(ui, view, &text);
         }
-        let drop = self.landing(pointer, pane, shown, &parts);
+        let drop = self.landing(pointer, pane, shown, parts);
         if let Some((y, _)) = drop {
             let left = self.articles.state.margin_left();
             ui.painter().hline(left..=pane.right() - 30.0, y, Stroke::new(2.0, view.palette.accent));
@@ -123,7 +153,10 @@ impl Desk {
         if ui.input(|input| input.pointer.any_released()) {
             self.carried = None;
             if let Some((_, to)) = drop {
-                commands.push(Command::Desk(DeskCommand::Move { parts, to }));
+                commands.push(Command::Desk(match what {
+                    Meant::Parts(parts) => DeskCommand::Move { parts, to },
+                    what => DeskCommand::Send { what, to, decides: None },
+                }));
             }
         } else if ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.carried = None;

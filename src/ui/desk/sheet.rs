@@ -130,6 +130,15 @@ pub(super) fn lines_doc(page: &Page, key: u64) -> ReaderDoc {
     ReaderDoc::new(key, raw::blocks(page))
 }
 
+/// The width in em that nine lines of ten keep within.
+pub(super) fn usual_line_em(lines: &ReaderDoc) -> f32 {
+    let width =
+        |block: &Block| block.text.as_str().chars().map(|ch| if ch.is_ascii() { 0.55 } else { 1.0 }).sum::<f32>();
+    let mut widths: Vec<f32> = lines.blocks().iter().map(width).collect();
+    widths.sort_by(f32::total_cmp);
+    widths.get(widths.len() * 9 / 10).copied().unwrap_or(0.0)
+}
+
 /// A stripe in the colour of its article for each part.
 pub(super) fn articles_marks(view: &View<'_>, page: &Page, sheet: &Sheet) -> Marks {
     let marks_of = |seat: &Seat| BlockMarks { stripes: vec![stripe(view, page, seat)], hits: Vec::new() };

@@ -12,8 +12,15 @@ use crate::text::CharSpan;
 
 /// Room for the name of a part's role.
 const ROLE_PX: f32 = 56.0;
-/// Size of the lines as scanned, of the size of what is read.
+/// Largest size of the lines as scanned, of the size of what is read.
 const LINES_SCALE: f32 = 0.88;
+/// Smallest size that lines are set in so as not to be broken, as that of what is read.
+const LEAST_LINES_PX: f32 = 13.0;
+/// Size of a line, of the body size that its style names.
+const LINE_OF_BODY: f32 = 13.5 / 17.0;
+/// Room beside the lines: numbers and stripes at the left, the overview at the right; and what numbers of four digits take.
+const BESIDE_LINES_PX: f32 = 128.0;
+const NUMBERS_PX: f32 = 12.0;
 /// Where in a pane the eye is, from its top.
 const EYE: f32 = 0.3;
 
@@ -77,7 +84,12 @@ impl Desk {
         self.lines.state.leaves_keys = true;
         self.articles.state.margin_px = ROLE_PX;
         self.articles.state.show_caret();
-        let small = ReaderStyle { body_px: (view.style.body_px * LINES_SCALE).round(), ..view.style };
+        self.lines.state.margin_px = NUMBERS_PX;
+        // As large as a line of the page is not broken.
+        let fits = (left.width() - BESIDE_LINES_PX) / self.line_em.max(1.0) / LINE_OF_BODY;
+        let most = view.style.body_px * LINES_SCALE;
+        let body_px = fits.max(LEAST_LINES_PX).min(most).round();
+        let small = ReaderStyle { body_px, ..view.style };
         let in_lines = self.lines.show(ui, "lines", left, view, &small);
         let in_articles = self.articles.show(ui, "articles", right, view, &view.style);
         let before = self.focus;
@@ -87,6 +99,7 @@ impl Desk {
         for event in in_articles {
             self.in_articles(event, commands);
         }
+        self.grip(ui, view, left, commands);
         self.margin(ui, view, right, commands);
         if self.focus != before {
             ui.ctx().request_repaint();

@@ -177,6 +177,16 @@ fn a_line_leads_to_its_part_and_selected_lines_become_one() {
     window.drag(at(1.0), at(140.0));
     window.press_with(SHIFT, Key::M);
     assert_eq!(page(&window).articles.len(), 2, "{}", shape(&page(&window)));
+    undo(&mut window);
+    // The same by dragging: to the end of the page.
+    window.drag(at(1.0), at(140.0));
+    let grip = window.place(Seen::Button, "归入…");
+    let end = window.rect(Seen::Button, &margin_name(&parts[2]));
+    window.drag(grip, egui::pos2(end.left() + 90.0, end.bottom() + 60.0));
+    let article = page(&window).articles[0].clone();
+    assert_eq!(article.parts.len(), 4, "{}", shape(&page(&window)));
+    let last = article.parts[3].text.as_str();
+    assert!(!last.is_empty() && parts[1].text.as_str().starts_with(last), "{last}");
 }
 
 #[test]
@@ -249,6 +259,36 @@ fn a_wrong_guess_is_put_right_by_one_key() {
     window.expect("分段");
     undo(&mut window);
     assert_eq!(page(&window).layout, before.layout);
+}
+
+#[test]
+fn the_page_stays_where_it_is_when_it_is_changed() {
+    let desk = Desk::new();
+    let mut window = window_at_desk(&desk, &six_articles());
+    let all: Vec<PartText> = page(&window).articles.into_iter().flat_map(|article| article.parts).collect();
+    (0..20).for_each(|_| window.press(Key::K));
+    (0..40).for_each(|_| window.step());
+    // The third paragraph of the fourth article is in focus; the one before it is seen above.
+    let above = margin_name(&all[19]);
+    let place = window.rect(Seen::Button, &above);
+    assert!(place.top() > 100.0);
+    for (held, key) in [
+        (Modifiers::NONE, Key::Period),
+        (Modifiers::NONE, Key::Enter),
+        (Modifiers::NONE, Key::Backspace),
+        (Modifiers::NONE, Key::Num7),
+        (ALT, Key::ArrowDown),
+        (SHIFT, Key::M),
+        (CTRL, Key::Z),
+        (CTRL, Key::Z),
+        (CTRL, Key::Z),
+    ] {
+        window.press_with(held, key);
+        (0..40).for_each(|_| window.step());
+        let now = window.rect(Seen::Button, &above);
+        assert!((now.top() - place.top()).abs() < 1.0, "{key:?} moves the page from {place:?} to {now:?}");
+    }
+    assert_eq!(page(&window).layout.parts().count(), all.len());
 }
 
 /// Six articles, twenty pairs of paragraphs joined although they are two: how many keys put them right.
