@@ -3,10 +3,12 @@
 
 mod act;
 mod codebook;
+mod desk;
 mod exports;
 mod files;
 mod guard;
 mod keywords;
+mod misread;
 mod notes;
 mod passages;
 mod reading;
@@ -23,7 +25,9 @@ use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
-use crate::session::{Context, KeywordHits, Keywords, Meetings, SavedLayout, SavedLayouts, Session, Views, Workspace};
+use crate::session::{
+    Context, KeywordHits, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts, Session, Views, Workspace,
+};
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
@@ -96,6 +100,9 @@ pub struct App {
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
     suggestions: Option<Vec<Suggestion>>,
+    /// What was perhaps misread, while it is listed.
+    misreadings: Option<MisreadReview>,
+    found_misreadings: Option<misread::FoundMisreadings>,
     /// The next suggestions are to become the first keyword list of a new notebook.
     wants_first_list: bool,
     settings: Settings,
@@ -148,6 +155,8 @@ impl App {
             lexicon: None,
             meetings: None,
             suggestions: None,
+            misreadings: None,
+            found_misreadings: None,
             wants_first_list: false,
             texts: Catalogue::new(settings.language.unwrap_or(start.language)),
             settings,
@@ -234,6 +243,7 @@ impl App {
             hits: &self.hits,
             meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
             suggestions: self.suggestions.as_deref(),
+            misreadings: self.misreadings.as_ref().filter(|_| !self.window.desk.is_open()),
             work: self.work.shown(),
             notices: &self.notices,
             said: self.said.as_ref(),
@@ -250,8 +260,13 @@ impl App {
     fn refresh(&mut self) {
         if self.views.refresh(&self.session) {
             let session = &self.session;
+            self.workspace.follow(|source, at| session.holder(source, at));
             self.workspace.retain(|article| session.is_shown(article.source) && session.article(article).is_some());
             self.window.inspector.retain(session.notebook());
+            self.follow_misreadings();
+            if self.window.desk.source().is_some_and(|source| !self.session.is_shown(source)) {
+                self.window.desk.close();
+            }
         }
         if self.keywords_made_for != Some(self.session.revision()) {
             self.keywords_made_for = Some(self.session.revision());
@@ -273,11 +288,12 @@ impl App {
     /// What commands may be used.
     fn context(&self) -> Context {
         let notebook = self.session.notebook();
+        let desk = self.window.desk.is_open();
         Context {
-            article: self.workspace.active().article.is_some(),
-            paragraph: self.means_something(),
-            selection: self.pane().has_selection(),
-            annotation: self.pane().current().is_some(),
+            article: !desk && self.workspace.active().article.is_some(),
+            paragraph: !desk && self.means_something(),
+            selection: !desk && self.pane().has_selection(),
+            annotation: !desk && self.pane().current().is_some(),
             past: self.session.next_undo().is_some(),
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
@@ -285,7 +301,9 @@ impl App {
             tags: !notebook.tags().is_empty(),
             panes: self.workspace.panes().len() > 1,
             closed: self.workspace.has_closed(),
-            writing: self.window.inspector.written_note().is_some(),
+            writing: !desk && self.window.inspector.written_note().is_some(),
+            desk,
+            misreadings: !desk && self.misreadings.is_some(),
         }
     }
 

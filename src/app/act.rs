@@ -105,6 +105,8 @@ impl App {
             | Command::FollowLink(_)
             | Command::ChooseLink
             | Command::InsertLink(_) => self.act_on_notes(command),
+            Command::LookAtMisreading(at) => self.look_at_misreading(at),
+            Command::Desk(command) => self.act_on_desk(command),
             Command::CancelWork => self.work.cancel(),
         }
     }
@@ -113,6 +115,9 @@ impl App {
         if let Some(purpose) = Self::purpose_of(action) {
             self.ask_for(purpose);
             return;
+        }
+        if !action.keeps_desk() {
+            self.window.desk.close();
         }
         if self.run_in_text(action) || self.run_in_panes(action) {
             return;
@@ -153,6 +158,10 @@ impl App {
                     self.act(ctx, Command::Copy { text, said: "said-article-copied" });
                 }
             }
+            Action::Desk => self.open_desk(),
+            Action::Emend => self.emend(),
+            Action::Misread(action) => self.run_on_misreadings(action),
+            Action::OnDesk(action) => self.run_on_desk(action),
             Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
             Action::ToggleStar => self.toggle_star(),
             Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
@@ -299,7 +308,8 @@ impl App {
         let asked = ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
         if asked
             && !typing
-            && let Some(text) = self.pane().selected()
+            && let Some(text) =
+                if self.window.desk.is_open() { self.window.desk.selected() } else { self.pane().selected() }
         {
             self.act(ctx, Command::Copy { text, said: "said-copied" });
         }

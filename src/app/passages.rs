@@ -14,6 +14,8 @@ impl App {
     pub(super) fn run_in_text(&mut self, action: Action) -> bool {
         let focus = self.workspace.active().focus;
         match action {
+            Action::MoveCaret(motion) if self.window.desk.is_open() => self.window.desk.move_caret(motion, false),
+            Action::Extend(motion) if self.window.desk.is_open() => self.window.desk.move_caret(motion, true),
             Action::MoveCaret(motion) => self.pane_mut().move_caret(motion, false),
             Action::Extend(motion) => self.pane_mut().move_caret(motion, true),
             Action::GrowSelection => {

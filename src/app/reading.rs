@@ -85,6 +85,7 @@ impl App {
         self.workspace.visit(TrailPlace { article, paragraph: self.workspace.active().focus });
         let source = article.source.to_string();
         self.perform_quietly(Request::MarkRead { source, at: article.start, read: true });
+        self.desk_follows();
     }
 
     fn drop_carried(&mut self, carried: Carried, landing: Landing) {
@@ -112,6 +113,7 @@ impl App {
             Some(TrailPlace { paragraph: Some(paragraph), .. }) => self.pane_mut().reveal(paragraph, None),
             Some(_) => {}
         }
+        self.desk_follows();
     }
 
     fn close_tab(&mut self, tab: TabId) {
@@ -180,6 +182,7 @@ impl App {
         self.workspace.visit(TrailPlace { article, paragraph: Some(paragraph) });
         self.workspace.focus(self.workspace.active().id, Some(paragraph));
         self.pane_mut().reveal(paragraph, span);
+        self.desk_follows();
     }
 
     pub(super) fn step_paragraph(&mut self, steps: isize) {

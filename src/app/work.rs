@@ -7,7 +7,7 @@ use super::App;
 use crate::i18n::Message;
 use crate::jobs::dialogs::Answer;
 use crate::jobs::{Job, Poll};
-use crate::lexis::{Lexicon, Suggestion};
+use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
@@ -31,6 +31,8 @@ pub(super) struct Work {
     pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
     pub(super) lexicon: Option<Pending<(), Lexicon>>,
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
+    /// What was perhaps misread on a page, as of a revision of pages.
+    pub(super) misreadings: Option<Pending<(SourceId, u64), Vec<Misreading>>>,
     /// What is looked for, and where it stands.
     pub(super) find: Option<Pending<String, Vec<Line>>>,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
@@ -147,6 +149,7 @@ impl Work {
             || !self.waiting.is_empty()
             || self.lexicon.is_some()
             || self.suggestions.is_some()
+            || self.misreadings.is_some()
             || self.find.is_some()
             || self.export.is_some()
             || self.save_as.is_some()
@@ -233,6 +236,9 @@ impl App {
         }
         if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);
+        }
+        if let Some((key, found)) = finished(&mut self.work.misreadings, &mut self.notices) {
+            self.misreadings_found(key, found);
         }
         if let Some((text, lines)) = finished(&mut self.work.find, &mut self.notices) {
             self.found(&text, lines);

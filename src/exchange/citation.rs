@@ -1,7 +1,7 @@
 //! Where a quotation stands, in words: paper and date where the page tells them, article, byline, paragraph, file, lines.
 
 use crate::i18n::{Catalogue, Message};
-use crate::library::{ArticleText, Page};
+use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::SourceRecord;
 use crate::page::IssueData;
 use crate::text::CharSpan;
@@ -72,11 +72,45 @@ fn paragraphs(page: &Page, text: &ArticleText, spans: &[CharSpan]) -> Option<Mes
 
 /// What stands at the spans of a quotation, paragraph by paragraph; what is kept of it where the page is not open.
 #[must_use]
-pub fn quoted_paragraphs(page: Option<&Page>, exact: &str, spans: &[CharSpan]) -> Vec<String> {
+pub fn quoted_paragraphs(catalogue: &Catalogue, page: Option<&Page>, exact: &str, spans: &[CharSpan]) -> Vec<String> {
     let Some(page) = page else { return vec![exact.trim().to_owned()] };
     let part_of = |span: &CharSpan| page.at(span.start).map(|(_, part)| part.id);
     let chunks = spans.chunk_by(|left, right| part_of(left) == part_of(right));
-    chunks.map(|spans| page.source.text.quote(spans).trim().to_owned()).collect()
+    chunks.map(|spans| quoted(catalogue, page, spans).trim().to_owned()).collect()
+}
+
+/// What stands at the spans, and behind each word that is read otherwise how that is: `displays〔应为：显示〕`. The mark is the
+/// same in every language and format, for programs to find.
+fn quoted(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
+    let mut out = String::new();
+    for span in spans {
+        let mut at = span.start;
+        let first = page.readings.partition_point(|reading| reading.span.start < span.start);
+        for reading in page.readings[first..].iter().take_while(|reading| reading.span.end <= span.end) {
+            out.push_str(&page.source.text.quote(&[CharSpan::new(at, reading.span.end)]));
+            let mark = Message::new("quotation-emended").with("reading", reading.text.as_ref());
+            out.push_str(&catalogue.text(&mark));
+            at = reading.span.end;
+        }
+        out.push_str(&page.source.text.quote(&[CharSpan::new(at, span.end)]));
+    }
+    out
+}
+
+/// The reading text of a part, with what stands in the source where something else is read, and behind that how it is read.
+pub(super) fn with_originals(catalogue: &Catalogue, page: &Page, part: &PartText) -> String {
+    let mut chars = part.text.as_str().chars();
+    let mut out = String::new();
+    let mut at = 0;
+    for (reading, source) in part.text.emended() {
+        out.extend(chars.by_ref().take((reading.start - at) as usize));
+        let read: String = chars.by_ref().take(reading.len() as usize).collect();
+        out.push_str(&page.source.text.quote(&[source]));
+        out.push_str(&catalogue.text(&Message::new("quotation-emended").with("reading", read)));
+        at = reading.end;
+    }
+    out.extend(chars);
+    out
 }
 
 /// The citation of a whole article.

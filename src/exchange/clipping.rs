@@ -1,6 +1,6 @@
 //! A clipping: one article, reflowed and clean, or one quotation with its citation.
 
-use super::citation::{cite_article, cite_spans, quoted_paragraphs};
+use super::citation::{cite_article, cite_spans, quoted_paragraphs, with_originals};
 use super::markdown::inline;
 use crate::i18n::{Catalogue, Message};
 use crate::library::{ArticleText, Page};
@@ -16,7 +16,7 @@ pub fn clipping_markdown(catalogue: &Catalogue, page: &Page, article: &ArticleTe
         blocks.push(format!("# {}", inline(&article.title)));
     }
     for part in &article.parts {
-        let text = inline(part.text.as_str());
+        let text = inline(&with_originals(catalogue, page, part));
         blocks.push(match part.part.role {
             Role::Headline => format!("# {text}"),
             Role::SectionHead => format!("## {text}"),
@@ -35,11 +35,11 @@ pub fn clipping_markdown(catalogue: &Catalogue, page: &Page, article: &ArticleTe
 pub fn clipping_text(catalogue: &Catalogue, page: &Page, article: &ArticleText) -> String {
     let mut lines: Vec<String> = Vec::new();
     for part in &article.parts {
-        let text = part.text.as_str();
+        let text = with_originals(catalogue, page, part);
         lines.push(match part.part.role {
             Role::Body => format!("　　{text}"),
             Role::SectionHead => format!("\n{text}"),
-            _ => text.to_owned(),
+            _ => text,
         });
     }
     lines.push(format!("\n{}", from(catalogue, &cite_article(catalogue, page, article))));
@@ -49,7 +49,7 @@ pub fn clipping_text(catalogue: &Catalogue, page: &Page, article: &ArticleText) 
 /// What stands at `spans` of `page`, in quotation marks, with its citation.
 #[must_use]
 pub fn quotation_with_citation(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
-    let quoted = quoted_paragraphs(Some(page), "", spans).join("\n");
+    let quoted = quoted_paragraphs(catalogue, Some(page), "", spans).join("\n");
     let citation = cite_spans(catalogue, page, spans);
     // A whole spoken sentence has its own marks.
     let has_marks = quoted.starts_with('“') && quoted.ends_with('”') && quoted.matches('“').count() == 1;

@@ -123,8 +123,12 @@ fn cite_annotation(catalogue: &Catalogue, notebook: &Notebook, library: &Library
     };
     let page = library.get(annotation.source).map(AsRef::as_ref);
     let proof = prove(annotation, page);
-    let quoted =
-        quoted_paragraphs(page.filter(|_| proof == Proof::Exact), &annotation.quotation.exact, &annotation.spans);
+    let quoted = quoted_paragraphs(
+        catalogue,
+        page.filter(|_| proof == Proof::Exact),
+        &annotation.quotation.exact,
+        &annotation.spans,
+    );
     let record = || notebook.sources().get(&annotation.source);
     let citation = match page {
         Some(page) => cite_spans(catalogue, page, &annotation.spans),
@@ -277,7 +281,7 @@ impl<'a> Export<'a> {
     fn annotation(&self, placed: &Placed<'_>) -> String {
         let annotation = placed.annotation;
         let proved = placed.page.filter(|_| placed.proof() == Proof::Exact);
-        let quoted = quoted_paragraphs(proved, &annotation.quotation.exact, &annotation.spans);
+        let quoted = quoted_paragraphs(self.catalogue, proved, &annotation.quotation.exact, &annotation.spans);
         let mut cited = match placed.page {
             Some(page) => cite_spans(self.catalogue, page, &annotation.spans),
             None => {

@@ -49,6 +49,8 @@ pub enum LayoutEdit {
         /// The place of the one doubt that is meant; all of the part's without it.
         doubt: Option<u32>,
     },
+    /// Several changes, each made in what the one before it has left, as one.
+    Steps(Vec<LayoutEdit>),
 }
 
 /// Where parts go.
@@ -105,6 +107,9 @@ impl Layout {
             }
             LayoutEdit::TakeOut { spans, to, role } => layout.take_out(text, spans, *to, *role)?,
             LayoutEdit::Confirm { at, doubt } => layout.confirm(*at, *doubt)?,
+            LayoutEdit::Steps(steps) => {
+                return steps.iter().try_fold(layout, |layout, step| layout.edited(text, step));
+            }
         }
         layout.articles.retain(|article| !article.parts.is_empty());
         layout.furniture.sort_by_key(Part::start);
@@ -461,6 +466,17 @@ mod tests {
         let (text, layout) = page();
         let split = layout.edited(&text, &LayoutEdit::Split { at: 4 }).unwrap();
         assert_eq!(split.edited(&text, &LayoutEdit::Join { at: 4 }).unwrap(), layout);
+    }
+
+    #[test]
+    fn several_changes_are_made_as_one_or_not_at_all() {
+        let steps = |list: &[LayoutEdit]| LayoutEdit::Steps(list.to_vec());
+        let (split, join) = (LayoutEdit::Split { at: 4 }, LayoutEdit::Join { at: 4 });
+        check(steps(&[split.clone(), LayoutEdit::Join { at: 3 }]), "h:甲一 甲 b:二 | h:乙一 b:乙二 [n:噪]");
+        let (text, layout) = page();
+        assert_eq!(layout.edited(&text, &steps(&[])).unwrap(), layout);
+        assert_eq!(layout.edited(&text, &steps(&[split.clone(), join])).unwrap(), layout);
+        assert!(layout.edited(&text, &steps(&[split, LayoutEdit::Join { at: 0 }])).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::query::Query;
 use crate::library::{Page, PartText};
-use crate::page::{ArticleId, ParagraphId, Role};
+use crate::page::{ArticleId, ParagraphId, ReadingText, Role};
 use crate::text::CharSpan;
 
 /// Characters of context on each side of a hit, unless the user asks for more.
@@ -25,18 +25,52 @@ pub struct Line {
     pub node: String,
     /// Reading text after it.
     pub right: String,
+    /// Whether it is found in what stands in the source and is read otherwise; then the texts are those of the source, and
+    /// `reading` is where that is read.
+    pub is_original: bool,
 }
 
 /// The lines of all hits in the articles of `page`, article by article in reading order, made as they are asked for.
 pub fn concordance<'a>(page: &'a Page, query: &'a Query, context_chars: u32) -> impl Iterator<Item = Line> + 'a {
     let parts = page.articles.iter().flat_map(|article| article.parts.iter().map(|part| (article.id, part)));
-    parts.flat_map(move |(article, part)| part_lines(article, part, query, context_chars))
+    parts.flat_map(move |(article, part)| {
+        let mut lines = part_lines(article, part, query, context_chars);
+        lines.extend(original_lines(page, article, part, query, context_chars));
+        lines
+    })
 }
 
 /// The lines of the hits in one part.
 #[must_use]
 pub fn part_lines(article: ArticleId, part: &PartText, query: &Query, context_chars: u32) -> Vec<Line> {
-    let reading = &part.text;
+    lines_in(&part.text, article, part, query, context_chars)
+}
+
+/// The lines of the hits in what stands in the source where a part is read otherwise.
+fn original_lines(page: &Page, article: ArticleId, part: &PartText, query: &Query, context_chars: u32) -> Vec<Line> {
+    let emended: Vec<CharSpan> = part.text.emended().map(|(_, source)| source).collect();
+    if emended.is_empty() {
+        return Vec::new();
+    }
+    let original = ReadingText::of_part(&page.source.text, &part.part);
+    let mut lines = lines_in(&original, article, part, query, context_chars);
+    lines.retain(|line| line.spans.iter().any(|span| emended.iter().any(|other| other.overlaps(*span))));
+    for line in &mut lines {
+        line.is_original = true;
+        let read = part.text.from_source(&line.spans);
+        let ends = read.first().zip(read.last()).map(|(first, last)| CharSpan::new(first.start, last.end));
+        line.reading = ends.unwrap_or(line.reading);
+    }
+    lines
+}
+
+fn lines_in(
+    reading: &ReadingText,
+    article: ArticleId,
+    part: &PartText,
+    query: &Query,
+    context_chars: u32,
+) -> Vec<Line> {
     let hits = query.find_in(reading);
     if hits.is_empty() {
         return Vec::new();
@@ -53,6 +87,7 @@ pub fn part_lines(article: ArticleId, part: &PartText, query: &Query, context_ch
         left: slice(hit.start.saturating_sub(context_chars), hit.start),
         node: slice(hit.start, hit.end),
         right: slice(hit.end, hit.end.saturating_add(context_chars).min(reading.len())),
+        is_original: false,
     });
     // A regular expression can hit nothing but the space that joins two lines, which stands nowhere.
     lines.filter(|line| !line.spans.is_empty()).collect()

@@ -1,6 +1,7 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
 use super::NoteMark;
+use crate::page::Role;
 
 /// What the user can have done from anywhere in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +54,10 @@ pub enum Action {
     SaveArticle,
     ExportNotes,
     ToggleRawPage,
+    Desk,
+    OnDesk(DeskAction),
+    Emend,
+    Misread(MisreadAction),
     NewTab,
     NextTab,
     PreviousTab,
@@ -101,6 +106,44 @@ pub enum Action {
     Quit,
 }
 
+/// What is done to the page that lies on the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum DeskAction {
+    Leave,
+    NextDoubt,
+    PreviousDoubt,
+    Yes,
+    No,
+    Join,
+    Split,
+    SetRole(Role),
+    PickRole,
+    MoveUp,
+    MoveDown,
+    SendTo,
+    NewArticle,
+    BeginArticle,
+    JoinArticle,
+    Hide,
+    NextPart,
+    PreviousPart,
+    RestoreArticle,
+    RestorePage,
+}
+
+/// What is done with what was perhaps misread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum MisreadAction {
+    Open,
+    Accept,
+    Dismiss,
+    Next,
+    Previous,
+    Close,
+}
+
 /// Where the caret goes in the text that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "a unit and a direction")]
@@ -109,6 +152,8 @@ pub enum Motion {
     CharForward,
     WordBack,
     WordForward,
+    SentenceBack,
+    SentenceForward,
     LineUp,
     LineDown,
     LineStart,
@@ -133,6 +178,12 @@ pub enum Needs {
     Nothing,
     /// An article in the active pane.
     Article,
+    /// A text with a caret: an article, or the page on the desk.
+    Text,
+    /// A page on the desk.
+    Desk,
+    /// A list of what was perhaps misread. Its keys come before those of the reader above it.
+    Misreadings,
     /// A paragraph in focus, or a selection.
     Paragraph,
     /// Selected text.
@@ -188,6 +239,10 @@ pub struct Context {
     pub closed: bool,
     /// A note is being written.
     pub writing: bool,
+    /// A page lies on the desk; there is no article then, nor anything in one.
+    pub desk: bool,
+    /// What was perhaps misread is listed.
+    pub misreadings: bool,
 }
 
 /// A row of the registry.
@@ -206,12 +261,21 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
+    /// Whether its keys are its own while it can be used, whatever else they mean.
+    #[must_use]
+    pub fn takes_keys_first(&self) -> bool {
+        self.needs == Needs::Misreadings
+    }
+
     /// Whether it can be used now.
     #[must_use]
     pub fn is_enabled(&self, context: Context) -> bool {
         match self.needs {
             Needs::Nothing => true,
             Needs::Article => context.article,
+            Needs::Text => context.article || context.desk,
+            Needs::Desk => context.desk,
+            Needs::Misreadings => context.misreadings,
             Needs::Paragraph => context.paragraph,
             Needs::Selection => context.selection,
             Needs::Annotation => context.annotation,
@@ -258,20 +322,20 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::PreviousHit, "command-previous-hit", "Shift+F3", Needs::Article),
     bare(Action::NextParagraph, "command-next-paragraph", "Down J", Needs::Article),
     bare(Action::PreviousParagraph, "command-previous-paragraph", "Up K", Needs::Article),
-    bare(Action::MoveCaret(Motion::CharBack), "command-move-char", "Left", Needs::Article),
-    bare(Action::MoveCaret(Motion::CharForward), "command-move-char", "Right", Needs::Article),
-    bare(Action::MoveCaret(Motion::WordBack), "command-move-word", "Ctrl+Left", Needs::Article),
-    bare(Action::MoveCaret(Motion::WordForward), "command-move-word", "Ctrl+Right", Needs::Article),
-    bare(Action::Extend(Motion::CharBack), "command-extend-char", "Shift+Left", Needs::Article),
-    bare(Action::Extend(Motion::CharForward), "command-extend-char", "Shift+Right", Needs::Article),
-    bare(Action::Extend(Motion::WordBack), "command-extend-word", "Ctrl+Shift+Left", Needs::Article),
-    bare(Action::Extend(Motion::WordForward), "command-extend-word", "Ctrl+Shift+Right", Needs::Article),
-    bare(Action::Extend(Motion::LineUp), "command-extend-line", "Shift+Up", Needs::Article),
-    bare(Action::Extend(Motion::LineDown), "command-extend-line", "Shift+Down", Needs::Article),
-    bare(Action::Extend(Motion::LineStart), "command-extend-line-edge", "Shift+Home", Needs::Article),
-    bare(Action::Extend(Motion::LineEnd), "command-extend-line-edge", "Shift+End", Needs::Article),
-    bare(Action::Extend(Motion::ParagraphBack), "command-extend-paragraph", "Ctrl+Shift+Up", Needs::Article),
-    bare(Action::Extend(Motion::ParagraphForward), "command-extend-paragraph", "Ctrl+Shift+Down", Needs::Article),
+    bare(Action::MoveCaret(Motion::CharBack), "command-move-char", "Left", Needs::Text),
+    bare(Action::MoveCaret(Motion::CharForward), "command-move-char", "Right", Needs::Text),
+    bare(Action::MoveCaret(Motion::WordBack), "command-move-word", "Ctrl+Left", Needs::Text),
+    bare(Action::MoveCaret(Motion::WordForward), "command-move-word", "Ctrl+Right", Needs::Text),
+    bare(Action::Extend(Motion::CharBack), "command-extend-char", "Shift+Left", Needs::Text),
+    bare(Action::Extend(Motion::CharForward), "command-extend-char", "Shift+Right", Needs::Text),
+    bare(Action::Extend(Motion::WordBack), "command-extend-word", "Ctrl+Shift+Left", Needs::Text),
+    bare(Action::Extend(Motion::WordForward), "command-extend-word", "Ctrl+Shift+Right", Needs::Text),
+    bare(Action::Extend(Motion::LineUp), "command-extend-line", "Shift+Up", Needs::Text),
+    bare(Action::Extend(Motion::LineDown), "command-extend-line", "Shift+Down", Needs::Text),
+    bare(Action::Extend(Motion::LineStart), "command-extend-line-edge", "Shift+Home", Needs::Text),
+    bare(Action::Extend(Motion::LineEnd), "command-extend-line-edge", "Shift+End", Needs::Text),
+    bare(Action::Extend(Motion::ParagraphBack), "command-extend-paragraph", "Ctrl+Shift+Up", Needs::Text),
+    bare(Action::Extend(Motion::ParagraphForward), "command-extend-paragraph", "Ctrl+Shift+Down", Needs::Text),
     bare(Action::GrowSelection, "command-grow-selection", "E", Needs::Paragraph),
     bare(Action::ShrinkSelection, "command-shrink-selection", "Shift+E", Needs::Selection),
     bare(Action::SelectAll, "command-select-all", "Ctrl+A", Needs::Article),
@@ -320,6 +384,46 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
     bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
+    bare(Action::Emend, "command-emend", "W", Needs::Paragraph),
+    bare(Action::Misread(MisreadAction::Open), "command-misreadings", "Shift+W", Needs::Article),
+    bare(Action::Misread(MisreadAction::Accept), "command-misread-accept", "Y", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Dismiss), "command-misread-dismiss", "N", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Next), "command-misread-next", "J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Previous), "command-misread-previous", "Shift+J", Needs::Misreadings),
+    bare(Action::Misread(MisreadAction::Close), "command-misread-close", "Escape", Needs::Misreadings),
+    bare(Action::Desk, "command-desk", "P", Needs::Article),
+    bare(Action::OnDesk(DeskAction::NextDoubt), "command-desk-next-doubt", "J", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::PreviousDoubt), "command-desk-previous-doubt", "Shift+J", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::Yes), "command-desk-yes", "Y", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::No), "command-desk-no", "N", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::NextPart), "command-desk-next-part", "K", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::PreviousPart), "command-desk-previous-part", "Shift+K", Needs::Desk),
+    bare(Action::MoveCaret(Motion::LineUp), "command-move-line", "Up", Needs::Desk),
+    bare(Action::MoveCaret(Motion::LineDown), "command-move-line", "Down", Needs::Desk),
+    bare(Action::MoveCaret(Motion::SentenceBack), "command-move-sentence", "Comma", Needs::Text),
+    bare(Action::MoveCaret(Motion::SentenceForward), "command-move-sentence", "Period", Needs::Text),
+    bare(Action::OnDesk(DeskAction::Split), "command-desk-split", "Enter", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::Join), "command-desk-join", "Backspace", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::BeginArticle), "command-desk-begin-article", "Shift+Enter", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::JoinArticle), "command-desk-join-article", "Shift+Backspace", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::MoveUp), "command-desk-move-up", "Alt+Up", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::MoveDown), "command-desk-move-down", "Alt+Down", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SendTo), "command-desk-send-to", "M", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::NewArticle), "command-desk-new-article", "Shift+M", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::Hide), "command-desk-hide", "H Delete", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Headline)), "command-desk-headline", "1", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Kicker)), "command-desk-kicker", "2", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Deck)), "command-desk-deck", "3", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Byline)), "command-desk-byline", "4", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::SectionHead)), "command-desk-section-head", "5", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Body)), "command-desk-body", "6", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Caption)), "command-desk-caption", "7", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Credit)), "command-desk-credit", "8", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::SetRole(Role::Info)), "command-desk-info", "9", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::PickRole), "command-desk-pick-role", "T", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::RestoreArticle), "command-desk-restore-article", "Shift+R", Needs::Desk),
+    row(Action::OnDesk(DeskAction::RestorePage), "command-desk-restore-page", "Ctrl+Shift+R", Needs::Desk),
+    bare(Action::OnDesk(DeskAction::Leave), "command-desk-leave", "Escape", Needs::Desk),
     row(Action::NewTab, "command-new-tab", "Ctrl+T", Needs::Nothing),
     row(Action::NextTab, "command-next-tab", "Ctrl+Tab Ctrl+PageDown", Needs::Nothing),
     row(Action::PreviousTab, "command-previous-tab", "Ctrl+Shift+Tab Ctrl+PageUp", Needs::Nothing),
@@ -369,6 +473,35 @@ impl Action {
         COMMANDS.iter().find(|info| info.action == self)
     }
 
+    /// Whether the desk stays as it is: what shows something else where the desk lies, or beside it, puts it away.
+    #[must_use]
+    pub fn keeps_desk(self) -> bool {
+        !matches!(
+            self,
+            Self::NewTab
+                | Self::NextTab
+                | Self::PreviousTab
+                | Self::CloseTab
+                | Self::ReopenTab
+                | Self::JoinPanes
+                | Self::NextPane
+                | Self::PreviousPane
+                | Self::WidenPane(_)
+                | Self::ScrollTogether
+                | Self::ScrollTogetherBy
+                | Self::Quotations
+                | Self::TagsThatMeet
+                | Self::TagPage
+                | Self::ShowAnnotations
+                | Self::ShowCodebook
+                | Self::ShowKeywords
+                | Self::ShowNotes
+                | Self::SuggestKeywords
+                | Self::NotebookNote
+                | Self::AllNotes
+        )
+    }
+
     /// Whether it moves the caret or an edge: something for keys, which nobody looks for by name.
     #[must_use]
     pub fn is_motion(self) -> bool {
@@ -383,11 +516,35 @@ mod tests {
     use super::*;
     use crate::i18n::{Catalogue, Language};
 
+    /// All that there can be while a page lies on the desk.
+    const FULL_DESK: Context = Context {
+        article: false,
+        paragraph: false,
+        selection: false,
+        annotation: false,
+        past: true,
+        future: true,
+        pages: true,
+        notes: true,
+        tags: true,
+        panes: true,
+        closed: true,
+        writing: false,
+        desk: true,
+        misreadings: false,
+    };
+
     #[test]
     fn no_two_commands_share_keys_and_each_has_a_help() {
-        let mut seen = BTreeSet::new();
-        for keys in COMMANDS.iter().flat_map(|info| info.keys.split_whitespace()) {
-            assert!(seen.insert(keys), "{keys} is there twice");
+        // On the desk other keys hold than in a reader; what needs neither is there in both.
+        let in_reader = |info: &CommandInfo| !matches!(info.needs, Needs::Desk | Needs::Misreadings);
+        let in_list = |info: &CommandInfo| info.needs == Needs::Misreadings;
+        let on_desk = |info: &CommandInfo| info.is_enabled(FULL_DESK);
+        for rows in [&in_reader as &dyn Fn(&CommandInfo) -> bool, &on_desk, &in_list] {
+            let mut seen = BTreeSet::new();
+            for keys in COMMANDS.iter().filter(|info| rows(info)).flat_map(|info| info.keys.split_whitespace()) {
+                assert!(seen.insert(keys), "{keys} is there twice");
+            }
         }
         let catalogue = Catalogue::new(Language::Chinese);
         for info in COMMANDS {

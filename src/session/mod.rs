@@ -5,9 +5,11 @@
 mod bin;
 mod codebook;
 mod command;
+mod desk;
 mod error;
 mod filter;
 mod meeting;
+mod misread;
 mod note_edit;
 mod notes;
 mod quotations;
@@ -32,14 +34,16 @@ use crate::notebook::{
     Annotation, Edit, History, Key, Manner, Notebook, Record, Revision, SourceRecord, Stamp, Transaction, Violation,
     violations,
 };
-use crate::page::{ArticleId, SourceId};
+use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
 pub use bin::{BinItem, BinRow};
-pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
+pub use command::{Action, COMMANDS, CommandInfo, Context, DeskAction, Edge, MisreadAction, Motion};
+pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
 pub use error::RequestError;
 pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
+pub use misread::MisreadReview;
 pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
@@ -199,6 +203,12 @@ impl Session {
     pub fn article(&self, id: ArticleId) -> Option<(&Arc<Page>, usize)> {
         let page = self.page(id.source)?;
         page.articles.iter().position(|article| article.id == id).map(|at| (page, at))
+    }
+
+    /// The article and the part that hold a place of an open source by now.
+    #[must_use]
+    pub fn holder(&self, source: SourceId, at: u32) -> Option<(ArticleId, ParagraphId)> {
+        self.page(source)?.at(at).map(|(article, part)| (article.id, part.id))
     }
 
     /// Whether a source is open and the user has not removed it.

@@ -55,6 +55,11 @@ impl Trail {
         Some(self.places[at])
     }
 
+    /// Has every place be where `held` says.
+    pub(super) fn follow(&mut self, held: impl Fn(TrailPlace) -> TrailPlace) {
+        self.places.iter_mut().for_each(|place| *place = held(*place));
+    }
+
     /// Whether there is a place before.
     #[must_use]
     pub fn has_past(&self) -> bool {

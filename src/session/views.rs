@@ -42,6 +42,8 @@ pub struct SourceGroup {
     pub name: String,
     /// What its masthead tells.
     pub issue: IssueData,
+    /// Whether its layout was put right by hand.
+    pub is_corrected: bool,
     /// In the order of the page.
     pub articles: Vec<ArticleRow>,
 }
@@ -138,6 +140,7 @@ impl Views {
                 source: page.source.id,
                 name: page.source.name.clone(),
                 issue: page.issue.clone(),
+                is_corrected: page.is_corrected(),
                 articles: rows.collect(),
             }
         });

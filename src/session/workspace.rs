@@ -401,6 +401,17 @@ impl Workspace {
         }
     }
 
+    /// Has every tab show the article that holds by now what its article began with, and the paragraph in focus be the one that
+    /// holds where that began: `holder` tells both for a place. What nothing holds stays as it is.
+    pub fn follow(&mut self, holder: impl Fn(SourceId, u32) -> Option<(ArticleId, ParagraphId)>) {
+        let open = self.panes.iter_mut().flat_map(|pane| &mut pane.tabs);
+        let mut has_changed = false;
+        for tab in open.chain(self.closed.iter_mut().map(|(_, tab)| tab)) {
+            has_changed |= tab.follow(&holder);
+        }
+        self.revision += u64::from(has_changed);
+    }
+
     /// Closes the tabs of articles that are no longer there.
     pub fn retain(&mut self, is_there: impl Fn(ArticleId) -> bool) {
         let is_gone = |tab: &ReadingTab| tab.article.is_some_and(|article| !is_there(article));

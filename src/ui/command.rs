@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::desk::DeskCommand;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
 use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
@@ -157,6 +158,10 @@ pub enum Command {
     EditComment(AnnotationId),
     /// Edits a note.
     EditNote(NoteId),
+    /// Looks at one of the suspected misreadings that are listed.
+    LookAtMisreading(usize),
+    /// Does something to the page on the desk.
+    Desk(DeskCommand),
     /// Stops the work under way.
     CancelWork,
 }

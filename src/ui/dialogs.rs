@@ -9,11 +9,14 @@ use std::path::PathBuf;
 use egui::{Id, Key, Modal, RichText, ScrollArea, Ui};
 
 use super::command::{Command, Commands, PathPurpose};
+use super::desk::DeskCommand;
 use super::view::View;
 use super::{keys, theme, typography, widgets};
 use crate::exchange::ExportOrder;
 use crate::i18n::Message;
-use crate::session::COMMANDS;
+use crate::page::SourceId;
+use crate::session::{COMMANDS, Request};
+use crate::text::CharSpan;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
@@ -48,6 +51,24 @@ pub enum Dialog {
     Rescan(Rescanned),
     /// Type size, line height, measure, face and theme.
     Typography,
+    /// What was corrected on a page, or in the article at a place of it, is to go.
+    RestoreLayout {
+        /// The page.
+        source: SourceId,
+        /// The place; the whole page without it.
+        at: Option<u32>,
+    },
+    /// How something is to be read.
+    Emend {
+        /// The page.
+        source: SourceId,
+        /// What was misread.
+        span: CharSpan,
+        /// What stands there.
+        original: String,
+        /// What is typed.
+        reading: String,
+    },
     /// By article or by tag?
     Export,
     /// A notebook that could not be opened.
@@ -94,6 +115,10 @@ impl Dialog {
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
             Self::Rescan(rescan) => rescan.show(ui, view, &mut state, commands),
+            Self::RestoreLayout { source, at } => restore(ui, view, (*source, *at), &mut state, commands),
+            Self::Emend { source, span, original, reading } => {
+                emend(ui, view, (*source, *span, original), reading, &mut state, commands);
+            }
             Self::Export => export(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
@@ -174,6 +199,70 @@ fn replace(
         if ui.add(theme::primary_button(&view.palette, view.text("button-replace"))).clicked() {
             let (purpose, path) = (purpose.clone(), path.to_owned());
             commands.push(Command::PathGiven { purpose, path, may_replace: true });
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn restore(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (source, at): (SourceId, Option<u32>),
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(440.0);
+    title(ui, &view.text("desk-restore-title"));
+    ui.label(view.text(if at.is_some() { "desk-restore-article-ask" } else { "desk-restore-page-ask" }));
+    ui.add_space(8.0);
+    let entered = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("desk-restore"))).clicked() || entered {
+            commands.push(Command::Desk(DeskCommand::Restore { source, at }));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+fn emend(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (source, span, original): (SourceId, CharSpan, &str),
+    reading: &mut String,
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(360.0);
+    title(ui, &view.text("emend-title"));
+    ui.label(view.say(&Message::new("emend-original").with("original", original)));
+    ui.add_space(4.0);
+    let output = egui::TextEdit::singleline(reading).desired_width(f32::INFINITY).show(ui);
+    let response = output.response.response;
+    widgets::name_field(&response, &view.text("emend-field"));
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if !response.has_focus() && !entered {
+        response.request_focus();
+        // What is typed takes its place.
+        let mut field = output.state;
+        let all = egui::text::CCursorRange::two(
+            egui::text::CCursor::new(0),
+            egui::text::CCursor::new(reading.chars().count()),
+        );
+        field.cursor.set_char_range(Some(all));
+        field.store(ui.ctx(), response.id);
+    }
+    ui.label(RichText::new(view.text("emend-hint")).small().color(view.palette.muted));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("button-ok"))).clicked() || entered {
+            let (source, reading) = (source.to_string(), reading.clone());
+            commands.push(Command::Request(Request::Emend { source, span, reading }));
             *state = DialogState::Closed;
         }
         if ui.button(view.text("button-cancel")).clicked() {

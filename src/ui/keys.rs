@@ -34,6 +34,7 @@ pub(super) fn shown(info: &CommandInfo) -> String {
         .replace("Equals", "=")
         .replace("Minus", "-")
         .replace("Comma", ",")
+        .replace("Period", ".")
         .replace("Down", "↓")
         .replace("Up", "↑")
 }
@@ -45,7 +46,10 @@ pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Actio
         // More modifiers first: Ctrl+Shift+Z is not Ctrl+Z.
         let mut rows: Vec<(KeyboardShortcut, &CommandInfo)> =
             COMMANDS.iter().flat_map(|info| shortcuts(info).map(move |keys| (keys, info))).collect();
-        rows.sort_by_key(|(keys, _)| std::cmp::Reverse(modifier_count(keys.modifiers)));
+        let rank = |(keys, info): &(KeyboardShortcut, &CommandInfo)| {
+            (std::cmp::Reverse(modifier_count(keys.modifiers)), !info.takes_keys_first())
+        };
+        rows.sort_by_key(rank);
         for (keys, info) in rows {
             let allowed = (info.works_while_typing || !typing) && info.is_enabled(context);
             // The event's own modifiers count: by the end of a frame the keys may be up again.

@@ -281,15 +281,17 @@ fn group_row(
     focus_bar(ui, view, rect, &response);
     let right = rect.right() - 14.0;
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
-    widgets::elided(
-        ui,
-        &name,
-        fonts::sans(12.5),
-        muted,
-        pos2(rect.left() + SIDE, y),
-        right - 24.0 - rect.left() - SIDE,
-    );
-    let hint = format!("{}\n{}", shown(&group.name), view.text("library-group-hint"));
+    let sign_px = if group.is_corrected { 18.0 } else { 0.0 };
+    let room = right - 24.0 - sign_px - rect.left() - SIDE;
+    let drawn = widgets::elided(ui, &name, fonts::sans(12.5), muted, pos2(rect.left() + SIDE, y), room);
+    let mut hint = format!("{}\n{}", shown(&group.name), view.text("library-group-hint"));
+    if group.is_corrected {
+        // 校: somebody has read this page against its scan.
+        let at = pos2(drawn.right() + 6.0, y);
+        let sign = view.text("library-corrected-sign");
+        ui.painter().text(at, Align2::LEFT_CENTER, sign, fonts::serif_bold(11.5), view.palette.accent);
+        hint = format!("{}\n{hint}", view.text("library-corrected"));
+    }
     let response = labelled(response, &name, is_folded).on_hover_text(hint);
     response.context_menu(|ui| {
         let source = group.source.to_string();

@@ -4,6 +4,7 @@
 mod banner;
 mod chooser;
 mod command;
+mod desk;
 mod dialogs;
 pub mod fonts;
 mod input_method;
@@ -11,6 +12,7 @@ mod inspector;
 mod keys;
 mod library_pane;
 mod link_chooser;
+mod misreadings;
 mod note_preview;
 mod palette;
 mod panes;
@@ -30,6 +32,7 @@ mod window;
 
 pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
+pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{BackupRow, Backups, Bin, Dialog, Rescanned};
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};

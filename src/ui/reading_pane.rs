@@ -3,8 +3,9 @@
 mod card;
 mod marking;
 mod marks;
-mod raw;
+pub(super) mod raw;
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct ReadingPane {
     hovered: Option<(Vec<AnnotationId>, f64)>,
     /// The hit that the user stands on.
     hit: Option<HitPlace>,
+    /// A place of the source that is pointed at.
+    pointed: Option<CharSpan>,
 }
 
 /// What a pane shows: an article, or a page line by line.
@@ -63,7 +66,7 @@ struct HitPlace {
 }
 
 /// What the marks of an article are made of.
-type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>);
+type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>);
 
 impl Default for ReadingPane {
     fn default() -> Self {
@@ -80,6 +83,7 @@ impl Default for ReadingPane {
             reader_rect: egui::Rect::NOTHING,
             hovered: None,
             hit: None,
+            pointed: None,
         }
     }
 }
@@ -248,15 +252,23 @@ impl ReadingPane {
             let blocks =
                 if raw { raw::blocks(page) } else { article.parts.iter().map(|part| block(view, part)).collect() };
             self.doc = ReaderDoc::new(hash_of(&key), blocks);
+            if !raw {
+                self.doc = std::mem::take(&mut self.doc).emended(emended(view, page, article.parts.iter()));
+            }
         }
         let hits = view.hits.get(&article.id);
-        let key = (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit);
+        let key =
+            (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit, self.pointed);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
             let made = if raw {
                 Marks { blocks: raw::marks(view, page), ..Marks::default() }
             } else {
-                marks::of_article(view, page, article, hits, self.hit)
+                let mut made = marks::of_article(view, page, article, hits, self.hit);
+                if let Some(pointed) = self.pointed {
+                    marks::point_at(&mut made, article, pointed, view.palette.warning);
+                }
+                made
             };
             self.marks = Marks { revision: self.marks.revision + 1, ..made };
             self.reader.current = self.reader.current.filter(|current| self.marks.passage(*current).is_some());
@@ -358,7 +370,7 @@ fn doubt(view: &View<'_>, part: &PartText) -> Option<String> {
     })
 }
 
-fn block(view: &View<'_>, part: &PartText) -> Block {
+pub(super) fn block(view: &View<'_>, part: &PartText) -> Block {
     Block {
         id: part.id,
         role: part.part.role,
@@ -367,6 +379,23 @@ fn block(view: &View<'_>, part: &PartText) -> Block {
         doubt: doubt(view, part),
         joins: part.part.doubts.iter().filter_map(|doubt| join(view, part, doubt)).collect(),
     }
+}
+
+/// What is read otherwise than it stands in the source, for each of the parts by its place, and what is told of it.
+pub(super) fn emended<'a>(
+    view: &View<'_>,
+    page: &Page,
+    parts: impl Iterator<Item = &'a PartText>,
+) -> HashMap<usize, Vec<(CharSpan, String)>> {
+    let told = |(reading, source): (CharSpan, CharSpan)| {
+        let original = page.source.text.quote(&[source]);
+        (reading, view.say(&Message::new("reader-emended").with("original", original)))
+    };
+    let of_part = |(place, part): (usize, &PartText)| {
+        let here: Vec<_> = part.text.emended().map(told).collect();
+        (!here.is_empty()).then_some((place, here))
+    };
+    parts.enumerate().filter_map(of_part).collect()
 }
 
 /// Where a doubt stands in the text that is read.

@@ -11,7 +11,7 @@ use crate::jobs::SaveStatus;
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Revision};
 use crate::page::ArticleId;
-use crate::session::{Action, Context, KeywordHits, Keywords, Meetings, Session, Views, Workspace};
+use crate::session::{Action, Context, KeywordHits, Keywords, Meetings, MisreadReview, Session, Views, Workspace};
 use crate::store::ThemeChoice;
 use crate::task::Diagnostic;
 
@@ -47,6 +47,8 @@ pub struct View<'a> {
     pub meetings: Option<(Revision, &'a Meetings)>,
     /// Suggested keywords, if asked for.
     pub suggestions: Option<&'a [Suggestion]>,
+    /// What was perhaps misread, while it is listed.
+    pub misreadings: Option<&'a MisreadReview>,
     /// What is being worked on, and how far it is.
     pub work: Option<(Message, Option<f32>)>,
     /// What there is to tell.

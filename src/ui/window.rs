@@ -5,6 +5,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
+use super::desk::{Desk, DeskChoice};
 use super::dialogs::{Dialog, DialogState};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
@@ -13,7 +14,7 @@ use super::panes::Panes;
 use super::quotations::QuotationsPane;
 use super::tag_chooser::{self, TagChoice, TagChosen};
 use super::view::View;
-use super::{banner, link_chooser, selection_bar, status_bar, top_bar, welcome};
+use super::{banner, link_chooser, misreadings, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::search::Line;
@@ -37,6 +38,8 @@ pub struct Window {
     pub panes: Panes,
     /// Quotations across articles, and which tags meet, left of the readers.
     pub quotations: QuotationsPane,
+    /// A page that is put right, in the place of the readers and of the inspector.
+    pub desk: Desk,
     /// The right panel.
     pub inspector: Inspector,
     /// What stands over the window.
@@ -67,6 +70,8 @@ pub enum ChooserKind {
     Tag(TagChoice),
     /// Something to link to from a note.
     Link,
+    /// An article, or what a part is, for something on the desk.
+    Desk(DeskChoice),
 }
 
 /// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
@@ -124,6 +129,13 @@ impl Window {
             .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
+        if self.desk.is_open() {
+            let paper = Frame::new().fill(palette.paper);
+            CentralPanel::default().frame(paper).show(ui, |ui| self.desk.show(ui, view, commands));
+            name_border(ui, "library", &view.text("border-library"));
+            border_focus(ui, view);
+            return;
+        }
         // A note is written beside the article, with its preview beside it where there is room.
         let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
         Panel::right("inspector").default_size(inspector).size_range(200.0..=notes).frame(side).show(ui, |ui| {
@@ -132,6 +144,7 @@ impl Window {
             }
             self.inspector.show(ui, view, commands);
         });
+        misreadings::show(ui, view, commands);
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
         }
@@ -198,6 +211,7 @@ impl Window {
                     }
                     keep
                 }
+                ChooserKind::Desk(choice) => choice.show(ui, view, &mut chooser, commands),
                 ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
@@ -241,8 +255,11 @@ fn found(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, lines: &[Line], co
         let skipped = line.left.chars().count().saturating_sub(FOUND_LEFT_CHARS);
         let left: String = line.left.chars().skip(skipped).collect();
         let title = view.session.article(line.article).map(|(page, at)| page.articles[at].title.as_str());
-        Choice::new(at, format!("{left}{}{}", line.node, line.right))
-            .detail(title.unwrap_or_default().chars().take(10).collect())
+        Choice::new(at, format!("{left}{}{}", line.node, line.right)).detail(if line.is_original {
+            view.text("found-original")
+        } else {
+            title.unwrap_or_default().chars().take(10).collect()
+        })
     };
     let choices: Vec<Choice<usize>> = lines.iter().enumerate().map(choice).collect();
     let hint = view.say(&Message::new("found-hint").with("count", lines.len()));

@@ -20,7 +20,9 @@ use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
 mod access;
+mod desk;
 mod input_methods;
+mod misread;
 mod notes;
 mod passages;
 

@@ -20,6 +20,7 @@ mod journey;
 #[cfg(feature = "window")]
 mod keeping;
 mod kills;
+mod layouts;
 mod lexis;
 mod library;
 mod messages;

@@ -117,7 +117,6 @@ fn counts(scan: Scan, seed: u64) -> [usize; 4] {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures that the documentation gives")]
 fn what_is_called_sure_is_right() {
     let scans = [
         ("the same", Scan { width: None, misread: 0, foreign: 0 }, 97),

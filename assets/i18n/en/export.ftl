@@ -11,6 +11,7 @@ cite-file = { $name }
 cite-line = { $name } line { $first }
 cite-lines = { $name } lines { $first }–{ $last }
 quotation-with-citation = “{ $quote }” ({ $citation })
+quotation-emended = 〔应为：{ $reading }〕
 quotation-marked-with-citation = { $quote } ({ $citation })
 clipping-from = From: { $citation }
 

@@ -11,6 +11,7 @@ cite-file = { $name }
 cite-line = { $name } 第{ $first }行
 cite-lines = { $name } 第{ $first }—{ $last }行
 quotation-with-citation = “{ $quote }”（{ $citation }）
+quotation-emended = 〔应为：{ $reading }〕
 quotation-marked-with-citation = { $quote }（{ $citation }）
 clipping-from = 出处：{ $citation }
 

@@ -101,6 +101,8 @@ fn label(edit: &LayoutEdit) -> Message {
         LayoutEdit::MoveParts { .. } => Message::new("label-layout-move"),
         LayoutEdit::TakeOut { .. } => Message::new("label-layout-take-out"),
         LayoutEdit::Confirm { .. } => Message::new("label-layout-confirm"),
+        // What it comes to is done last.
+        LayoutEdit::Steps(steps) => steps.last().map_or_else(|| Message::new("label-layout-confirm"), label),
     }
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::library::{Page, samples};
+use crate::library::{Origin, Page, Source, samples};
 use crate::page::{Destination, LayoutEdit, Role};
+use crate::search::{Line, Mode, Query, concordance};
 use crate::text::CharSpan;
 
 fn sample_session() -> Session {
@@ -111,6 +112,28 @@ fn what_was_misread_is_read_otherwise_and_the_source_stays() {
     assert!(read(&session).contains('二'));
     let nowhere = Request::Emend { source, span: CharSpan::new(999_999, 1_000_000), reading: "x".into() };
     assert!(matches!(session.perform(nowhere), Err(RequestError::BadSpan { .. })));
+}
+
+#[test]
+fn both_what_is_read_and_what_stands_there_are_found() {
+    let text = "数据 displays，增长。\n";
+    let source = Source::from_bytes("页.txt".to_owned(), Origin::Sample, text.as_bytes()).unwrap();
+    let mut session = Session::new(Notebook::new(NotebookId::generate()), "记者");
+    session.open_pages([Arc::new(Page::new(source))]);
+    let source = page(&session).source.id.to_string();
+    session.perform(Request::Emend { source, span: CharSpan::new(3, 11), reading: "显示".into() }).unwrap();
+    let page = page(&session);
+    let find = |words: &str| -> Vec<String> {
+        let query = Query::parse(words, Mode::default()).unwrap();
+        let shown = |line: Line| {
+            let Line { left, node, right, reading, is_original, .. } = line;
+            format!("{left}|{node}|{right} {reading:?} {is_original}")
+        };
+        concordance(&page, &query, 3).map(shown).collect()
+    };
+    assert_eq!(find("显示"), ["数据 |显示|，增长 3..5 false"]);
+    assert_eq!(find("display"), ["数据 |display|s，增 3..5 true"]);
+    assert_eq!(find("增长"), ["显示，|增长|。 6..8 false"]);
 }
 
 fn edits(len: u32) -> impl Strategy<Value = LayoutEdit> {

@@ -1,7 +1,7 @@
 //! A pane with its tabs.
 
-use crate::page::{ArticleId, ParagraphId};
-use crate::session::Trail;
+use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::session::{Trail, TrailPlace};
 
 /// A tab of one of the panes. It is never used for another tab as long as the window is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,9 @@ pub struct ReadingTab {
     /// Whether the article's whole page is shown as it stands in the source, line by line.
     pub raw: bool,
     pub(super) trail: Trail,
+    /// Where the article began when it was put here, and the article as it is called by now: layouts are changed and changed back,
+    /// and the tab stays with this place.
+    pub(super) rooted: Option<(ArticleId, u32)>,
 }
 
 impl ReadingTab {
@@ -34,6 +37,22 @@ impl ReadingTab {
     #[must_use]
     pub fn of(article: ArticleId, focus: Option<ParagraphId>, raw: bool) -> Self {
         Self { article: Some(article), focus, raw, ..Self::default() }
+    }
+
+    /// Shows the article that holds by now what the article began with; tells whether it is called otherwise.
+    pub(super) fn follow(&mut self, holder: impl Fn(SourceId, u32) -> Option<(ArticleId, ParagraphId)>) -> bool {
+        let Some(article) = self.article else { return false };
+        let root = self.rooted.filter(|(known, _)| *known == article).map_or(article.start, |(_, root)| root);
+        let held = holder(article.source, root).map_or(article, |(held, _)| held);
+        (self.article, self.rooted) = (Some(held), Some((held, root)));
+        self.focus = self.focus.map(|focus| holder(focus.source, focus.start).map_or(focus, |(_, part)| part));
+        self.trail.follow(|place| {
+            let article = holder(place.article.source, place.article.start).map_or(place.article, |(held, _)| held);
+            let held =
+                |paragraph: ParagraphId| holder(paragraph.source, paragraph.start).map_or(paragraph, |(_, part)| part);
+            TrailPlace { article, paragraph: place.paragraph.map(held) }
+        });
+        held != article
     }
 
     /// Puts another article into the tab; one that is there already keeps its focus.

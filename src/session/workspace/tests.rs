@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::page::SourceId;
+use crate::page::{ParagraphId, SourceId};
 
 fn article(start: u32) -> ArticleId {
     ArticleId { source: SourceId::of_bytes(b"page"), start }
@@ -206,6 +206,32 @@ fn articles_that_are_gone_are_closed() {
     assert!(!workspace.has_closed(), "they cannot be opened again");
     workspace.retain(|_| false);
     assert_eq!(shown(&workspace), "*[0]");
+}
+
+#[test]
+fn a_tab_follows_its_article_to_what_it_is_called_and_back() {
+    let mut workspace = workspace(&[&[1, 20], &[30]]);
+    let part = |start| ParagraphId { source: article(1).source, start };
+    let first = tab(&workspace, 1);
+    workspace.focus(first, Some(part(7)));
+    workspace.close(tab(&workspace, 30));
+    // Article 1 begins with what began 5 now, and 20 has become the end of 30; the part at 7 was joined to that at 5.
+    let holder = |_, at: u32| match at {
+        1 | 5 => Some((article(5), part(at))),
+        7 => Some((article(5), part(5))),
+        20 | 30 => Some((article(30), part(at))),
+        _ => None,
+    };
+    workspace.follow(holder);
+    assert_eq!(shown(&workspace), "*5 [30]");
+    assert_eq!(workspace.tab(first).unwrap().focus, Some(part(5)));
+    workspace.reopen();
+    assert_eq!(shown(&workspace), "*5 30 [30]");
+    // Taken back, each is where it was, although 5 and 30 are articles of others by then.
+    workspace.follow(|_, at| (at < 99).then(|| (article(if at < 20 { 1 } else { at }), part(at))));
+    assert_eq!(shown(&workspace), "*1 20 [30]");
+    workspace.follow(|_, _| None);
+    assert_eq!(shown(&workspace), "*1 20 [30]", "what nothing holds stays");
 }
 
 #[test]

@@ -28,7 +28,14 @@ const CROSS_FROM_PX: f32 = 70.0;
 
 /// What the menu of a pane offers, in groups.
 const MENU: [&[Action]; 3] = [
-    &[Action::ToggleRawPage, Action::CopyArticle, Action::SaveArticle, Action::ArticleNote, Action::ToggleStar],
+    &[
+        Action::Desk,
+        Action::ToggleRawPage,
+        Action::CopyArticle,
+        Action::SaveArticle,
+        Action::ArticleNote,
+        Action::ToggleStar,
+    ],
     &[Action::SplitPane, Action::MoveTab(false), Action::MoveTab(true), Action::JoinPanes],
     &[Action::ScrollTogether, Action::ScrollTogetherBy, Action::ReopenTab, Action::CloseTab],
 ];

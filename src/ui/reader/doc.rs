@@ -1,6 +1,6 @@
 //! What the reader is given: paragraphs, marks on them, a style, and words in the user's language.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use egui::Color32;
@@ -12,12 +12,19 @@ use crate::session::Edge;
 use crate::text::CharSpan;
 use crate::ui::theme::Palette;
 
+/// Height of the room for a heading above a block.
+pub const HEAD_PX: f32 = 44.0;
+
 /// Paragraphs in the order in which they are read: one article, or several one after the other.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderDoc {
     key: u64,
     blocks: Vec<Block>,
     places: HashMap<ParagraphId, usize>,
+    /// Blocks with room for a heading of their own above them.
+    headed: HashSet<usize>,
+    /// Where something else is read than stands in the source, and what the user is told there, by block.
+    emended: HashMap<usize, Vec<(CharSpan, String)>>,
 }
 
 /// One part of a page as it is read.
@@ -54,7 +61,29 @@ impl ReaderDoc {
         for (at, block) in blocks.iter().enumerate() {
             places.entry(block.id).or_insert(at);
         }
-        Self { key, blocks, places }
+        Self { key, blocks, places, headed: HashSet::new(), emended: HashMap::new() }
+    }
+
+    /// With room above these blocks, [`HEAD_PX`] high, for what the caller draws there: where one of several articles begins.
+    #[must_use]
+    pub fn headed(self, headed: HashSet<usize>) -> Self {
+        Self { headed, ..self }
+    }
+
+    /// With stretches of these blocks that are read otherwise than they stand in the source, and what is told at each.
+    #[must_use]
+    pub fn emended(self, emended: HashMap<usize, Vec<(CharSpan, String)>>) -> Self {
+        Self { emended, ..self }
+    }
+
+    /// What is read otherwise in a block.
+    pub(super) fn emended_in(&self, place: usize) -> &[(CharSpan, String)] {
+        self.emended.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Room above a block for a heading.
+    pub(super) fn head_px(&self, place: usize) -> f32 {
+        if self.headed.contains(&place) { HEAD_PX } else { 0.0 }
     }
 
     /// Differs whenever the content differs.

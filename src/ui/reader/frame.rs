@@ -11,7 +11,7 @@ use super::paragraph::{SetBlock, Shown};
 use super::selection::{ends, span_in};
 use super::view::settle;
 use super::voice::{RULE_INSET, Voices};
-use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, joins, margin, marks};
+use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle, emended, joins, margin, marks};
 use crate::lexis::Lexicon;
 
 /// What does not change while one frame is drawn, and what the user did in it.
@@ -51,6 +51,8 @@ impl<'a> Frame<'a> {
         let blocks = self.visible_blocks(state, page);
         let shown: Vec<Shown<'_>> = blocks.into_iter().map(|block| self.lay_out(&page.voices, block)).collect();
         state.visible = shown.first().map_or(0, |first| first.place)..shown.last().map_or(0, |last| last.place + 1);
+
+        state.shown = shown.iter().map(|block| (block.place, block.rect())).collect();
 
         self.select_by_drag(state, &shown, ground);
         state.marked_rects = self.paint(state, &shown);
@@ -188,6 +190,7 @@ impl<'a> Frame<'a> {
         }
 
         joins::show(self.ui, id, shown, block, self.style);
+        emended::show(self.ui, id, shown, self.doc.emended_in(shown.place), self.style);
         let marked = (block, self.marks.of(shown.place));
         let hovered = margin::show(
             self.ui,

@@ -6,6 +6,7 @@
 
 mod doc;
 mod edges;
+mod emended;
 mod frame;
 mod heights;
 mod joins;
@@ -28,7 +29,9 @@ mod view;
 mod voice;
 mod words;
 
-pub use doc::{Block, BlockMarks, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe};
+pub use doc::{
+    Block, BlockMarks, HEAD_PX, Hit, Join, Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderStyle, Stripe,
+};
 pub(in crate::ui) use paragraph::Widths;
 pub use passage::{Passage, Piece, source_spans};
 pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::words::word_at;
+use super::words::{sentence_at, word_at};
 use super::{Caret, ReaderDoc};
 use crate::lexis::Lexicon;
 use crate::session::Motion;
@@ -43,6 +43,10 @@ pub(super) fn step(doc: &ReaderDoc, caret: Caret, motion: Motion, lexicon: Optio
             let before = (at - blank.min(at)).saturating_sub(1);
             in_block(word_at(text, before, lexicon).start.min(before))
         }
+        Motion::SentenceForward if at == len => start_of_next(),
+        Motion::SentenceForward => in_block(sentence_at(text, at).end.max(at + 1).min(len)),
+        Motion::SentenceBack if at == 0 => end_of_last(),
+        Motion::SentenceBack => in_block(sentence_at(text, at - 1).start.min(at - 1)),
         Motion::ParagraphForward if at == len => start_of_next().map(|next| Caret { at: len_of(doc, next), ..next }),
         Motion::ParagraphForward => in_block(len),
         Motion::ParagraphBack if at == 0 => end_of_last().map(|before| Caret { at: 0, ..before }),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::heights::Heights;
 use super::paragraph::{SetBlock, Widths};
 use super::voice::{RULE_INSET, Voice, Voices};
-use super::{Block, ReaderDoc, ReaderStyle};
+use super::{ReaderDoc, ReaderStyle};
 use crate::page::Role;
 
 /// Blocks whose lines are kept although they are not on screen.
@@ -44,7 +44,7 @@ impl Page {
             let voice = voices.of(blocks[place].role);
             let length = blocks[place].text.len() as f32 * AVERAGE_EM * voice.setting.em + voice.setting.indent;
             let lines = (length / voice.setting.measure).ceil().max(1.0);
-            around(&voices, blocks, place) + lines * voice.line_height
+            around(&voices, doc, place) + lines * voice.line_height
         };
         let heights = Heights::new((0..blocks.len()).map(guess));
         Self { key, heights, voices, set: HashMap::new(), widths: Widths::default() }
@@ -59,7 +59,7 @@ impl Page {
         let voice = self.voices.of(block.role);
         let widths = &mut self.widths;
         let set = ctx.fonts_mut(|fonts| SetBlock::new(block.text.as_str(), voice, widths.of(fonts, &voice.font)));
-        self.heights.set(place, around(&self.voices, doc.blocks(), place) + set.height(voice));
+        self.heights.set(place, around(&self.voices, doc, place) + set.height(voice));
         let set = Arc::new(set);
         self.set.insert(place, Arc::clone(&set));
         set
@@ -81,7 +81,7 @@ impl Page {
 
     /// Space between a block's upper edge and its first line.
     pub(super) fn space_above(&self, doc: &ReaderDoc, place: usize) -> f32 {
-        space_above(&self.voices, doc.blocks(), place)
+        space_above(&self.voices, doc, place)
     }
 
     /// Distance of a voice's text from the left edge of the column.
@@ -90,12 +90,19 @@ impl Page {
     }
 }
 
-fn space_above(voices: &Voices, blocks: &[Block], place: usize) -> f32 {
+fn space_above(voices: &Voices, doc: &ReaderDoc, place: usize) -> f32 {
+    let blocks = doc.blocks();
     let before: Option<Role> = place.checked_sub(1).map(|before| blocks[before].role);
-    voices.space_above(before, blocks[place].role)
+    let head = doc.head_px(place);
+    // What stands under a heading is not set off by what stands above that.
+    if head > 0.0 {
+        head + voices.space_above(None, blocks[place].role) / 2.0
+    } else {
+        voices.space_above(before, blocks[place].role)
+    }
 }
 
 /// All of a block's height that is not lines.
-fn around(voices: &Voices, blocks: &[Block], place: usize) -> f32 {
-    space_above(voices, blocks, place) + if place + 1 == blocks.len() { BOTTOM_PX } else { 0.0 }
+fn around(voices: &Voices, doc: &ReaderDoc, place: usize) -> f32 {
+    space_above(voices, doc, place) + if place + 1 == doc.blocks().len() { BOTTOM_PX } else { 0.0 }
 }

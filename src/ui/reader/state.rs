@@ -23,6 +23,8 @@ pub struct ReaderState {
     pub current: Option<AnnotationId>,
     /// Whether page keys belong to another pane, unless the pointer is here.
     pub leaves_keys: bool,
+    /// Room that is kept free left of the margin, in pixels, for what the caller draws there.
+    pub margin_px: f32,
     pub(super) selection: Option<Selection>,
     pub(super) anchor: Anchor,
     /// The paragraph at the anchor, to find the place again when the document has changed.
@@ -38,6 +40,11 @@ pub struct ReaderState {
     pub(super) lanes: Lanes,
     pub(super) overview: Overview,
     pub(super) visible: Range<usize>,
+    /// The text of each block that is on screen, and where the left margin begins.
+    pub(super) shown: Vec<(usize, Rect)>,
+    pub(super) margin_left: f32,
+    /// What is to stand at a height of the pane with the next frame.
+    pub(super) pin: Option<Pin>,
     /// What must not be covered: the lines of the selection, or of the current annotation, that are on screen.
     pub(super) marked_rects: Vec<Rect>,
     /// Annotations under the pointer, and what they are under there.
@@ -82,6 +89,13 @@ pub(super) struct DraggedEdge {
     pub annotation: AnnotationId,
     pub edge: Edge,
     pub to: Caret,
+}
+
+/// A border between two characters, and how far below the pane's upper edge its line is to begin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Pin {
+    pub caret: Caret,
+    pub y_px: f32,
 }
 
 /// What is to be brought into view.
@@ -133,6 +147,36 @@ impl ReaderState {
     /// Stands at a [`place`](Self::place) again with the next frame.
     pub fn stand_at(&mut self, paragraph: ParagraphId, share: f32) {
         self.stand = Some((paragraph, share));
+    }
+
+    /// Has the line of a caret begin this far below the pane's upper edge with the next frame, however the text has changed.
+    pub fn pin(&mut self, caret: Caret, y_px: f32) {
+        self.glide.stop();
+        self.pin = Some(Pin { caret, y_px });
+    }
+
+    /// The text of each block that was on screen in the last frame: its place in the document, and where it was.
+    #[must_use]
+    pub fn shown(&self) -> &[(usize, Rect)] {
+        &self.shown
+    }
+
+    /// Where the left margin began in the last frame, with the room that is kept free in it.
+    #[must_use]
+    pub fn margin_left(&self) -> f32 {
+        self.margin_left
+    }
+
+    /// Puts the caret somewhere, to be seen.
+    pub fn put_caret(&mut self, caret: Caret) {
+        self.select(caret, caret);
+        self.shows_caret = true;
+        self.goal_x = None;
+    }
+
+    /// Has the caret be seen where it is, also where the pointer has put it.
+    pub fn show_caret(&mut self) {
+        self.shows_caret = true;
     }
 
     /// The selection, if it holds at least one character.

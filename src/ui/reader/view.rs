@@ -9,7 +9,7 @@ use super::keys;
 use super::overview::ROOM_PX;
 use super::page::{Page, PageKey};
 use super::scroll::Anchor;
-use super::state::{Target, Travel};
+use super::state::{Pin, Target, Travel};
 use super::{Marks, ReaderDoc, ReaderEvent, ReaderLabels, ReaderState, ReaderStyle};
 use crate::lexis::Lexicon;
 
@@ -46,7 +46,9 @@ pub fn show(
 
     state.lanes.follow(doc.key(), marks);
     state.lanes.narrow = pane.width() < NARROW_EM * style.body_px;
-    let (left, measure) = column(pane, style, state.lanes.width());
+    let margin = state.lanes.width() + state.margin_px;
+    let (left, measure) = column(pane, style, margin);
+    state.margin_left = left - margin;
     let key = PageKey {
         doc: doc.key(),
         style: *style,
@@ -79,6 +81,13 @@ fn stand(ctx: &Context, pane: Rect, doc: &ReaderDoc, state: &mut ReaderState, pa
     {
         state.glide.stop();
         state.anchor = Anchor { place, offset: share * page.height(ctx, doc, place) };
+    }
+    if let Some(Pin { caret, y_px }) = state.pin.take()
+        && let Some(place) = doc.place(caret.paragraph)
+    {
+        let voice = page.voices.of(doc.blocks()[place].role).clone();
+        let into = page.set(ctx, doc, place).y_of(caret.at, &voice) + page.space_above(doc, place);
+        state.anchor = Anchor { place, offset: into - y_px };
     }
     // At another width the text may end above the lower edge: that the anchor is moved then is nobody's doing.
     settle(ctx, pane, doc, state, page);

@@ -35,6 +35,21 @@ impl ReadingPane {
         self.reader.marked_rects()
     }
 
+    /// Where the word at the caret stands in the source.
+    #[must_use]
+    pub fn word_at_caret(&self, lexicon: Option<&Lexicon>) -> Option<Vec<CharSpan>> {
+        let caret = self.reader.caret()?;
+        let word = grown(&self.doc, Selection { anchor: caret, head: caret }, lexicon)?;
+        let (from, to) = (word.anchor.at.min(word.head.at), word.anchor.at.max(word.head.at));
+        let block = &self.doc.blocks()[self.doc.place(caret.paragraph)?];
+        Some(block.text.to_source(CharSpan::new(from, to)))
+    }
+
+    /// Points at a place of the source, or at none any more.
+    pub fn point_at(&mut self, span: Option<CharSpan>) {
+        self.pointed = span;
+    }
+
     /// Drops the selection, and steps off the annotation.
     pub fn clear_selection(&mut self) {
         self.reader.clear_selection();

@@ -48,6 +48,16 @@ pub(super) fn of_article(
     Marks { revision: 0, blocks, passages: passages.into_iter().map(|(_, passage)| passage).collect() }
 }
 
+/// Has what is read at a place of the source stand out.
+pub(super) fn point_at(marks: &mut Marks, article: &ArticleText, pointed: CharSpan, color: egui::Color32) {
+    for (part, block) in article.parts.iter().zip(&mut marks.blocks).filter(|(part, _)| part.part.overlaps(&[pointed]))
+    {
+        let spans = part.text.from_source(&[pointed]);
+        block.hits.extend(spans.into_iter().map(|span| Hit { span, color, current: true }));
+        block.hits.sort_by_key(|hit| hit.span);
+    }
+}
+
 /// Where an annotation is read in the article; `None` if nowhere.
 fn passage(page: &Page, article: &ArticleText, annotation: &Annotation) -> Option<Passage> {
     let parts = article.parts.iter().enumerate().filter(|(_, part)| part.part.overlaps(&annotation.spans));
@@ -58,9 +68,9 @@ fn passage(page: &Page, article: &ArticleText, annotation: &Annotation) -> Optio
         })
         .collect();
     let solid = |text: &str| text.chars().filter(|ch| !ch.is_whitespace()).count();
-    let read = |piece: &Piece| {
-        let text = article.parts[piece.place].text.as_str().chars();
-        text.skip(piece.span.start as usize).take(piece.span.len() as usize).filter(|ch| !ch.is_whitespace()).count()
+    let read = |piece: &Piece| -> usize {
+        let spans = article.parts[piece.place].text.to_source(piece.span);
+        spans.iter().map(|span| solid(page.source.text.slice(*span))).sum()
     };
     let all: usize = annotation.spans.iter().map(|span| solid(page.source.text.slice(*span))).sum();
     let is_all_here = pieces.iter().map(read).sum::<usize>() == all;

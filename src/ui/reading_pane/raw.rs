@@ -20,7 +20,7 @@ fn lines(page: &Page) -> impl Iterator<Item = (u32, CharSpan)> + '_ {
 }
 
 /// A block for each line that is not blank.
-pub(super) fn blocks(page: &Page) -> Vec<Block> {
+pub(in crate::ui) fn blocks(page: &Page) -> Vec<Block> {
     let block = |(number, line): (u32, CharSpan)| Block {
         id: ParagraphId { source: page.source.id, start: line.start },
         role: Role::Caption,
@@ -33,7 +33,7 @@ pub(super) fn blocks(page: &Page) -> Vec<Block> {
 }
 
 /// The block of the line that holds the code point at `at`.
-pub(super) fn block_at(page: &Page, at: u32) -> ParagraphId {
+pub(in crate::ui) fn block_at(page: &Page, at: u32) -> ParagraphId {
     let text = &page.source.text;
     ParagraphId { source: page.source.id, start: text.trimmed(text.line(text.line_of(at))).start }
 }
