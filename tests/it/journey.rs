@@ -178,6 +178,18 @@ impl Window {
         self.press_with(Modifiers::NONE, key);
     }
 
+    /// Presses keys one after the other, all of which come in with one frame, as they do when a frame takes long.
+    pub(crate) fn press_at_once(&mut self, keys: &[Key]) {
+        for key in keys {
+            for pressed in [true, false] {
+                let modifiers = Modifiers::NONE;
+                self.harness.event(Event::Key { key: *key, physical_key: None, pressed, repeat: false, modifiers });
+            }
+        }
+        self.step();
+        self.settle();
+    }
+
     /// What happens to the window.
     pub(crate) fn event(&mut self, event: Event) {
         self.harness.event(event);
