@@ -10,7 +10,7 @@ use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
 use crate::notebook::{AnnotationId, Key};
 use crate::page::SourceId;
-use crate::session::{Action, Inspected, Performed, Request, RequestError};
+use crate::session::{Action, DeskAction, Inspected, Performed, Request, RequestError};
 use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
@@ -161,6 +161,8 @@ impl App {
             Action::Desk => self.open_desk(),
             Action::Emend => self.emend(),
             Action::Misread(action) => self.run_on_misreadings(action),
+            // Escape is a menu's, if one is open.
+            Action::OnDesk(DeskAction::Leave) if egui::Popup::is_any_open(ctx) => egui::Popup::close_all(ctx),
             Action::OnDesk(action) => self.run_on_desk(action),
             Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
             Action::ToggleStar => self.toggle_star(),

@@ -1,6 +1,6 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
-use super::NoteMark;
+use super::{DeskAction, MisreadAction, NoteMark};
 use crate::page::Role;
 
 /// What the user can have done from anywhere in the window.
@@ -104,44 +104,6 @@ pub enum Action {
     SetAuthor,
     Shortcuts,
     Quit,
-}
-
-/// What is done to the page that lies on the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
-pub enum DeskAction {
-    Leave,
-    NextDoubt,
-    PreviousDoubt,
-    Yes,
-    No,
-    Join,
-    Split,
-    SetRole(Role),
-    PickRole,
-    MoveUp,
-    MoveDown,
-    SendTo,
-    NewArticle,
-    BeginArticle,
-    JoinArticle,
-    Hide,
-    NextPart,
-    PreviousPart,
-    RestoreArticle,
-    RestorePage,
-}
-
-/// What is done with what was perhaps misread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
-pub enum MisreadAction {
-    Open,
-    Accept,
-    Dismiss,
-    Next,
-    Previous,
-    Close,
 }
 
 /// Where the caret goes in the text that is read.

@@ -6,6 +6,7 @@ mod bin;
 mod codebook;
 mod command;
 mod desk;
+mod desk_action;
 mod error;
 mod filter;
 mod meeting;
@@ -38,8 +39,9 @@ use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
 pub use bin::{BinItem, BinRow};
-pub use command::{Action, COMMANDS, CommandInfo, Context, DeskAction, Edge, MisreadAction, Motion};
+pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
+pub use desk_action::{DeskAction, MisreadAction};
 pub use error::RequestError;
 pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};

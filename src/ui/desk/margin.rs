@@ -56,7 +56,8 @@ impl Desk {
         let text = view.text("desk-grip");
         let galley = ui.painter().layout_no_wrap(text.clone(), fonts::sans(12.0), view.palette.on_primary);
         let size = galley.size() + vec2(14.0, 6.0);
-        let left = (last.right() + 8.0).min(pane.right() - size.x - 24.0);
+        // At the end of the pane: beside the line stands what is not selected.
+        let left = pane.right() - size.x - 24.0;
         let rect = Rect::from_min_size(pos2(left, last.center().y - size.y / 2.0), size);
         let response = ui.interact(rect, ui.scope_id().with("grip"), Sense::click_and_drag());
         ui.painter().rect_filled(rect, CornerRadius::same(4), view.palette.primary);

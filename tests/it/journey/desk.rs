@@ -157,6 +157,10 @@ fn a_part_is_dragged_by_its_margin_and_changed_by_its_menu() {
     assert_eq!(shape(&page(&window)), "h10 b27 b31");
     undo(&mut window);
     window.click(Seen::Button, &margin_name(&parts[2]));
+    // Escape is the menu's first.
+    window.press(Key::Escape);
+    assert!(window.labels(Seen::Button, "并入上一段").is_empty() && window.says("校版台"));
+    window.click(Seen::Button, &margin_name(&parts[2]));
     let join = window.labels(Seen::Button, "并入上一段").pop().unwrap();
     window.click_last(Seen::Button, &join);
     assert_eq!(shape(&page(&window)), "h10 b58");

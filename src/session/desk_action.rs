@@ -1,0 +1,41 @@
+//! What the desk and the list of misreadings can be asked for, each a command of the registry.
+
+use crate::page::Role;
+
+/// What is done to the page that lies on the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum DeskAction {
+    Leave,
+    NextDoubt,
+    PreviousDoubt,
+    Yes,
+    No,
+    Join,
+    Split,
+    SetRole(Role),
+    PickRole,
+    MoveUp,
+    MoveDown,
+    SendTo,
+    NewArticle,
+    BeginArticle,
+    JoinArticle,
+    Hide,
+    NextPart,
+    PreviousPart,
+    RestoreArticle,
+    RestorePage,
+}
+
+/// What is done with what was perhaps misread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum MisreadAction {
+    Open,
+    Accept,
+    Dismiss,
+    Next,
+    Previous,
+    Close,
+}
