@@ -234,6 +234,7 @@ color-maroon = maroon
 color-leaf = leaf green
 
 # Quotations
+quotations-stale = the filter cannot be read, what is shown is from before
 quotations-count = { $count } in { $articles ->
     [one] 1 article
    *[other] { $articles } articles

@@ -229,6 +229,7 @@ color-leaf = 叶绿
 
 # 引文
 quotations-count = { $count } 条 · { $articles } 篇
+quotations-stale = 筛选写法有误，下面还是先前的结果
 quotations-close = 关闭引文
 quotations-none = 没有符合筛选的引文。
 quotations-none-yet = 还没有批注。给段落加上标签，引文就会汇集到这里。

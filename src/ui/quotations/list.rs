@@ -204,6 +204,8 @@ impl QuotationList {
             }
             if let Some(at) = clicked {
                 self.selected = at;
+                // So that the arrows and Escape go on from here.
+                self.focus = true;
                 self.go_to(view, covers, commands);
             }
         });

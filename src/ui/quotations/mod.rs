@@ -114,7 +114,9 @@ impl QuotationsPane {
                         commands.push(Command::Do(action));
                     }
                 }
-                if self.shown == Shown::Quotations {
+                if self.list.error().is_some() && self.shown == Shown::Quotations {
+                    ui.label(RichText::new(view.text("quotations-stale")).color(view.palette.warning));
+                } else if self.shown == Shown::Quotations {
                     let (total, groups) = self.list.counts();
                     let count = Message::new("quotations-count").with("count", total).with("articles", groups);
                     ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
