@@ -390,9 +390,16 @@ impl App {
     }
 }
 
+/// How often it is kept what stands where: that is what a kill may cost.
+const AUTO_SAVE: std::time::Duration = std::time::Duration::from_secs(5);
+
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+    }
+
+    fn auto_save_interval(&self) -> std::time::Duration {
+        AUTO_SAVE
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

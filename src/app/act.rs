@@ -288,6 +288,8 @@ impl App {
         let performed = self.session.perform_typing(request);
         if let Some(Key::Annotation(id)) = self.performed(performed) {
             self.window.inspector.draft_became(Draft::Comment(id, text));
+            // The field goes on where the new card stands among the others.
+            self.window.inspector.reveal(id);
         }
     }
 

@@ -99,7 +99,9 @@ impl App {
 
     /// Notes where the user was, to go back there.
     fn leave_place(&mut self) {
-        let paragraph = self.workspace.active().focus.or_else(|| self.pane().first_visible());
+        // What is in focus may have been left behind by the wheel.
+        let focus = self.workspace.active().focus.filter(|focus| self.pane().is_on_screen(*focus));
+        let paragraph = focus.or_else(|| self.pane().first_visible());
         self.workspace.leave(paragraph);
     }
 
@@ -110,7 +112,11 @@ impl App {
         let place = self.workspace.walk(back, |article| session.article(article).is_some());
         match place {
             None => self.said = Some(Message::new(if back { "said-no-back" } else { "said-no-forward" })),
-            Some(TrailPlace { paragraph: Some(paragraph), .. }) => self.pane_mut().reveal(paragraph, None),
+            Some(TrailPlace { paragraph: Some(paragraph), .. }) => {
+                let pane = self.pane_mut();
+                pane.reveal(paragraph, None);
+                pane.keep_in_view(Some(paragraph));
+            }
             Some(_) => {}
         }
         self.desk_follows();

@@ -528,5 +528,7 @@ fn is_unseen(name: &str) -> bool {
 fn clean_terms(terms: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let terms = terms.into_iter().map(|term| term.trim().to_owned());
-    terms.filter(|term| !is_unseen(term) && seen.insert(term.clone())).collect()
+    // A mark alone would light up every line.
+    let says = |term: &str| term.chars().any(char::is_alphanumeric) && !is_unseen(term);
+    terms.filter(|term| says(term) && seen.insert(term.clone())).collect()
 }

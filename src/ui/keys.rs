@@ -50,18 +50,18 @@ pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Actio
             (std::cmp::Reverse(modifier_count(keys.modifiers)), !info.takes_keys_first())
         };
         rows.sort_by_key(rank);
-        for (keys, info) in rows {
-            let allowed = (info.works_while_typing || !typing) && info.is_enabled(context);
+        rows.retain(|(_, info)| (info.works_while_typing || !typing) && info.is_enabled(context));
+        // In the order in which the keys were pressed: in a slow frame there may be several.
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
             // The event's own modifiers count: by the end of a frame the keys may be up again.
-            let is_it = |event: &Event| {
-                matches!(event, Event::Key { key, pressed: true, modifiers, .. }
-                    if *key == keys.logical_key && modifiers.matches_exact(keys.modifiers))
+            let is_it = |(keys, _): &&(KeyboardShortcut, &CommandInfo)| {
+                *key == keys.logical_key && modifiers.matches_exact(keys.modifiers)
             };
-            if allowed && let Some(at) = input.events.iter().position(is_it) {
-                input.events.remove(at);
-                actions.push(info.action);
-            }
-        }
+            let found = rows.iter().find(is_it);
+            actions.extend(found.map(|(_, info)| info.action));
+            found.is_none()
+        });
     });
     actions
 }

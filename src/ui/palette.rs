@@ -12,6 +12,7 @@ use crate::i18n::{Language, Message};
 use crate::library::shown_path;
 use crate::notebook::{NoteId, NoteTarget, Revision, TagId, markdown};
 use crate::page::ArticleId;
+use crate::search::{ListIndex, TermIndex};
 use crate::session::{Action, COMMANDS, CommandInfo, Context};
 
 /// Characters of a note that stand for it.
@@ -24,6 +25,8 @@ enum Item {
     Article(ArticleId),
     Tag(TagId),
     Note(NoteId),
+    /// A keyword that is lit.
+    Keyword(TermIndex),
     Notebook(PathBuf),
 }
 
@@ -66,6 +69,7 @@ impl CommandPalette {
                 Item::Article(article) => Command::Show { article, place: Place::of(chooser.chosen_with()) },
                 Item::Tag(tag) => Command::ShowTag(tag),
                 Item::Note(note) => Command::ShowNote(note),
+                Item::Keyword(term) => Command::NextHitOf(term),
                 Item::Notebook(path) => Command::OpenNotebook(path),
             }),
             Chosen::New(_) | Chosen::Closed => {}
@@ -86,6 +90,12 @@ fn rows(view: &View<'_>) -> (Vec<Choice<Item>>, usize) {
         let detail = view.text("palette-tag");
         Choice::new(Item::Tag(tag.id), tag.name.clone()).detail(detail).color(tag.color)
     }));
+    for (list, at) in notebook.ordered_keyword_lists().into_iter().zip(0..).filter(|(list, _)| list.on) {
+        rows.extend(list.terms.iter().enumerate().map(|(term, name)| {
+            let number = view.keywords.number(ListIndex(at), term);
+            Choice::new(Item::Keyword(number), name.clone()).detail(view.text("palette-keyword"))
+        }));
+    }
     rows.extend(notebook.notes().values().map(|note| {
         let name = markdown::title(&note.text).chars().take(NOTE_CHARS).collect();
         let on = match &note.target {

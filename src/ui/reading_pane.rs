@@ -121,6 +121,12 @@ impl ReadingPane {
         self.doc.blocks().get(first).filter(|_| first > 0).map(|block| block.id)
     }
 
+    /// Whether a paragraph was on screen in the last frame.
+    #[must_use]
+    pub fn is_on_screen(&self, paragraph: ParagraphId) -> bool {
+        self.doc.blocks().get(self.reader.visible()).is_some_and(|shown| shown.iter().any(|it| it.id == paragraph))
+    }
+
     /// Brings what stands at a paragraph into view once the pane shows something else.
     pub fn keep_in_view(&mut self, paragraph: Option<ParagraphId>) {
         self.keep = paragraph;

@@ -200,7 +200,8 @@ fn place(size: Vec2, pane: Rect, marked: &[Rect]) -> Option<Pos2> {
     } else if above >= pane.top() + 4.0 {
         above
     } else {
-        pane.top() - size.y - 1.0
+        // One of many rows would be cut off by the window's edge.
+        (pane.top() - size.y - 1.0).max(2.0)
     };
     Some(pos2(x(first), y.round()))
 }

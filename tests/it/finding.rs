@@ -33,6 +33,31 @@ fn the_palette_finds_articles_tags_and_notes_by_their_first_letters() {
 }
 
 #[test]
+fn the_palette_finds_keywords_by_their_first_letters() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.ask("AddKeywordList(name: \"单位\", terms: [\"人社局\"])");
+    window.press_with(CTRL, Key::K);
+    window.type_text("rsj");
+    assert!(!window.labels(Seen::Button, "人社局").is_empty());
+    window.press(Key::Enter);
+    window.expect("处命中");
+}
+
+#[test]
+fn keys_that_come_at_once_are_taken_in_their_order() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.ask("AddTag(name: \"一\")");
+    window.ask("AddTag(name: \"二\")");
+    window.press(Key::ArrowDown);
+    window.press_at_once(&[Key::Num1, Key::ArrowDown, Key::Num2, Key::ArrowDown, Key::Num1, Key::ArrowDown, Key::Num1]);
+    let notebook = window.notebook();
+    let tags: Vec<usize> = notebook.annotations().values().map(|annotation| annotation.tags.len()).collect();
+    assert_eq!(tags, [1, 1, 1, 1], "four paragraphs, a tag each");
+}
+
+#[test]
 fn back_and_forward_as_in_a_browser() {
     let desk = Desk::new();
     let mut window = desk.open();

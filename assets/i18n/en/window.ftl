@@ -425,6 +425,7 @@ said-no-back = There is no article before this one
 said-no-forward = This is the last article that you looked at
 palette-tag = tag
 palette-note = note
+palette-keyword = keyword
 palette-open-notebook = Open notebook: { $name }
 welcome-title = Begin here
 welcome-open = Open your page files, or a folder of them

@@ -407,6 +407,7 @@ said-no-back = 前面没有看过别的文章
 said-no-forward = 已经是最后看的文章
 palette-tag = 标签
 palette-note = 笔记
+palette-keyword = 关键词
 palette-open-notebook = 打开笔记本：{ $name }
 welcome-title = 从这里开始
 welcome-open = 打开你的版面文件或文件夹
