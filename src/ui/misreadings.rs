@@ -11,6 +11,8 @@ use crate::lexis::Misreading;
 use crate::session::{Action, MisreadAction, MisreadReview};
 
 const ROW_PX: f32 = 26.0;
+/// What stands above the rows, and the room around all.
+const HEAD_PX: f32 = 48.0;
 /// Rows that are seen at once.
 const ROWS: usize = 4;
 /// Room for the original and what is read.
@@ -20,10 +22,9 @@ const PROPOSAL_PX: f32 = 190.0;
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     let Some(review) = view.misreadings else { return };
     let frame = Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(14, 6));
-    Panel::bottom("suspected").resizable(false).frame(frame).show(ui, |ui| {
+    let height = review.open().len().min(ROWS) as f32 * ROW_PX;
+    Panel::bottom("suspected").exact_size(height + HEAD_PX).frame(frame).show(ui, |ui| {
         head(ui, view, review, commands);
-        let rows = review.open().len();
-        let height = rows.min(ROWS) as f32 * ROW_PX;
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (at, one) in review.open().enumerate() {
@@ -80,7 +81,10 @@ fn row(ui: &mut Ui, view: &View<'_>, one: &Misreading, (at, is_current): (usize,
     let why = view.say(&one.why.message());
     let left = left + vec2(PROPOSAL_PX + 12.0, 0.0);
     widgets::elided(ui, &why, fonts::sans(12.5), palette.muted, left, rect.right() - left.x - 8.0);
-    if is_current {
+    // Once it is come to; afterwards the wheel may go elsewhere.
+    let seen = ui.scope_id().with("seen");
+    if is_current && ui.data(|data| data.get_temp(seen)) != Some((at, one.span)) {
+        ui.data_mut(|data| data.insert_temp(seen, (at, one.span)));
         response.scroll_to_me(None);
     }
     let label = format!("{proposal} · {why}");
