@@ -52,7 +52,9 @@ impl App {
         let Some(Dialog::Rescan(rescanned)) = &self.window.dialog else { return };
         let (from, page) = rescanned.sources();
         let (page, to) = (Arc::clone(page), page.source.id.to_string());
+        let first = page.articles.first().map(|article| article.id);
         self.session.open_pages([page]);
+        self.restore_layout(first);
         self.ask(Request::MoveToSource { from: from.to_string(), to });
     }
 }

@@ -441,7 +441,7 @@ backup-of-another = of another notebook: annotations { $annotations }, notes { $
 # New scans
 rescan-title = A source has come back changed
 rescan-found = “{ $name }” is not what the notebook knows: perhaps a better scan, another encoding or other line breaks. { $sure } annotations are found again for sure, { $unsure } are yours to decide, { $orphans } were not found; { $others } notes or emendations stay with the old one. Nothing is dropped.
-rescan-moved = “{ $name }”: { $sure } annotations were taken along. Below are quotations as they were: choose where each stands now.
+rescan-moved = “{ $name }”: { $sure } annotations were taken along. Below are quotations as they were: choose where each stands now, the first one by its digit.
 rescan-move = Take them to the new one
 rescan-later = Not now
 rescan-leave = None of these, leave it with the old one

@@ -423,7 +423,7 @@ backup-of-another = 是另一个笔记本：批注 { $annotations } 条，笔记
 # 来源的新版
 rescan-title = 来源有了新版
 rescan-found = “{ $name }”与笔记本里记下的内容不同：也许是更好的扫描，或换了编码、重新分行。{ $sure } 条批注已确定新位置，{ $unsure } 条要请你决定，{ $orphans } 条没有找到；另有 { $others } 条笔记或勘误留在旧版。什么也不会丢。
-rescan-moved = “{ $name }”：{ $sure } 条批注已搬来。下面左边是原来的引文，请选它现在的位置。
+rescan-moved = “{ $name }”：{ $sure } 条批注已搬来。下面是原来的引文，请选它现在的位置，第一条可以按数字键。
 rescan-move = 搬到新版
 rescan-later = 先不搬
 rescan-leave = 都不是，留在旧版
