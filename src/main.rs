@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 /// Runs what can be done without a window. A function of its own so that the streams are free again when the window opens.
 fn command_line() -> (Language, Invocation) {
     // Settings that cannot be read are the window's business, which tells of them.
-    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
+    let settings = Settings::of_user();
     let language = settings.language.unwrap_or_else(|| language_of_environment(|name| std::env::var(name).ok()));
     let mut out = BufWriter::new(stdout().lock());
     let streams = Streams { input: &mut stdin().lock(), out: &mut out, err: &mut stderr().lock() };

@@ -10,7 +10,7 @@ use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
 use crate::notebook::{History, Notebook, NotebookId};
 use crate::session::{Request, Session};
-use crate::store::{Opened, Opener, Settings, StoreError, settings_path};
+use crate::store::{Opened, Opener, Settings, StoreError};
 use crate::task::Severity;
 
 /// A longer line, in bytes, is no request; it is passed over without being held in memory.
@@ -32,7 +32,7 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
     let path = notebook_path(matches);
-    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
+    let settings = Settings::of_user();
     let opener = Opener::new(settings.author.clone());
     let opened = match opener.open(&path) {
         Err(StoreError::NotFound { .. }) => {

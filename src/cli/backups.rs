@@ -12,7 +12,7 @@ use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
 use crate::library::shown_path;
 use crate::notebook::{Notebook, NotebookId};
-use crate::store::{self, Aside, BackupEntry, BackupFacts, Opened, Opener, Settings, settings_path};
+use crate::store::{self, Aside, BackupEntry, BackupFacts, Opened, Opener, Settings};
 use crate::task::{Diagnostic, Severity};
 
 const RESTORE: &str = "restore";
@@ -114,8 +114,7 @@ impl From<BackupFacts> for JsonFacts {
 }
 
 fn opener() -> Opener {
-    let settings = settings_path().and_then(|path| Settings::load(&path).ok()).unwrap_or_default();
-    Opener::new(settings.author)
+    Opener::new(Settings::of_user().author)
 }
 
 /// Writes a version as a notebook of its own.

@@ -382,10 +382,9 @@ impl<'a> Resolver<'a> {
     /// to the bin.
     fn put_or_bin(&self, label: Message, old: &Annotation, new: Annotation) -> Resolved {
         match keep_or_remove(new) {
-            Edit::Remove(key) => {
+            Edit::Remove(_) => {
                 let binned = Message::new("label-remove-annotation");
-                let bin = self.bin(&binned, vec![Record::Annotation(old.clone())], Vec::new());
-                Resolved::new(label, vec![bin, Edit::Remove(key)])
+                Resolved { label, ..self.delete(binned, Record::Annotation(old.clone())) }
             }
             put => Resolved::new(label, vec![put]),
         }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::StoreError;
 use super::disk::{Disk as _, RealDisk, folder_of};
+use super::places::with_suffix;
 use crate::i18n::Message;
 
 /// Why a file lies beside a notebook.
@@ -24,20 +25,36 @@ pub enum AsideKind {
 }
 
 impl AsideKind {
-    const ALL: [(Self, &'static str, &'static str); 6] = [
-        (Self::Conflict, "conflict", "aside-conflict"),
-        (Self::Suspect, "suspect", "aside-suspect"),
-        (Self::Replaced, "replaced", "aside-replaced"),
-        (Self::Damaged, "damaged", "aside-damaged"),
-        (Self::Unused, "unused", "aside-unused"),
-        (Self::Moved, "moved", "aside-moved"),
-    ];
+    const ALL: [Self; 6] = [Self::Conflict, Self::Suspect, Self::Replaced, Self::Damaged, Self::Unused, Self::Moved];
+
+    /// The extension of such a file.
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Suspect => "suspect",
+            Self::Replaced => "replaced",
+            Self::Damaged => "damaged",
+            Self::Unused => "unused",
+            Self::Moved => "moved",
+        }
+    }
+
+    /// Where what stood at `path` is put, unless there is such a file already.
+    pub(super) fn beside(self, path: &Path) -> PathBuf {
+        with_suffix(path, &format!(".{}", self.extension()))
+    }
 
     /// What it is, for people.
     #[must_use]
     pub fn message(self) -> Message {
-        let found = Self::ALL.iter().find(|(kind, ..)| *kind == self);
-        Message::new(found.map_or("aside-damaged", |(.., id)| id))
+        Message::new(match self {
+            Self::Conflict => "aside-conflict",
+            Self::Suspect => "aside-suspect",
+            Self::Replaced => "aside-replaced",
+            Self::Damaged => "aside-damaged",
+            Self::Unused => "aside-unused",
+            Self::Moved => "aside-moved",
+        })
     }
 }
 
@@ -68,7 +85,7 @@ pub fn kept_aside(path: &Path) -> Result<Vec<Aside>, StoreError> {
 /// `NAME.conflict`, `NAME-2.conflict`, `NAME.journal.unused`, `NAME.journal-2.unused` and so on.
 fn aside(name: &str, file: PathBuf) -> Option<Aside> {
     let extension = file.extension()?.to_str()?;
-    let (kind, ..) = AsideKind::ALL.into_iter().find(|(_, suffix, _)| *suffix == extension)?;
+    let kind = AsideKind::ALL.into_iter().find(|kind| kind.extension() == extension)?;
     let rest = file.file_stem()?.to_str()?.strip_prefix(name)?;
     let (is_notebook, number) = match rest.strip_prefix(".journal") {
         Some(number) => (false, number),

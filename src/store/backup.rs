@@ -27,7 +27,7 @@ const KEPT_SNAPSHOTS: usize = 10;
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_hours(1);
 
 /// Within so many bytes a notebook's file says which it is.
-const HEAD_BYTES: usize = 512;
+const HEAD_BYTES: u64 = 512;
 
 /// How a backup's name tells when it was made, in UTC.
 const MADE: &str = "%Y%m%dT%H%M%S%.6fZ";
@@ -278,7 +278,6 @@ pub(super) fn rotate(disk: &dyn Disk, path: &Path, id: NotebookId) -> Result<(),
 
 /// Whether the file at `path` says that it is a version of the notebook `id`. It may have been put there by hand.
 pub(super) fn is_of(disk: &dyn Disk, path: &Path, id: NotebookId) -> bool {
-    let Ok(bytes) = disk.read(path, MAX_NOTEBOOK_BYTES) else { return false };
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).into_owned();
-    head.contains(&format!("id: \"{id}\""))
+    let Ok(head) = disk.head(path, HEAD_BYTES) else { return false };
+    String::from_utf8_lossy(&head).contains(&format!("id: \"{id}\""))
 }

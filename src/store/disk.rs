@@ -27,6 +27,12 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// If it cannot be read, or has more than `limit_bytes` ([`io::ErrorKind::FileTooLarge`]), which is told before reading.
     fn read(&self, path: &Path, limit_bytes: u64) -> io::Result<Vec<u8>>;
 
+    /// The first bytes of the file, `bytes` of them at most.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn head(&self, path: &Path, bytes: u64) -> io::Result<Vec<u8>>;
+
     /// A new empty file in the place of whatever was at `path`, a link there not followed. Who may read it is as for `like`,
     /// if that is there.
     ///
@@ -152,6 +158,13 @@ impl Disk for RealDisk {
         File::open(path)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
         // It may have grown since.
         if bytes.len() as u64 > limit_bytes { Err(too_large()) } else { Ok(bytes) }
+    }
+
+    fn head(&self, path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+        self.size(path)?;
+        let mut head = Vec::new();
+        File::open(path)?.take(bytes).read_to_end(&mut head)?;
+        Ok(head)
     }
 
     fn create(&self, path: &Path, like: &Path) -> io::Result<Box<dyn DiskFile>> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::{Disk, DiskFile, replace_like};
 use super::file::{BYTE_ORDER_MARK, from_ron, to_line};
 use super::places::{keep_aside, with_suffix};
-use super::{MAX_NOTEBOOK_BYTES, StoreError};
+use super::{AsideKind, MAX_NOTEBOOK_BYTES, StoreError};
 use crate::notebook::{Manner, NotebookId, Revision, Transaction, Violation};
 
 /// A transaction and the revision that it led to.
@@ -107,6 +107,11 @@ impl JournalRead {
             }
             Err(error) => Err(StoreError::io(&journal, error)),
         }
+    }
+
+    /// Whether the journal of the notebook at `path` holds an edit.
+    pub(super) fn has_edits(disk: &dyn Disk, path: &Path) -> Result<bool, StoreError> {
+        Ok(Self::of(disk, path)?.is_some_and(|read| !read.entries.is_empty()))
     }
 
     /// The good lines of `bytes`. Never fails: what is not good is counted.
@@ -367,7 +372,7 @@ impl Journal {
         if is_ours || JournalRead::parse(&there).entries.is_empty() {
             return Ok(None);
         }
-        keep_aside(disk, &self.path, ".conflict", &there, &self.notebook_path).map(Some)
+        keep_aside(disk, &self.path, AsideKind::Conflict, &there, &self.notebook_path).map(Some)
     }
 
     /// Begins anew after a full save of `revision` as a file with this hash; what is newer is carried over. If it cannot be
@@ -427,6 +432,6 @@ pub(super) fn keep_copy(disk: &dyn Disk, notebook: &Path) -> Result<PathBuf, Sto
     let journal = journal_path(notebook);
     let copied = disk.read(&journal, MAX_NOTEBOOK_BYTES);
     copied
-        .and_then(|bytes| keep_aside(disk, &journal, ".unused", &bytes, notebook))
+        .and_then(|bytes| keep_aside(disk, &journal, AsideKind::Unused, &bytes, notebook))
         .map_err(|error| StoreError::io(&journal, error))
 }

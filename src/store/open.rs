@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::backup::{self, BackupEntry, BackupKind};
 use super::disk::{self, Disk};
 use super::file::write_notebook;
-use super::journal::{self, Asides, Journal};
+use super::journal::{self, Asides, Journal, JournalRead};
 use super::load::{Loaded, load, sha256_hex, warn};
 use super::lock::Lock;
 use super::places::{free_path_on, same_file, with_suffix};
 use super::tally::Tally;
 use super::writer::{Store, conflict, journal_kept, keep_conflict, replace};
-use super::{MAX_NOTEBOOK_BYTES, Opened, StoreError};
+use super::{AsideKind, MAX_NOTEBOOK_BYTES, Opened, StoreError};
 use crate::i18n::Message;
 use crate::library::shown_path;
 use crate::notebook::{FORMAT, History, Notebook};
@@ -79,9 +79,7 @@ impl Opener {
     fn refuse_if_gone(&self, path: &Path) -> Result<(), StoreError> {
         let disk = self.disk.as_ref();
         let backups = backup::backups_on(disk, path)?;
-        let has_edits =
-            || Ok::<_, StoreError>(journal::JournalRead::of(disk, path)?.is_some_and(|read| !read.entries.is_empty()));
-        if backups.is_empty() && !has_edits()? {
+        if backups.is_empty() && !JournalRead::has_edits(disk, path)? {
             return Ok(());
         }
         let latest = backups.first().map_or_else(String::new, BackupEntry::made_shown);
@@ -104,7 +102,7 @@ impl Opener {
             return self.create(path, notebook).map(|store| (store, None));
         }
         let lock = self.lock(path)?;
-        let aside = free_path_on(disk, &with_suffix(path, ".replaced"));
+        let aside = free_path_on(disk, &AsideKind::Replaced.beside(path));
         // The journal first: without its notebook it is nothing, and a crash in between must not leave it beside another.
         for suffix in [".journal", ".history", "", ".backups"] {
             let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
@@ -149,7 +147,7 @@ impl Opener {
         let fails = |error| StoreError::io(&to, error);
         let bytes = disk.read(&from, MAX_NOTEBOOK_BYTES).map_err(fails)?;
         disk::replace_like(disk, &to, &with_suffix(&to, ".tmp"), &bytes, path).map_err(fails)?;
-        let moved = free_path_on(disk, &with_suffix(&from, ".moved"));
+        let moved = free_path_on(disk, &AsideKind::Moved.beside(&from));
         disk.rename(&from, &moved).map_err(|error| StoreError::io(&from, error))?;
         Ok(Some(warn(Message::new("store-journal-adopted").with("path", shown_path(&moved)))))
     }
@@ -207,7 +205,7 @@ impl Opener {
         let path = &resolved(path);
         let lock = self.lock(path)?;
         let disk = self.disk.as_ref();
-        let read = journal::JournalRead::of(disk, path)?.unwrap_or_default();
+        let read = JournalRead::of(disk, path)?.unwrap_or_default();
         // The one that the journal continues, since then nothing is missing; otherwise the one of the highest revision, of
         // the notebook that the journal is of.
         let mut best = None;
@@ -224,7 +222,7 @@ impl Opener {
             }
         }
         let bytes = best.map(|(_, bytes)| bytes).ok_or_else(|| StoreError::NoBackup { path: path.to_owned() })?;
-        let aside = free_path_on(disk, &with_suffix(path, ".damaged"));
+        let aside = free_path_on(disk, &AsideKind::Damaged.beside(path));
         let is_kept = match disk.read(path, MAX_NOTEBOOK_BYTES) {
             Ok(damaged) => {
                 let temporary = with_suffix(path, ".tmp");
@@ -283,7 +281,7 @@ fn left_behind(disk: &dyn Disk, named: &Path, path: &Path) -> Result<bool, Store
     if named == path || same_file(&with_suffix(named, ".journal"), &with_suffix(path, ".journal")) {
         return Ok(false);
     }
-    Ok(journal::JournalRead::of(disk, named)?.is_some_and(|read| !read.entries.is_empty()))
+    JournalRead::has_edits(disk, named)
 }
 
 fn journal_elsewhere(journal: &Path) -> Diagnostic<Message> {

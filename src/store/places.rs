@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs};
 
-use super::StoreError;
 use super::disk::{Disk, replace_like};
+use super::{AsideKind, StoreError};
 
 /// How many names are tried for a new file.
 const MOST_TRIED: usize = 10_000;
@@ -32,10 +32,16 @@ pub(super) fn free_path_on(disk: &dyn Disk, path: &Path) -> PathBuf {
     tried.find(|path| matches!(disk.size(path), Ok(None))).unwrap_or_else(|| path.to_owned())
 }
 
-/// Keeps `bytes`, which stood at `path`, beside it: under its name with `suffix`, numbered where there is such a file with other
+/// Keeps `bytes`, which stood at `path`, beside it: under the name of its `kind`, numbered where there is such a file with other
 /// contents. Gives its place. Who may read it is as for `like`.
-pub(super) fn keep_aside(disk: &dyn Disk, path: &Path, suffix: &str, bytes: &[u8], like: &Path) -> io::Result<PathBuf> {
-    let first = with_suffix(path, suffix);
+pub(super) fn keep_aside(
+    disk: &dyn Disk,
+    path: &Path,
+    kind: AsideKind,
+    bytes: &[u8],
+    like: &Path,
+) -> io::Result<PathBuf> {
+    let first = kind.beside(path);
     let mut tried = numbered_paths(&first).take(MOST_TRIED);
     let is_the_same = |aside: &Path| {
         matches!(disk.size(aside), Ok(Some(size)) if size == bytes.len() as u64)

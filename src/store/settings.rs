@@ -106,6 +106,12 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The user's settings; those by default where there are none that can be read.
+    #[must_use]
+    pub fn of_user() -> Self {
+        super::settings_path().and_then(|path| Self::load(&path).ok()).unwrap_or_default()
+    }
+
     /// Makes `path` the notebook to begin with at the next start.
     pub fn opened(&mut self, path: PathBuf) {
         self.recent_notebooks.retain(|other| *other != path);

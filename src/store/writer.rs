@@ -12,7 +12,7 @@ use super::load::{Doubt, load, sha256_hex, warn};
 use super::lock::Lock;
 use super::places::{free_path_on, keep_aside, with_suffix};
 use super::tally::Tally;
-use super::{JournalEntry, MAX_NOTEBOOK_BYTES, Opened, Opener, StoreError, history};
+use super::{AsideKind, JournalEntry, MAX_NOTEBOOK_BYTES, Opened, Opener, StoreError, history};
 use crate::i18n::Message;
 use crate::library::shown_path;
 use crate::notebook::{Notebook, Revision, Trail, Violation, violations};
@@ -35,6 +35,17 @@ pub struct Snapshot {
     pub trail: Trail,
     /// Texts of the sources that are open: quotations are read again in them before the file is replaced.
     pub texts: BTreeMap<SourceId, Arc<Text>>,
+}
+
+/// What stands in the notebook's place.
+#[derive(Debug, PartialEq, Eq)]
+enum OnDisk {
+    /// A version that this store has read or written, by its hash.
+    Ours(String),
+    /// A version of another program.
+    Another,
+    /// Nothing, or nothing that can be read: while that is so, backups stay.
+    NoNotebook,
 }
 
 impl From<Notebook> for Snapshot {
@@ -228,38 +239,38 @@ impl Store {
         Ok(self.take_notices())
     }
 
-    /// Tells whether what stands there now is a notebook that can be read: while it is not, backups stay.
-    fn look_for_conflict(&mut self) -> Result<bool, StoreError> {
+    /// As [`look`](Self::look), and tells what stands there.
+    fn look_for_conflict(&mut self) -> Result<OnDisk, StoreError> {
         let disk = Arc::clone(&self.disk);
         let sha256 = match disk.read(&self.path, MAX_NOTEBOOK_BYTES) {
             Ok(bytes) => {
                 let sha256 = sha256_hex(&bytes);
                 if self.ours.contains(&sha256) {
-                    return Ok(true);
+                    return Ok(OnDisk::Ours(sha256));
                 }
+                let found = match super::parse_notebook(&self.path, &bytes) {
+                    Ok(_) => OnDisk::Another,
+                    Err(_) => OnDisk::NoNotebook,
+                };
                 if self.kept_conflict.as_ref() == Some(&sha256) {
-                    return Ok(super::parse_notebook(&self.path, &bytes).is_ok());
+                    return Ok(found);
                 }
-                Some((sha256, super::parse_notebook(&self.path, &bytes).is_ok()))
+                Some((sha256, found))
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(OnDisk::NoNotebook),
             // Larger than anything that is read: kept by moving it away.
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => None,
             Err(error) => return Err(StoreError::io(&self.path, error)),
         };
-        let Some((sha256, is_good)) = sha256 else {
-            let aside = free_path_on(disk.as_ref(), &with_suffix(&self.path, ".conflict"));
+        let Some((sha256, found)) = sha256 else {
+            let aside = free_path_on(disk.as_ref(), &AsideKind::Conflict.beside(&self.path));
             disk.rename(&self.path, &aside).map_err(|error| StoreError::io(&self.path, error))?;
             self.notices.push(conflict(&aside));
-            return Ok(false);
+            return Ok(OnDisk::NoNotebook);
         };
         self.notices.push(conflict(&keep_conflict(disk.as_ref(), &self.path)?));
         self.kept_conflict = Some(sha256);
-        Ok(is_good)
-    }
-
-    fn is_on_disk(&self, sha256: &str) -> bool {
-        self.disk.read(&self.path, MAX_NOTEBOOK_BYTES).is_ok_and(|bytes| sha256_hex(&bytes) == sha256)
+        Ok(found)
     }
 
     /// Full save: replaces the file by `notebook` and starts a new journal. See [`save_snapshot`](Self::save_snapshot), which
@@ -303,9 +314,9 @@ impl Store {
             return Err(StoreError::TooLarge { path: self.path.clone(), limit_bytes: MAX_NOTEBOOK_BYTES });
         }
         self.check_whole(notebook, bytes, texts)?;
-        let is_good = self.look_for_conflict()?;
+        let on_disk = self.look_for_conflict()?;
         let sha256 = sha256_hex(bytes);
-        if sha256 == self.base_sha256 && !self.accepts_violations && self.is_on_disk(&sha256) {
+        if sha256 == self.base_sha256 && !self.accepts_violations && on_disk == OnDisk::Ours(sha256.clone()) {
             // Nothing has changed: no backup is pushed out for it.
             return Ok(());
         }
@@ -328,7 +339,7 @@ impl Store {
         // If the new journal cannot be begun, the old one continues the new file, too, and the next append tries again.
         let accepted = self.accepted.clone();
         let _ = self.journal.restart(disk, &self.base_sha256, notebook.revision, accepted);
-        if is_good && !self.backup_failed {
+        if on_disk != OnDisk::NoNotebook && !self.backup_failed {
             let _ = backup::rotate(disk, &self.path, notebook.id);
         }
         if let Some(trail) = trail {
@@ -336,6 +347,14 @@ impl Store {
             let _ = history::write(disk, &self.path, notebook.id, &self.base_sha256, trail);
         }
         Ok(())
+    }
+
+    /// Where a version that is not whole is put: in the place of an earlier one of the same notebook, which it goes on from.
+    fn place_of_suspect(&self, notebook: &Notebook) -> PathBuf {
+        let first = AsideKind::Suspect.beside(&self.path);
+        let earlier = backup::read(self.disk.as_ref(), &first);
+        let goes_on = earlier.is_ok_and(|it| it.id == notebook.id && it.revision <= notebook.revision);
+        if goes_on { first } else { free_path_on(self.disk.as_ref(), &first) }
     }
 
     /// A notebook that cannot be what the user made is put beside the file, not in its place.
@@ -369,23 +388,14 @@ impl Store {
     }
 }
 
-impl Store {
-    /// Where a version that is not whole is put: in the place of an earlier one of the same notebook, which it goes on from.
-    fn place_of_suspect(&self, notebook: &Notebook) -> PathBuf {
-        let first = with_suffix(&self.path, ".suspect");
-        let earlier = backup::read(self.disk.as_ref(), &first);
-        let goes_on = earlier.is_ok_and(|it| it.id == notebook.id && it.revision <= notebook.revision);
-        if goes_on { first } else { free_path_on(self.disk.as_ref(), &first) }
-    }
-}
-
 pub(super) fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     disk::replace(disk, path, &with_suffix(path, ".tmp"), bytes).map_err(|error| StoreError::io(path, error))
 }
 
 /// Keeps a copy of what stands at `path`.
 pub(super) fn keep_conflict(disk: &dyn Disk, path: &Path) -> Result<PathBuf, StoreError> {
-    let kept = disk.read(path, MAX_NOTEBOOK_BYTES).and_then(|bytes| keep_aside(disk, path, ".conflict", &bytes, path));
+    let kept =
+        disk.read(path, MAX_NOTEBOOK_BYTES).and_then(|bytes| keep_aside(disk, path, AsideKind::Conflict, &bytes, path));
     kept.map_err(|error| StoreError::io(path, error))
 }
 

@@ -69,20 +69,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
 fn menu(ui: &mut Ui, view: &View<'_>, text: RichText, hint: &str, commands: &mut Commands, groups: &[&[Action]]) {
     let button = egui::Button::new(text).frame_when_inactive(false);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(230.0);
-        for (at, group) in groups.iter().enumerate() {
-            if at > 0 {
-                ui.separator();
-            }
-            for action in *group {
-                let Some(info) = action.info() else { continue };
-                let button = egui::Button::new(view.text(info.message)).shortcut_text(super::keys::shown(info));
-                if ui.add_enabled(view.is_enabled(*action), button).clicked() {
-                    commands.push(Command::Do(*action));
-                    ui.close();
-                }
-            }
-        }
+        commands.extend(widgets::action_menu(ui, view, groups).map(Command::Do));
     });
     response.on_hover_text(view.text(hint));
 }

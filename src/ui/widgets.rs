@@ -3,10 +3,11 @@
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextFormat, Ui, vec2};
 
-use super::fonts;
 use super::theme::{Palette, mix, parse_color, readable_pair};
 use super::view::{View, labelled};
+use super::{fonts, keys};
 use crate::notebook::{Color, Tag};
+use crate::session::Action;
 
 /// One line of text, cut with … where it is wider than `width`; `place` is the middle of its left edge.
 pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: Pos2, width: f32) -> Rect {
@@ -16,6 +17,26 @@ pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: P
     let rect = Align2::LEFT_CENTER.anchor_size(place, galley.size());
     ui.painter().galley(rect.min, galley, color);
     rect
+}
+
+/// The commands of a menu, in groups with lines between them; gives the one that was chosen, which closes the menu.
+pub(super) fn action_menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]]) -> Option<Action> {
+    let mut chosen = None;
+    ui.set_min_width(230.0);
+    for (at, group) in groups.iter().enumerate() {
+        if at > 0 {
+            ui.separator();
+        }
+        for action in *group {
+            let Some(info) = action.info() else { continue };
+            let button = egui::Button::new(view.text(info.message)).shortcut_text(keys::shown(info));
+            if ui.add_enabled(view.is_enabled(*action), button).clicked() {
+                chosen = Some(*action);
+                ui.close();
+            }
+        }
+    }
+    chosen
 }
 
 /// A muted sentence with room around it: what to do where there is nothing yet.

@@ -296,6 +296,12 @@ impl Disk for FailingDisk {
         if bytes.len() as u64 > limit_bytes { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(bytes) }
     }
 
+    fn head(&self, path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut head = self.read(path, u64::MAX)?;
+        head.truncate(bytes as usize);
+        Ok(head)
+    }
+
     fn create(&self, path: &Path, _like: &Path) -> io::Result<Box<dyn DiskFile>> {
         let inode = {
             let mut inner = self.inner();

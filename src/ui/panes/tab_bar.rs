@@ -11,7 +11,7 @@ use crate::session::{Action, Carried, Pane, TabId};
 use crate::ui::command::Command;
 use crate::ui::reading_pane::place_of;
 use crate::ui::view::{View, labelled};
-use crate::ui::{fonts, keys, widgets};
+use crate::ui::{fonts, widgets};
 
 /// Most width of a tab that is not alone.
 const WIDEST_PX: f32 = 230.0;
@@ -179,20 +179,9 @@ impl PanesBehavior<'_, '_> {
     }
 
     fn menu(&mut self, ui: &mut Ui, tab: TabId, groups: &[&[Action]]) {
-        ui.set_min_width(230.0);
-        for (at, group) in groups.iter().enumerate() {
-            if at > 0 {
-                ui.separator();
-            }
-            for action in *group {
-                let Some(info) = action.info() else { continue };
-                let button = egui::Button::new(self.view.text(info.message)).shortcut_text(keys::shown(info));
-                if ui.add_enabled(self.view.is_enabled(*action), button).clicked() {
-                    self.commands.push(Command::Activate(tab));
-                    self.commands.push(Command::Do(*action));
-                    ui.close();
-                }
-            }
+        if let Some(action) = widgets::action_menu(ui, self.view, groups) {
+            self.commands.push(Command::Activate(tab));
+            self.commands.push(Command::Do(action));
         }
     }
 }
