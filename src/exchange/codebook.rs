@@ -9,7 +9,7 @@ use crate::library::decode;
 use crate::notebook::{Color, Notebook, tag_path};
 
 /// Tells Excel that the file is in UTF-8.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Largest list that is read, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
@@ -113,12 +113,12 @@ fn begins_formula(text: &str) -> bool {
 }
 
 /// A cell that is no formula. An apostrophe that was there already gets another, so that [`armed`] gives back what was.
-fn defused(cell: &str) -> String {
+pub(super) fn defused(cell: &str) -> String {
     if begins_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// A cell as it was before it was [`defused`].
-fn armed(cell: &str) -> &str {
+pub(super) fn armed(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if begins_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,
@@ -228,13 +228,13 @@ fn headings(cells: &[&str]) -> Option<Vec<Option<usize>>> {
 }
 
 /// What parts the cells of a list: what the first line has of these.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     [b',', b'\t', b';'].into_iter().find(|sign| first.as_bytes().contains(sign)).unwrap_or(b',')
 }
 
 /// The line, from 1, of what begins at a byte or after the line ends that stand there.
-fn line_at(text: &str, byte: u64) -> usize {
+pub(super) fn line_at(text: &str, byte: u64) -> usize {
     let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
     let ends = text.as_bytes()[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     text.as_bytes()[..byte + ends].iter().filter(|byte| **byte == b'\n').count() + 1

@@ -8,6 +8,7 @@ mod cli_write;
 mod codebook;
 mod desk;
 mod durable;
+mod exchange;
 mod failing_disk;
 mod faults;
 #[cfg(feature = "window")]
@@ -28,6 +29,7 @@ mod model;
 #[cfg(feature = "window")]
 mod new_scan;
 mod notebook;
+mod office;
 #[cfg(feature = "window")]
 mod panes;
 #[cfg(feature = "window")]

@@ -16,6 +16,8 @@ const ID_FOLLOWS: &[&str] = &["Message::new(", "view.text(", "texts.get(", "cata
 const NO_IDS: &[(&str, &str)] = &[
     ("markdown-by-tag", "a format of `jianbao export`"),
     ("codebook-csv", "a format of `jianbao export`"),
+    ("report-html", "a format of `jianbao export`"),
+    ("report-docx", "a format of `jianbao export`"),
     ("save-as", "the name of a thread"),
     ("look-around", "what the regex crate says"),
     ("sans-bold", "the name of a font"),
