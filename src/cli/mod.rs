@@ -10,6 +10,7 @@ mod articles;
 mod backups;
 mod console;
 mod export;
+mod import;
 mod keywords;
 mod language;
 mod notebook;
@@ -92,6 +93,7 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "keywords", define: keywords::define, run: keywords::run },
     Subcommand { name: "apply", define: apply::define, run: apply::run },
     Subcommand { name: "export", define: export::define, run: export::run },
+    Subcommand { name: "import", define: import::define, run: import::run },
     Subcommand { name: "verify", define: verify::define, run: verify::run },
     Subcommand { name: "backups", define: backups::define, run: backups::run },
 ];

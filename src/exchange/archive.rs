@@ -83,6 +83,11 @@ impl<'a> Unpacker<'a> {
         Ok(Self { archive, places, left_bytes: MAX_UNPACKED_BYTES })
     }
 
+    /// The names of its files, in small letters.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
     /// The file of this name, in whatever case, folders parted by `/` or `\`; `None` if there is none.
     pub(super) fn read(&mut self, name: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, ArchiveError> {
         let Some(&place) = self.places.get(&folded(name)) else { return Ok(None) };

@@ -12,6 +12,7 @@ mod document;
 mod draft;
 mod export;
 mod format;
+mod import;
 mod mark;
 mod markdown;
 mod note_text;
@@ -27,5 +28,9 @@ pub use draft::{
     Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft, read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
+pub use import::{
+    ImportError, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag,
+    IncomingTarget, parse_import, read_import, write_sources,
+};
 pub use place::may_export_to;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -34,11 +34,13 @@ mod office;
 mod panes;
 #[cfg(feature = "window")]
 mod picture;
+mod qda;
 #[cfg(feature = "window")]
 mod reader;
 mod reanchor;
 mod recover;
 mod recover_input;
+mod round_trip;
 mod rust_source;
 mod search;
 mod tampered;
