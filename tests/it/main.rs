@@ -16,6 +16,7 @@ mod finding;
 mod floors;
 mod formats;
 mod hostile;
+mod hostile_exchange;
 #[cfg(feature = "window")]
 mod journey;
 #[cfg(feature = "window")]
