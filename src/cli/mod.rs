@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod keywords;
 mod language;
+mod man;
 mod notebook;
 mod search;
 mod usage;
@@ -96,6 +97,7 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "import", define: import::define, run: import::run },
     Subcommand { name: "verify", define: verify::define, run: verify::run },
     Subcommand { name: "backups", define: backups::define, run: backups::run },
+    Subcommand { name: "man", define: man::define, run: man::run },
 ];
 
 /// Runs what `args` (the program's name first) ask for, speaking `language`.

@@ -31,6 +31,7 @@ mod model;
 mod new_scan;
 mod notebook;
 mod office;
+mod packaging;
 #[cfg(feature = "window")]
 mod panes;
 #[cfg(feature = "window")]

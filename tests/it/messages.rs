@@ -37,6 +37,7 @@ fn built() -> BTreeSet<String> {
         "cli-import",
         "cli-verify",
         "cli-backups",
+        "cli-man",
     ];
     let of_commands = commands.iter().flat_map(|name| ["about", "usage"].map(|text| format!("{name}-{text}")));
     // articles.rs names each part by its role, keywords.rs each column by its field in JSON.

@@ -158,3 +158,5 @@ import-rows-without-place = { $count } rows have no source and place and were no
 import-without-text = { $count } annotations are on no passage of a text and were not taken in.
 label-take-in = Took in { $tags } tags, { $annotations } annotations, { $notes } notes
 import-too-deep = { $count } branches of tags lie too deep and were not taken in.
+cli-man-about = Writes the manual (roff), for packages
+cli-man-usage = jianbao man

@@ -155,3 +155,5 @@ import-rows-without-place = { $count } 行没有来源和位置，没有导入�
 import-without-text = { $count } 条批注不在文字段落上，没有导入。
 label-take-in = 导入了 { $tags } 个标签、{ $annotations } 条批注、{ $notes } 条笔记
 import-too-deep = 标签层次太深，{ $count } 支没有导入。
+cli-man-about = 输出手册页（roff），供打包使用
+cli-man-usage = jianbao man
