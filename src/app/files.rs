@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::drafts::{DRAFT_ENDINGS, IMPORT_ENDINGS};
 use super::work::{OpenedAs, OpenedNotebook, Opening, PagesFor, PagesFrom, Then, pending};
 use super::{App, LookedAt, OpenFile};
 use crate::i18n::Message;
@@ -425,6 +426,8 @@ impl App {
             PathPurpose::Article => (Ask::SaveAs(proposed), "path-article"),
             PathPurpose::Locate(_) => (Ask::Files, "path-locate"),
             PathPurpose::ImportCodebook => (Ask::Files, "command-import-codebook"),
+            PathPurpose::Verify => (Ask::File(DRAFT_ENDINGS), "command-verify-draft"),
+            PathPurpose::Import => (Ask::File(IMPORT_ENDINGS), "command-import-notes"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
         };
         self.start_dialog(purpose, what, title);
@@ -454,13 +457,16 @@ impl App {
     /// The name that a new file is given unless the user says otherwise.
     fn proposed_name(&self, purpose: &PathPurpose) -> String {
         match purpose {
-            PathPurpose::Pages | PathPurpose::Notebook | PathPurpose::Locate(_) | PathPurpose::ImportCodebook => {
-                String::new()
-            }
+            PathPurpose::Pages
+            | PathPurpose::Notebook
+            | PathPurpose::Locate(_)
+            | PathPurpose::ImportCodebook
+            | PathPurpose::Verify
+            | PathPurpose::Import => String::new(),
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
-            PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),
+            PathPurpose::Export(plan) => self.export_name(plan),
             PathPurpose::Article => {
                 let article = self.workspace.active().article.and_then(|id| self.session.article(id));
                 let title = article.map_or_else(String::new, |(page, at)| page.articles[at].title.clone());
@@ -491,11 +497,12 @@ impl App {
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
-        let (notebooks, pages): (Vec<_>, Vec<_>) =
+        let (notebooks, others): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| path.extension().is_some_and(|extension| extension == "ron"));
         if let Some(notebook) = notebooks.into_iter().next() {
             self.open_notebook(notebook);
         }
+        let pages = self.take_dropped_files(others);
         if !pages.is_empty() {
             self.act(ctx, Command::OpenPaths(pages));
         }
@@ -511,6 +518,8 @@ impl App {
             Action::SaveArticle => Some(PathPurpose::Article),
             Action::ImportCodebook => Some(PathPurpose::ImportCodebook),
             Action::ExportCodebook => Some(PathPurpose::ExportCodebook),
+            Action::VerifyDraft => Some(PathPurpose::Verify),
+            Action::ImportNotes => Some(PathPurpose::Import),
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ mod mark;
 mod markdown;
 mod note_text;
 mod place;
+mod preview;
 mod report;
 mod verify;
 mod xml;
@@ -25,7 +26,8 @@ pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_codebook_file};
 pub use draft::{
-    Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft, read_draft,
+    Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft,
+    quotation_beginning, read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use import::{
@@ -33,4 +35,5 @@ pub use import::{
     IncomingTarget, parse_import, read_import, write_sources,
 };
 pub use place::may_export_to;
+pub use preview::preview;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -6,7 +6,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
 use super::desk::{Desk, DeskChoice};
-use super::dialogs::{Dialog, DialogState};
+use super::dialogs::{Dialog, DialogState, Verified};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::palette::CommandPalette;
@@ -44,6 +44,8 @@ pub struct Window {
     pub inspector: Inspector,
     /// What stands over the window.
     pub dialog: Option<Dialog>,
+    /// The file that was checked last, once its dialog was closed.
+    pub checked: Option<Box<Verified>>,
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
@@ -222,7 +224,11 @@ impl Window {
         if let Some(mut dialog) = self.dialog.take() {
             match dialog.show(ui, view, commands) {
                 DialogState::Open => self.dialog = Some(dialog),
-                DialogState::Closed => {}
+                DialogState::Closed => {
+                    if let Dialog::Verified(verified) = dialog {
+                        self.checked = Some(verified);
+                    }
+                }
                 DialogState::QuitAnyway => {
                     self.quit_anyway = true;
                     commands.push(Command::Do(Action::Quit));
