@@ -199,8 +199,9 @@ impl LibraryPane {
 
     /// The menu in which the arrangement is chosen.
     fn arrangement_menu(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let name = view.text(self.arrangement.message());
-        let menu = ui.menu_button(RichText::new(&name).color(view.palette.muted), |ui| {
+        let button =
+            egui::Button::new(RichText::new(view.text("arrange-short")).color(view.palette.muted)).frame(false);
+        let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
             for arrangement in Arrangement::ALL {
                 if ui.radio(self.arrangement == arrangement, view.text(arrangement.message())).clicked() {
                     self.arrange(arrangement);
@@ -209,7 +210,7 @@ impl LibraryPane {
             }
         });
         let help = view.help(Action::ArrangeLibrary);
-        labelled(menu.response, &help, false).on_hover_text(help);
+        labelled(response, &help, false).on_hover_text(help);
     }
 
     fn refresh(&mut self, view: &View<'_>) {

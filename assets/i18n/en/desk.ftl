@@ -97,6 +97,7 @@ desk-grip = Send to…
 command-arrange-library = Arrange the library otherwise
 command-issue-data = Issue data: paper, date, number, page, places
 said-arranged = The library is arranged { $by }
+arrange-short = Sort
 arrange-opened = in the order of opening
 arrange-date = by date
 arrange-paper = by paper

@@ -97,6 +97,7 @@ desk-grip = 归入…
 command-arrange-library = 文章库换一种排列
 command-issue-data = 报纸信息：报名、日期、期号、版次、地点
 said-arranged = 文章库{ $by }
+arrange-short = 排列
 arrange-opened = 按打开先后
 arrange-date = 按日期
 arrange-paper = 按报纸
