@@ -28,6 +28,11 @@ AddNote(target: Notebook, text: "# 题\n- 甲\n- 乙\n\n| 一 | 二 |\n|---|---|
 LINES
 
 failed=0
+# All quotations are proved, and the marks are there still.
+proved() {
+    told=$("$program" verify "$1" --notebook n.ron --json) || return 1
+    echo "$told" | grep -c '"marked":true' | grep -qx 2
+}
 check() {
     echo "== $*"
     "$@" || { echo "FAILED: $*"; failed=1; }
@@ -42,16 +47,17 @@ for name in notes.docx report.docx notes.html; do
     "$program" export n.ron $to -o "$name"
     convert "${name##*.}" "$name"
     check test -s "saved/$name"
-    check "$program" verify "saved/$name" --notebook n.ron --json
+    check proved "saved/$name"
 done
 # Word to the open format and back, as some offices do.
 convert odt notes.docx
 cp saved/notes.odt .
 convert docx notes.odt
-check "$program" verify saved/notes.docx --notebook n.ron --json
+check proved saved/notes.docx
 # A sheet gives its cells back.
 "$program" export n.ron -o notes.xlsx
 "$program" export n.ron -o notes.csv
-convert csv notes.xlsx
+# 76: UTF-8
+convert 'csv:Text - txt - csv (StarCalc):44,34,76' notes.xlsx
 check grep -q 首日接待读者四百余人 saved/notes.csv
 exit "$failed"

@@ -4,7 +4,7 @@ use super::citation::{cite_record, cite_spans};
 use super::export::CitationStyle;
 use crate::i18n::Catalogue;
 use crate::library::{ArticleText, Page, shown};
-use crate::notebook::{Annotation, SourceRecord};
+use crate::notebook::{Annotation, Notebook};
 use crate::page::IssueData;
 use crate::text::is_han;
 
@@ -33,22 +33,23 @@ const BYLINE_WORDS: [&str; 14] = [
 pub(super) fn cite(
     style: CitationStyle,
     catalogue: &Catalogue,
+    notebook: &Notebook,
     annotation: &Annotation,
     page: Option<&Page>,
-    record: Option<&SourceRecord>,
 ) -> String {
+    let record = notebook.sources().get(&annotation.source);
     let nameless = || annotation.source.short();
     if style == CitationStyle::House {
         return match (page, record) {
             (Some(page), _) => cite_spans(catalogue, page, &annotation.spans),
-            (None, Some(record)) => cite_record(catalogue, record),
+            (None, Some(record)) => cite_record(catalogue, notebook, record),
             (None, None) => nameless(),
         };
     }
     let nothing = IssueData::default();
     let start = annotation.spans.first().map_or(0, |span| span.start);
     let facts = Facts {
-        issue: page.map(|page| &page.issue).or(record.map(|record| &record.issue)).unwrap_or(&nothing),
+        issue: page.map(|page| &page.issue).or_else(|| notebook.issue(annotation.source)).unwrap_or(&nothing),
         article: page.and_then(|page| page.at(start)).map(|(article, _)| article),
         file: match (page, record) {
             (Some(page), _) => shown(&page.source.name).into_owned(),

@@ -180,7 +180,7 @@ impl<'a> Gathered<'a> {
     /// The day of a source's issue; the last of all if it is not known.
     fn day_of(&self, source: SourceId) -> (bool, Option<IssueDate>) {
         let of_page = self.input.library.get(source).and_then(|page| page.issue.date);
-        let day = of_page.or_else(|| self.input.notebook.sources().get(&source)?.issue.date);
+        let day = of_page.or_else(|| self.input.notebook.issue(source)?.date);
         (day.is_none(), day)
     }
 
@@ -214,8 +214,8 @@ impl<'a> Gathered<'a> {
 
     /// The citation in the style that is wanted.
     pub(super) fn citation(&self, placed: &Placed<'_>) -> String {
-        let record = self.input.notebook.sources().get(&placed.annotation.source);
-        let cited = cite(self.options.citation, self.input.catalogue, placed.annotation, placed.page, record);
+        let ExportInput { catalogue, notebook, .. } = self.input;
+        let cited = cite(self.options.citation, catalogue, notebook, placed.annotation, placed.page);
         self.cleaner.line(&cited)
     }
 
@@ -492,7 +492,8 @@ impl<'a> Gathered<'a> {
                 continue;
             }
             let page = self.input.library.get(*id);
-            let issue = page.map_or(&record.issue, |page| &page.issue);
+            let known = self.input.notebook.issue(*id).unwrap_or(&record.issue);
+            let issue = page.map_or(known, |page| &page.issue);
             let state = match page {
                 Some(_) => "source-there",
                 None if record.removed => "source-removed",
@@ -522,7 +523,7 @@ impl<'a> Gathered<'a> {
                 let page = self.input.library.get(source);
                 let article = page.and_then(|page| Some(cite_article(self.input.catalogue, page, page.at(at)?.0)));
                 let record = self.input.notebook.sources().get(&source);
-                let record = || record.map(|record| cite_record(self.input.catalogue, record));
+                let record = || record.map(|record| cite_record(self.input.catalogue, self.input.notebook, record));
                 article.or_else(record).unwrap_or_else(|| source.short())
             }
             NoteLink::Tag(_) | NoteLink::Note(_) => return None,
@@ -536,8 +537,8 @@ impl<'a> Gathered<'a> {
             return self.get(if is_binned { "link-in-bin" } else { "link-gone" });
         };
         let placed = self.place(annotation);
-        let record = self.input.notebook.sources().get(&annotation.source);
-        let citation = cite(CitationStyle::House, self.input.catalogue, annotation, placed.page, record);
+        let ExportInput { catalogue, notebook, .. } = self.input;
+        let citation = cite(CitationStyle::House, catalogue, notebook, annotation, placed.page);
         let quote = self.quoted(&placed).join(" ");
         let cited = Message::new("quotation-with-citation").with("quote", quote).with("citation", citation);
         self.input.catalogue.text(&cited) + &self.unproved_beside(placed.proof)

@@ -15,6 +15,18 @@ const ADDRESS: &str = "urn:jianbao:";
 /// What the tag of a content control begins with.
 const TAG: &str = "jb:";
 
+/// What the name of a bookmark or an anchor begins with.
+const BOOKMARK: &str = "jb_";
+
+/// Longest name of a bookmark that Word takes, in characters: letters, digits and `_`.
+const BOOKMARK_CHARS: usize = 40;
+
+/// Digits of the hash that such a name holds, which leaves room for two spans and a number.
+const BOOKMARK_DIGITS: usize = 16;
+
+/// Characters that are left for the number that tells several bookmarks of one mark apart.
+const NUMBER_CHARS: usize = 6;
+
 /// Longest tag of a content control that Word takes, in characters.
 const TAG_CHARS: usize = 64;
 
@@ -78,6 +90,40 @@ impl Mark {
         format!("{TAG}{digits}:~{start}-{end}")
     }
 
+    /// `jb_HASH16_START_LENGTH_…`, numbers to the base 36, no longer than Word allows, for what drops tags. If the spans do not fit, `H`
+    /// and one that holds them all. `number` tells several bookmarks of one mark apart: names are there once.
+    pub(super) fn bookmark(&self, number: usize) -> String {
+        let digits = &self.digits[..BOOKMARK_DIGITS.min(self.digits.len())];
+        let pair = |start: u32, end: u32| format!("_{}_{}", base36(start), base36(end - start));
+        let pairs: String = self.spans.iter().map(|span| pair(span.start, span.end)).collect();
+        let mut name = format!("{BOOKMARK}{digits}{pairs}");
+        if name.len() > BOOKMARK_CHARS - NUMBER_CHARS {
+            let start = self.spans.iter().map(|span| span.start).min().unwrap_or(0);
+            let end = self.spans.iter().map(|span| span.end).max().unwrap_or(0);
+            name = format!("{BOOKMARK}{digits}_H{}", pair(start, end));
+        }
+        if number > 1 {
+            // Writing to a string cannot fail.
+            let _ = write!(name, "_X{number}");
+        }
+        name
+    }
+
+    pub(super) fn of_bookmark(name: &str) -> Option<Self> {
+        let mut parts = name.trim().strip_prefix(BOOKMARK)?.split('_').peekable();
+        let digits = parts.next()?.to_ascii_lowercase();
+        let is_hull = parts.next_if_eq(&"H").is_some();
+        let numbers: Option<Vec<u32>> =
+            parts.filter(|part| !part.starts_with('X')).map(|part| u32::from_str_radix(part, 36).ok()).collect();
+        let numbers = numbers.filter(|numbers| numbers.len() >= 2 && numbers.len() % 2 == 0)?;
+        let pairs = numbers.chunks_exact(2);
+        let spans: Option<Vec<CharSpan>> =
+            pairs.map(|pair| Some(CharSpan::new(pair[0], pair[0].checked_add(pair[1])?))).collect();
+        let is_hash = digits.len() >= MIN_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let spans = spans.filter(|spans| is_hash && spans.iter().all(|span| !span.is_empty()))?;
+        Some(Self { digits, spans, is_hull })
+    }
+
     /// The mark that the inside of an HTML comment holds.
     pub(super) fn of_comment(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();
@@ -110,6 +156,18 @@ impl Mark {
     }
 }
 
+/// A number to the base 36, in small letters.
+fn base36(mut number: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit(number % 36, 36));
+        number /= 36;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
 fn span(text: &str) -> Option<CharSpan> {
     let (start, end) = text.trim().split_once(['-', '–'])?;
     let (start, end) = (start.trim().parse().ok()?, end.trim().parse().ok()?);
@@ -131,6 +189,10 @@ mod tests {
         let tag = Mark::of_tag(&mark.tag()).unwrap();
         assert_eq!((tag.spans.as_slice(), tag.is_hull), (mark.spans.as_slice(), false));
         assert!(source.to_string().starts_with(&tag.digits));
+        for number in [1, 2, 999] {
+            let bookmark = Mark::of_bookmark(&mark.bookmark(number)).unwrap();
+            assert_eq!((bookmark.spans.as_slice(), bookmark.is_hull), (mark.spans.as_slice(), false));
+        }
     }
 
     #[test]
@@ -140,6 +202,10 @@ mod tests {
         let tag = mark.tag();
         assert!(tag.chars().count() <= TAG_CHARS, "{tag}");
         let read = Mark::of_tag(&tag).unwrap();
+        assert_eq!((read.spans, read.is_hull), (vec![CharSpan::new(100_000, 3_900_007)], true));
+        let bookmark = mark.bookmark(9999);
+        assert!(bookmark.len() <= BOOKMARK_CHARS, "{bookmark}");
+        let read = Mark::of_bookmark(&bookmark).unwrap();
         assert_eq!((read.spans, read.is_hull), (vec![CharSpan::new(100_000, 3_900_007)], true));
         assert!(Mark::new(SourceId::of_bytes(b"x"), &[CharSpan::new(u32::MAX - 1, u32::MAX)]).tag().len() <= TAG_CHARS);
     }
@@ -152,5 +218,10 @@ mod tests {
         }
         assert_eq!(Mark::of_parts(&hash, "0-99999999999"), None);
         assert_eq!(Mark::of_parts(&hash, ""), None);
+        for wrong in
+            ["jb_", "jb_0123456789abcdef", "jb_0123456789abcdef_1", "jb_x_1_2", "jb_0123456789abcdef_zzzzzz_zzzzzz"]
+        {
+            assert_eq!(Mark::of_bookmark(wrong), None, "{wrong}");
+        }
     }
 }

@@ -34,8 +34,8 @@ pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{
-    BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, Preview, PreviewKey,
-    Rescanned, TakenInDialog, Verified,
+    BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, IssueDraft, Preview,
+    PreviewKey, Rescanned, TakenInDialog, Verified,
 };
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};

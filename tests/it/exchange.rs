@@ -180,6 +180,29 @@ fn quotations_are_proved_though_all_around_them_is_rewritten() {
 }
 
 #[test]
+fn each_carrier_of_a_mark_is_enough() {
+    let desk = desk();
+    let marked = |name: &str, gone: &[&str]| {
+        export(&desk, name, &[]);
+        edit(&desk, name, |text| {
+            gone.iter().fold(text, |text, gone| {
+                text.replace(gone, &gone.replace("jb", "x").replace("jian", "x").replace("spans", "x"))
+            })
+        });
+        let checked = verify(&desk, name, DONE);
+        assert!(findings(&checked).iter().all(|finding| *finding == "exact"), "{name}: {checked:#?}");
+        checked.iter().filter(|it| it["marked"] == true).count()
+    };
+    let (tag, bookmark) = ("w:val=\"jb:", "w:name=\"jb_");
+    assert_eq!([&[tag][..], &[bookmark], &[tag, bookmark]].map(|gone| marked("a.docx", gone)), [2, 2, 0]);
+    let (data, cite, anchor) = ("data-spans=", "urn:jianbao:", "id=\"jb_");
+    assert_eq!(
+        [&[data, cite][..], &[data, anchor], &[cite, anchor], &[data, cite, anchor]].map(|gone| marked("a.html", gone)),
+        [2, 2, 2, 0]
+    );
+}
+
+#[test]
 fn what_was_read_otherwise_is_told() {
     let desk = desk();
     let line = format!("Emend(source: \"河湾.txt\", span: {}, reading: \"四千\")\n", span("四百"));

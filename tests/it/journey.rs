@@ -23,6 +23,7 @@ mod access;
 mod desk;
 mod exchange;
 mod input_methods;
+mod issue;
 mod misread;
 mod notes;
 mod passages;

@@ -48,6 +48,7 @@ export-lost-shortcuts = The shortcuts of { $count } tags were not exported.
 export-lost-missing = Not exported for lack of their source: { $count }.
 export-lost-unproved = { $count } quotations differ from their source; they were exported, unchecked, for the places that were kept.
 export-lost-layouts = Layouts put right by hand were not exported: { $count }.
+export-lost-issues = Issue data put right by hand were not exported: { $count } pages.
 export-lost-emendations = Readings of misread words were not exported: { $count }.
 export-lost-keywords = Keyword lists were not exported: { $count }.
 export-no-tags = There are no tags: the codebook is empty.

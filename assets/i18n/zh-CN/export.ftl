@@ -48,6 +48,7 @@ export-lost-shortcuts = { $count } 个标签的快捷键没有导出。
 export-lost-missing = 来源缺失，没有导出：{ $count } 条。
 export-lost-unproved = { $count } 条引文与来源不符，照记下的位置导出，未核。
 export-lost-layouts = 手工修正的版面没有导出：{ $count } 版。
+export-lost-issues = 手工填写的报名、日期等没有导出：{ $count } 版。
 export-lost-emendations = 识别错字的改读没有导出：{ $count } 处。
 export-lost-keywords = 关键词表没有导出：{ $count } 个。
 export-no-tags = 没有标签：标签表是空的。

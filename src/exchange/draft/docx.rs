@@ -93,13 +93,23 @@ struct Document<'a> {
     open: Vec<Block>,
     /// Content controls that are open, with the mark of each.
     controls: Vec<Option<Mark>>,
+    /// Bookmarks that are open, by their numbers.
+    bookmarks: Vec<(String, Mark)>,
     hidden: usize,
     in_text: bool,
 }
 
 impl<'a> Document<'a> {
     fn new(styles: &'a HashMap<String, Kind>) -> Self {
-        Self { styles, blocks: Vec::new(), open: Vec::new(), controls: Vec::new(), hidden: 0, in_text: false }
+        Self {
+            styles,
+            blocks: Vec::new(),
+            open: Vec::new(),
+            controls: Vec::new(),
+            bookmarks: Vec::new(),
+            hidden: 0,
+            in_text: false,
+        }
     }
 
     fn read(mut self, xml: &str) -> Result<Vec<Block>, DraftError> {
@@ -146,6 +156,14 @@ impl<'a> Document<'a> {
                     *control = attribute(element, "val").and_then(|tag| Mark::of_tag(&tag));
                 }
             }
+            "bookmarkStart" => {
+                let mark = attribute(element, "name").and_then(|name| Mark::of_bookmark(&name));
+                self.bookmarks.extend(attribute(element, "id").zip(mark));
+            }
+            "bookmarkEnd" => {
+                let number = attribute(element, "id");
+                self.bookmarks.retain(|(id, _)| Some(id) != number.as_ref());
+            }
             "t" => self.in_text = !is_empty,
             "br" | "cr" | "tab" => self.text(" "),
             "noBreakHyphen" => self.text("-"),
@@ -167,7 +185,8 @@ impl<'a> Document<'a> {
         let Some(block) = self.open.last_mut().filter(|_| self.hidden == 0) else { return };
         let start = block.text.len();
         block.text.push_str(text);
-        let Some(mark) = self.controls.iter().rev().flatten().next() else { return };
+        let of_control = self.controls.iter().rev().flatten().next();
+        let Some(mark) = of_control.or(self.bookmarks.last().map(|(_, mark)| mark)) else { return };
         match block.marked.last_mut() {
             Some((range, last)) if last == mark && range.end == start => range.end = block.text.len(),
             _ => block.marked.push((start..block.text.len(), mark.clone())),

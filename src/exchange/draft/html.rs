@@ -84,6 +84,8 @@ struct Reader {
     hidden: usize,
     asides: usize,
     wholes: usize,
+    /// The mark of an anchor, which means what follows to the end of the paragraph, and where it stands in the block.
+    anchor: Option<(Mark, usize)>,
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
@@ -126,6 +128,13 @@ impl Reader {
             self.part();
         } else if name == "br" {
             self.line_break();
+        }
+        if name == "a" && !self.open.iter().any(|open| open.mark.is_some()) {
+            let named = attribute("id").or_else(|| attribute("name"));
+            if let Some(mark) = named.and_then(|name| Mark::of_bookmark(&name)) {
+                self.end_anchor();
+                self.anchor = Some((mark, self.block.text.len()));
+            }
         }
         if VOID.contains(&name.as_str()) || self_closing || self.open.len() >= MAX_DEPTH {
             return;
@@ -209,6 +218,7 @@ impl Reader {
 
     /// What follows stands by itself, or, within one whole, on a line of its own.
     fn part(&mut self) {
+        self.end_anchor();
         if self.wholes == 0 {
             self.flush();
         } else if !self.block.text.trim().is_empty() && !self.block.text.ends_with('\n') {
@@ -216,7 +226,23 @@ impl Reader {
         }
     }
 
+    /// What follows an anchor ends with its paragraph. Several paragraphs of one mark are one.
+    fn end_anchor(&mut self) {
+        let Some((mark, start)) = self.anchor.take() else { return };
+        let end = self.block.text.len();
+        if self.block.text.get(start..end).is_none_or(|text| text.trim().is_empty()) {
+            return;
+        }
+        match self.block.marked.last_mut() {
+            Some((range, last)) if *last == mark && self.block.text[range.end..start].trim().is_empty() => {
+                range.end = end
+            }
+            _ => self.block.marked.push((start..end, mark)),
+        }
+    }
+
     fn flush(&mut self) {
+        self.end_anchor();
         let block = std::mem::take(&mut self.block);
         if !block.text.trim().is_empty() || !block.marked.is_empty() {
             self.blocks.push(block);
@@ -261,6 +287,15 @@ mod tests {
         check(
             &format!("<div cite='{cite}'><p>甲<p>乙</div>丙"),
             &[(Kind::Quote, "甲\n乙", &["甲\n乙"]), (Kind::Body, "丙", &[])],
+        );
+        let anchor = mark.bookmark(2);
+        check(
+            &format!("<blockquote><a name={anchor}></a>甲</blockquote><blockquote><p><a id={anchor}></a>乙</p>"),
+            &[(Kind::Quote, "甲", &["甲"]), (Kind::Quote, "乙", &["乙"])],
+        );
+        check(
+            &format!("<blockquote><p><a id={anchor}></a>甲</p><p><a id={anchor}></a>乙</p></blockquote>"),
+            &[(Kind::Quote, "甲\n乙", &["甲\n乙"])],
         );
         check("<script>\"<p>“没有的文字”</p>\"</script><p>甲<br>乙", &[(Kind::Body, "甲\n乙", &[])]);
     }

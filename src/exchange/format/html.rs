@@ -1,7 +1,7 @@
 //! Notes as one HTML file: no script, nothing fetched, made to be printed. Each quotation carries its mark as `cite` and as
 //! data attributes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::html_note::NoteHtml;
 use crate::exchange::document::{Document, Entry, Gathered, Quotation, Section};
@@ -69,7 +69,8 @@ pub(in crate::exchange) fn write(
     html.start("body", &[]);
     html.element("h1", &[], &document.title);
     html.element("p", &[("class", "lead")], &document.lead);
-    let mut writer = Writer { html, gathered, notes: NoteHtml::default(), named: BTreeSet::new() };
+    let mut writer =
+        Writer { html, gathered, notes: NoteHtml::default(), named: BTreeSet::new(), anchors: HashMap::new() };
     for section in &document.sections {
         pace.check()?;
         writer.section(section);
@@ -87,6 +88,8 @@ struct Writer<'a> {
     notes: NoteHtml,
     /// Annotations that have an id by now: one under two tags stands there twice.
     named: BTreeSet<AnnotationId>,
+    /// How often each name of an anchor was used.
+    anchors: HashMap<String, usize>,
 }
 
 impl Writer<'_> {
@@ -148,7 +151,13 @@ impl Writer<'_> {
         let attributes: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.html.start("blockquote", &attributes);
         for paragraph in &quotation.paragraphs {
-            self.html.element("p", &[], paragraph);
+            // For what drops attributes that it does not know: an anchor becomes a bookmark in an office program.
+            let uses = self.anchors.entry(mark.bookmark(1)).or_default();
+            *uses += 1;
+            self.html.start("p", &[]);
+            self.html.element("a", &[("id", &mark.bookmark(*uses))], "");
+            self.html.text(paragraph);
+            self.html.end();
         }
         self.html.end();
         if !quotation.behind.is_empty() {

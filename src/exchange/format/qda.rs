@@ -370,6 +370,7 @@ impl Project<'_> {
             told("export-lost-missing", self.missing),
             told("export-lost-unproved", self.unproved),
             told("export-lost-layouts", notebook.layouts().len()),
+            told("export-lost-issues", notebook.issues().len()),
             told("export-lost-emendations", notebook.emendations().len()),
             told("export-lost-keywords", notebook.keyword_lists().len()),
         ];

@@ -61,8 +61,7 @@ pub(in crate::exchange) fn places(cells: &[&str]) -> Option<Vec<Option<usize>>> 
 pub(super) fn row(gathered: &Gathered<'_>, placed: &Placed<'_>) -> Vec<String> {
     let annotation = placed.annotation;
     let (before, behind) = gathered.context(placed);
-    let record = gathered.input.notebook.sources().get(&annotation.source);
-    let issue = placed.page.map(|page| &page.issue).or(record.map(|record| &record.issue));
+    let issue = placed.page.map(|page| &page.issue).or_else(|| gathered.input.notebook.issue(annotation.source));
     let tags: Vec<String> = gathered.tags(annotation).iter().map(|tag| gathered.cleaner.line(&tag.name)).collect();
     let lines = placed.page.and_then(|page| page.lines_of(&annotation.spans));
     let lines =
