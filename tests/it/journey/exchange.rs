@@ -219,7 +219,7 @@ fn a_draft_that_is_dropped_is_checked_and_leads_to_the_passage() {
         // The first row is chosen: Enter goes to its passage.
         window.press(Key::Enter);
         assert!(!window.says("[-四-]"));
-        assert_eq!(window.focused(), Some(window.body()[0].part.id));
+        assert_eq!(window.focused(), Some(window.body()[0].id));
         window.expect("Ctrl+Shift+J");
         window.press_with(CTRL_SHIFT, Key::J);
         window.expect("[-四-]{+五+}百余人");
@@ -241,7 +241,7 @@ fn drafts_are_checked_by_the_command_and_one_after_the_other() {
     assert!(rows[0].contains("没有找到") && rows[1].contains("一致"), "{rows:?}");
     window.press(Key::ArrowDown);
     window.press(Key::Enter);
-    assert_eq!(window.focused(), Some(window.body()[1].part.id));
+    assert_eq!(window.focused(), Some(window.body()[1].id));
     // A file that is not what its name says is told, and nothing opens.
     fs::write(desk.path("坏.docx"), "不是压缩文件").unwrap();
     drop_file(&mut window, &desk.path("坏.docx"));
