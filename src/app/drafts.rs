@@ -8,10 +8,10 @@ use super::App;
 use super::work::{PagesFor, PagesFrom, finished, pending};
 use crate::exchange::{DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
 use crate::i18n::Message;
-use crate::library::{self, Library, Page, sample_by_id, shown_path};
+use crate::library::{self, Library, Page, Source, sample_by_id, shown_path};
 use crate::notebook::Notebook;
 use crate::page::SourceId;
-use crate::session::RequestError;
+use crate::session::{Action, Intake, RequestError};
 use crate::task::{Cancel, Diagnostic, Progress, Severity};
 use crate::text::CharSpan;
 use crate::ui::{Dialog, TakenInDialog, Verified};
@@ -36,6 +36,8 @@ pub(super) enum DraftRead {
 /// What a job has read of a file that is to be taken in.
 pub(super) struct ReadImport {
     incoming: Incoming,
+    /// What that changes in the notebook as it was.
+    intake: Intake,
     /// Pages that the file has brought or speaks of.
     pages: Vec<Arc<Page>>,
     /// What was written beside the notebook.
@@ -115,12 +117,11 @@ impl App {
         self.work.draft = pending(path, job);
     }
 
-    /// Fetches what was checked and what is to be taken in, unless something else is being asked.
+    /// Fetches what was checked and what is to be taken in, unless something else is being asked or read.
     pub(super) fn drain_drafts(&mut self) {
-        if !matches!(self.window.dialog, None | Some(Dialog::Verified(_) | Dialog::TakenIn(_))) {
-            return;
-        }
-        if let Some((path, read)) = finished(&mut self.work.draft, &mut self.notices) {
+        if matches!(self.window.dialog, None | Some(Dialog::Verified(_)))
+            && let Some((path, read)) = finished(&mut self.work.draft, &mut self.notices)
+        {
             match read {
                 DraftRead::Report(report) => {
                     let verified = Verified::new(path.clone(), report, may_be_page(&path));
@@ -131,7 +132,9 @@ impl App {
                 DraftRead::Wrong(why) => self.tell(Severity::Error, why),
             }
         }
-        if let Some((path, read)) = finished(&mut self.work.import, &mut self.notices) {
+        if self.window.dialog.is_none()
+            && let Some((path, read)) = finished(&mut self.work.import, &mut self.notices)
+        {
             match read {
                 Some(Ok(read)) => self.take_in(path, read),
                 Some(Err(why)) => self.tell(Severity::Error, why),
@@ -148,7 +151,8 @@ impl App {
     pub(super) fn go_to_checked(&mut self, source: SourceId, spans: &[CharSpan]) {
         self.window.desk.close();
         self.go_to(source, spans);
-        self.said = Some(Message::new("said-check-left"));
+        let keys = Action::LastCheck.info().map_or("", |info| info.keys);
+        self.said = Some(Message::new("said-check-left").with("keys", keys));
     }
 
     pub(super) fn show_last_check(&mut self) {
@@ -168,76 +172,94 @@ impl App {
             self.tell(Severity::Warning, Message::new("import-one-at-a-time"));
             return;
         }
-        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
+        let into = Receiver {
+            own,
+            notebook: self.session.notebook().clone(),
+            library: self.session.library().clone(),
+            author: self.settings.author.clone(),
+        };
         let file = path.clone();
-        let job = self.runner.start("import", move |cancel, progress| {
-            read_for(&file, &own, &notebook, library, cancel, progress).transpose()
-        });
+        let job = self.runner.start("import", move |cancel, progress| into.read(&file, cancel, progress).transpose());
         self.work.import = pending(path, job);
     }
 
     fn take_in(&mut self, path: PathBuf, read: ReadImport) {
-        let ReadImport { incoming, pages, told, diagnostics } = read;
+        let ReadImport { incoming, intake, pages, told, diagnostics } = read;
         self.notices.extend(diagnostics);
         self.session.end_typing();
+        let is_as_it_was = intake.revision() == self.session.revision();
         let first = pages.first().and_then(|page| page.articles.first()).map(|article| article.id);
         if !pages.is_empty() {
             self.session.open_pages(pages);
             self.restore_layout(first);
         }
-        match self.session.take_in(&incoming) {
+        // What the user has done meanwhile may have to do with it: then it is worked out anew.
+        let taken_in = if is_as_it_was { self.session.take_up(intake) } else { self.session.take_in(&incoming) };
+        match taken_in {
             Ok((performed, taken)) => {
                 let mut messages = taken.messages();
                 let outcome = messages.remove(0);
                 self.said = Some(performed.as_ref().map_or_else(|| outcome.clone(), |done| done.label.clone()));
                 let notices = told.into_iter().chain(incoming.notices).chain(messages).collect();
                 let is_changed = performed.is_some();
-                self.window.dialog = Some(Dialog::TakenIn(TakenInDialog { path, outcome, notices, is_changed }));
+                let dialog = TakenInDialog::new(path, outcome, notices, is_changed);
+                self.window.dialog = Some(Dialog::TakenIn(dialog));
             }
             Err(error) => self.tell(Severity::Error, error.message()),
         }
     }
 }
 
-/// Reads a file that is to be taken into the notebook at `own`, writes the texts that it brings beside that, and opens them;
-/// `None` if it was cancelled before anything was written.
-fn read_for(
-    file: &Path,
-    own: &Path,
-    notebook: &Notebook,
-    mut library: Library,
-    cancel: &Cancel,
-    progress: &Progress,
-) -> Result<Option<ReadImport>, Message> {
-    let mut incoming = read_import(file).map_err(|error| error.message(file))?;
-    if cancel.is_cancelled() {
-        return Ok(None);
+/// What a file is taken into, as it is when the job begins.
+struct Receiver {
+    /// The notebook's file.
+    own: PathBuf,
+    notebook: Notebook,
+    library: Library,
+    author: String,
+}
+
+impl Receiver {
+    /// Reads a file, writes the texts that it brings beside the notebook, opens them, and works out what is to be changed; `None`
+    /// if it was cancelled before anything was written.
+    fn read(mut self, file: &Path, cancel: &Cancel, progress: &Progress) -> Result<Option<ReadImport>, Message> {
+        let mut incoming = read_import(file).map_err(|error| error.message(file))?;
+        if cancel.is_cancelled() {
+            return Ok(None);
+        }
+        // The samples are at hand wherever they are spoken of.
+        let named = incoming.sources.iter().filter_map(|source| source.id);
+        let samples = named.filter(|id| self.library.get(*id).is_none()).filter_map(sample_by_id).collect();
+        let mut pages = self.open(samples);
+        let written = write_sources(&incoming, &self.own, &self.notebook, &self.library);
+        let written = written.map_err(|error| error.message())?;
+        let (mut told, mut diagnostics) = (None, Vec::new());
+        if !written.is_empty() {
+            let folder = shown_path(&self.own.with_extension("sources"));
+            told = Some(Message::new("import-sources-written").with("count", written.len()).with("path", folder));
+            let loaded = library::load(&written, &Cancel::default(), progress);
+            diagnostics = loaded.diagnostics;
+            pages.extend(self.open(loaded.value));
+        }
+        // To know each source takes hashing whole texts: should it have to be worked out anew, it is known by its id.
+        for source in &mut incoming.sources {
+            source.id = source.known(&self.notebook, &self.library).or(source.id);
+        }
+        let intake = Intake::of(&self.notebook, &self.library, &self.author, &incoming);
+        Ok(Some(ReadImport { incoming, intake, pages, told, diagnostics }))
     }
-    // The samples are at hand wherever they are spoken of.
-    let named = incoming.sources.iter().filter_map(|source| source.id);
-    let samples = named.filter(|id| library.get(*id).is_none()).filter_map(sample_by_id);
-    let mut pages: Vec<Arc<Page>> = samples.map(|sample| Arc::new(Page::new(sample))).collect();
-    for page in &pages {
-        library.insert(Arc::clone(page));
-    }
-    let written = write_sources(&incoming, own, notebook, &library).map_err(|error| error.message())?;
-    let (mut told, mut diagnostics) = (None, Vec::new());
-    if !written.is_empty() {
-        let folder = shown_path(&own.with_extension("sources"));
-        told = Some(Message::new("import-sources-written").with("count", written.len()).with("path", folder));
-        let loaded = library::load(&written, &Cancel::default(), progress);
-        diagnostics = loaded.diagnostics;
-        for source in loaded.value {
-            let page = Arc::new(Page::new(source));
-            library.insert(Arc::clone(&page));
+
+    /// Makes pages of sources, as the notebook has them.
+    fn open(&mut self, sources: Vec<Source>) -> Vec<Arc<Page>> {
+        let mut pages = Vec::new();
+        for source in sources {
+            let page = Page::new(source);
+            let page = Arc::new(page.as_in(&self.notebook).unwrap_or(page));
+            self.library.insert(Arc::clone(&page));
             pages.push(page);
         }
+        pages
     }
-    // What each source is takes hashing whole texts, which is done here and not in a frame.
-    for source in &mut incoming.sources {
-        source.id = source.known(notebook, &library).or(source.id);
-    }
-    Ok(Some(ReadImport { incoming, pages, told, diagnostics }))
 }
 
 #[cfg(test)]

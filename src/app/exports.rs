@@ -149,22 +149,23 @@ impl App {
 
     /// Has the preview follow what is chosen. One is made at a time; one that nobody looks at any more is stopped.
     pub(super) fn follow_export(&mut self) {
-        let Some(Dialog::Export(dialog)) = &self.window.dialog else {
+        let Some(Dialog::Export(dialog)) = &mut self.window.dialog else {
             self.work.preview.iter().for_each(super::work::Pending::cancel);
             self.notebook_copy = None;
             return;
         };
         let (revision, pages_revision) = (self.session.revision(), self.session.pages_revision());
         let wanted = PreviewKey { plan: dialog.plan.clone(), revision, pages_revision };
-        if dialog.preview.as_ref().is_some_and(|(key, _)| *key == wanted) {
-            return;
-        }
         if let Some(running) = &self.work.preview {
             if *running.about() != wanted {
                 running.cancel();
             }
             return;
         }
+        if dialog.asked.as_ref() == Some(&wanted) {
+            return;
+        }
+        dialog.asked = Some(wanted.clone());
         let (given, language, plan) = (self.given(), self.texts.language(), wanted.plan.clone());
         let job = self.runner.start("preview", move |cancel, progress| {
             given.preview(&plan, &Catalogue::new(language), cancel, progress)
@@ -184,10 +185,13 @@ impl App {
 
     /// Fetches what was exported, and previews.
     pub(super) fn drain_exports(&mut self) {
-        if let Some((key, Some(made))) = finished(&mut self.work.preview, &mut self.notices)
+        if let Some((key, made)) = finished(&mut self.work.preview, &mut self.notices)
             && let Some(Dialog::Export(dialog)) = &mut self.window.dialog
         {
-            dialog.preview = Some((key, made));
+            match made {
+                Some(made) => dialog.preview = Some((key, made)),
+                None => dialog.asked = None,
+            }
         }
         let Some((purpose, written)) = finished(&mut self.work.export, &mut self.notices) else { return };
         match written {

@@ -57,7 +57,7 @@ pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, Saved
 pub use shelves::{Arrangement, Shelf, ShelfHead, shelves};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
-pub use take_in::TakenIn;
+pub use take_in::{Intake, TakenIn};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};

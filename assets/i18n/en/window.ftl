@@ -330,7 +330,7 @@ work-broke = Something that ran in the background broke off. Your notes are not 
 # What was said
 said-saved = The whole notebook is written
 said-saved-as = Saved as { $path }
-said-check-left = Ctrl+Shift+J leads back to the check
+said-check-left = { $keys } leads back to the check
 said-exported = Exported to { $path }
 said-copied = Copied
 said-article-copied = The whole article is copied

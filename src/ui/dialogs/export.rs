@@ -96,6 +96,8 @@ pub struct ExportNotes {
     pub plan: ExportPlan,
     /// The latest preview, or why there is none, and of what it is.
     pub preview: Option<(PreviewKey, Result<Preview, Message>)>,
+    /// What a preview was asked for last, unless that was stopped: one that fails is not asked for again and again.
+    pub asked: Option<PreviewKey>,
     scopes: Vec<(ExportScope, Message)>,
     /// The keyboard is to come to the list of formats.
     takes_keyboard: bool,
@@ -111,6 +113,7 @@ impl ExportNotes {
         Self {
             plan: ExportPlan { choice, scope: ExportScope::All },
             preview: None,
+            asked: None,
             scopes: std::iter::once(all).chain(scopes).collect(),
             takes_keyboard: true,
             has_keyboard: false,

@@ -15,18 +15,23 @@ use crate::ui::view::View;
 /// The dialog.
 #[derive(Clone, Debug)]
 pub struct TakenInDialog {
-    /// The file.
-    pub path: PathBuf,
-    /// The outcome.
-    pub outcome: Message,
-    /// What is to be known besides: what was left out, found elsewhere, or is doubtful.
-    pub notices: Vec<Message>,
-    /// Whether something came in, which can be undone.
-    pub is_changed: bool,
+    path: PathBuf,
+    outcome: Message,
+    notices: Vec<Message>,
+    is_changed: bool,
+    /// The keyboard is to come to it.
+    takes_keyboard: bool,
 }
 
 impl TakenInDialog {
-    pub(super) fn show(&self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
+    /// What came of the file at `path`; `notices` tell what was left out, found elsewhere, or is doubtful. Where something has
+    /// changed, it can be undone.
+    #[must_use]
+    pub fn new(path: PathBuf, outcome: Message, notices: Vec<Message>, is_changed: bool) -> Self {
+        Self { path, outcome, notices, is_changed, takes_keyboard: true }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
         ui.set_width(560.0);
         title(ui, &view.text("taken-in-title"));
         ui.label(RichText::new(shown_path(&self.path)).color(view.palette.muted).small());
@@ -43,9 +48,12 @@ impl TakenInDialog {
             }
         });
         ui.add_space(10.0);
-        let entered = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
         ui.horizontal(|ui| {
-            if ui.add(theme::primary_button(&view.palette, view.text("button-close"))).clicked() || entered {
+            let close = ui.add(theme::primary_button(&view.palette, view.text("button-close")));
+            if std::mem::take(&mut self.takes_keyboard) {
+                close.request_focus();
+            }
+            if close.clicked() {
                 *state = DialogState::Closed;
             }
             let undo = egui::Button::new(view.text("taken-in-undo"));

@@ -1,6 +1,6 @@
 //! The quotations of a file that an editor has worked on, each with what became of it; what differs from its source comes first.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, TextFormat, Ui, pos2, vec2};
@@ -8,7 +8,7 @@ use egui::{Align2, Color32, Key, Modifiers, Rect, RichText, ScrollArea, Sense, S
 use super::{DialogState, title};
 use crate::exchange::{Checked, Difference, DraftReport, Finding};
 use crate::i18n::Message;
-use crate::library::shown;
+use crate::library::{shown, shown_path};
 use crate::ui::command::{Command, Commands};
 use crate::ui::theme::Palette;
 use crate::ui::view::{View, labelled};
@@ -41,6 +41,8 @@ pub struct Verified {
     changed: usize,
     selected: usize,
     scroll_to_selected: bool,
+    /// The keyboard is to come to the rows.
+    takes_keyboard: bool,
     /// Whether the file might be a page as well.
     may_be_page: bool,
 }
@@ -52,20 +54,16 @@ impl Verified {
         let mut order: Vec<usize> = (0..report.checked.len()).collect();
         order.sort_by_key(|at| rank(report.checked[*at].finding));
         let changed = report.count(Finding::Changed);
-        Self { path, report, order, changed, selected: 0, scroll_to_selected: false, may_be_page }
-    }
-
-    /// The file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+        let (selected, scroll_to_selected, takes_keyboard) = (0, false, true);
+        Self { path, report, order, changed, selected, scroll_to_selected, takes_keyboard, may_be_page }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
         let room = ui.ctx().content_rect().size();
         ui.set_width((room.x - 90.0).min(MOST_WIDTH_PX));
         title(ui, &view.text("verified-title"));
-        ui.label(view.say(&self.report.message(&self.path)));
+        let name = self.path.file_name().map_or_else(PathBuf::new, PathBuf::from);
+        ui.label(view.say(&self.report.message(&name))).on_hover_text(shown_path(&self.path));
         if self.changed > 0 {
             ui.add(egui::Label::new(legend(&view.palette, &view.text("verified-legend"))));
         }
@@ -107,7 +105,11 @@ impl Verified {
 
     /// Up and down go through the rows, unless the keyboard is on a button; tells whether Enter goes to the passage.
     fn take_keys(&mut self, ui: &Ui) -> bool {
-        if ui.memory(|memory| memory.focused()).is_some() {
+        let focused = ui.memory(|memory| memory.focused());
+        if let Some(id) = focused.filter(|_| std::mem::take(&mut self.takes_keyboard)) {
+            // It is still with what lies behind the dialog.
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+        } else if focused.is_some() {
             return false;
         }
         let (by, enter) = ui.input_mut(|input| {

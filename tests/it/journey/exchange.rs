@@ -109,7 +109,7 @@ fn the_preview_follows_what_is_chosen() {
     window.click(Seen::Button, "按标签");
     window.wait_for("欠薪（1）");
     window.click(Seen::Button, "GB/T 7714");
-    window.wait_for("[N]");
+    window.wait_for("[N\\]");
     window.press(Key::Escape);
     assert!(!window.says("文件开头的样子"));
     // What was chosen last is chosen again once it was used.
