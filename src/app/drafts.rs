@@ -9,7 +9,7 @@ use super::work::{PagesFor, PagesFrom, finished, pending};
 use crate::exchange::{DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
 use crate::i18n::Message;
 use crate::library::{self, Library, Page, Source, sample_by_id, shown_path};
-use crate::notebook::Notebook;
+use crate::notebook::{Notebook, NotebookId};
 use crate::page::SourceId;
 use crate::session::{Action, Intake, RequestError};
 use crate::task::{Cancel, Diagnostic, Progress, Severity};
@@ -35,6 +35,8 @@ pub(super) enum DraftRead {
 
 /// What a job has read of a file that is to be taken in.
 pub(super) struct ReadImport {
+    /// The notebook for which it was read.
+    notebook: NotebookId,
     incoming: Incoming,
     /// What that changes in the notebook as it was.
     intake: Intake,
@@ -184,7 +186,12 @@ impl App {
     }
 
     fn take_in(&mut self, path: PathBuf, read: ReadImport) {
-        let ReadImport { incoming, intake, pages, told, diagnostics } = read;
+        let ReadImport { notebook, incoming, intake, pages, told, diagnostics } = read;
+        if notebook != self.session.notebook().id {
+            // Another one was opened meanwhile.
+            self.said = Some(Message::new("import-cancelled"));
+            return;
+        }
         self.notices.extend(diagnostics);
         self.session.end_typing();
         let is_as_it_was = intake.revision() == self.session.revision();
@@ -246,7 +253,7 @@ impl Receiver {
             source.id = source.known(&self.notebook, &self.library).or(source.id);
         }
         let intake = Intake::of(&self.notebook, &self.library, &self.author, &incoming);
-        Ok(Some(ReadImport { incoming, intake, pages, told, diagnostics }))
+        Ok(Some(ReadImport { notebook: self.notebook.id, incoming, intake, pages, told, diagnostics }))
     }
 
     /// Makes pages of sources, as the notebook has them.

@@ -110,7 +110,7 @@ impl Session {
         self.take_up(Intake::of(&self.notebook, &self.library, &self.author, incoming))
     }
 
-    /// Does what was worked out for the notebook as it is, or as it was before nothing but sources were opened.
+    /// Does what was worked out for the notebook as it is; sources may have been opened since.
     ///
     /// # Errors
     /// As [`take_in`](Self::take_in).
