@@ -251,21 +251,6 @@ fn a_draft_in_which_quotations_were_changed() {
 }
 
 #[test]
-fn zz_adhoc_export() {
-    let desk = Desk::new();
-    let mut window = window(&desk);
-    window.press_with(CTRL, Key::G);
-    window.type_text("开放");
-    window.press(Key::Enter);
-    window.press_with(CTRL, Key::E);
-    window.wait_for("文件开头的样子");
-    window.wait_for("本报讯");
-    window.settle();
-    check_window("zz-export", &window);
-    window.press_with(CTRL, Key::D);
-}
-
-#[test]
 fn two_panes_side_by_side() {
     let desk = Desk::new();
     let mut window = window(&desk);
