@@ -247,6 +247,8 @@ fn a_draft_in_which_quotations_were_changed() {
     window.press_with(CTRL, Key::J);
     window.give_path(&desk.path("文稿.md"));
     window.wait_for("1 条有改动");
+    // Until it has come up.
+    (0..40).for_each(|_| window.step());
     check_window("draft", &window);
 }
 

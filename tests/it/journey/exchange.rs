@@ -90,7 +90,7 @@ fn every_format_is_exported_by_the_dialog() {
         }
     }
     window.press_with(CTRL, Key::E);
-    window.wait_for("给编辑看全貌：各标签的引文");
+    window.wait_for("同样的报告，Word 文件。");
 }
 
 #[test]
