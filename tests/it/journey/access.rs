@@ -40,7 +40,7 @@ fn unnamed(window: &Window) -> Vec<String> {
 }
 
 #[track_caller]
-fn all_named(window: &Window, screen: &str) {
+pub(super) fn all_named(window: &Window, screen: &str) {
     let unnamed = unnamed(window);
     assert!(unnamed.is_empty(), "{screen}: {unnamed:#?}");
 }

@@ -214,6 +214,7 @@ fn a_draft_that_is_dropped_is_checked_and_leads_to_the_passage() {
         window.wait_for("1 条有改动");
         window.expect("[-四-]{+五+}百余人");
         window.expect("有改动");
+        access::all_named(&window, "check");
         let other = window.body()[1].clone();
         assert_ne!(other.text.as_str(), quote);
         // The first row is chosen: Enter goes to its passage.
@@ -291,6 +292,7 @@ fn what_was_exported_is_taken_into_an_empty_notebook_and_undone_as_one_step() {
         window.press_with(CTRL_SHIFT, Key::I);
         window.give_path(&path);
         window.wait_for("导入新标签 1 个");
+        access::all_named(&window, "import");
         let notebook = window.notebook();
         let tags: Vec<&str> = notebook.tags().values().map(|tag| tag.name.as_str()).collect();
         assert_eq!(tags, ["欠薪"], "{format:?}");
@@ -311,6 +313,24 @@ fn what_was_exported_is_taken_into_an_empty_notebook_and_undone_as_one_step() {
         assert!(window.notebook().annotations().is_empty() && window.notebook().tags().is_empty(), "{format:?}");
         window.press_with(CTRL_SHIFT, Key::Z);
         assert_eq!(window.notebook().tags().len(), 1);
+    }
+}
+
+#[test]
+fn the_dialog_for_exports_fits_the_smallest_window() {
+    let desk = Desk::new();
+    let (window, _) = window_on(&desk);
+    window.close();
+    let size = Vec2::new(760.0, 480.0);
+    let mut window = Window::begin_sized(desk.start(), size);
+    window.settle();
+    window.press_with(CTRL, Key::E);
+    window.wait_for("> 本报讯 周六上午");
+    (0..10).for_each(|_| window.step());
+    let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+    for name in ["选择保存位置…", "Markdown（.md）", "按批注时间", "前后各 100 字"] {
+        let place = window.rect(Seen::Button, name);
+        assert!(screen.contains_rect(place), "{name} at {place:?}");
     }
 }
 
