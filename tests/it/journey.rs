@@ -571,7 +571,7 @@ fn a_source_that_is_gone_is_missing_until_it_is_pointed_at() {
     window.expect("来源缺失，未核");
     window.expect("向镇里核实");
     window.press_with(CTRL, Key::E);
-    window.click(Seen::Button, "按文章");
+    window.click(Seen::Button, "选择保存位置…");
     window.give_path(&desk.path("缺.md"));
     let markdown = fs::read_to_string(desk.path("缺.md")).unwrap();
     assert!(markdown.contains("来源缺失，未核"), "{markdown}");
