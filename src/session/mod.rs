@@ -5,6 +5,7 @@
 mod bin;
 mod codebook;
 mod command;
+mod concordance;
 mod desk;
 mod desk_action;
 mod error;
@@ -40,6 +41,10 @@ use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
+pub use concordance::{
+    Concordance, ConcordanceQuery, Corpus, Extent, Finding, Hit, HitPlace, KwicLine, Scope, SelectedLines, SortBy, find_hits,
+    order_of, passages_of,
+};
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
 pub use desk_action::{DeskAction, MisreadAction};
 pub use error::RequestError;

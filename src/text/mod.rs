@@ -4,6 +4,7 @@
 mod chars;
 mod decoded;
 mod fold;
+mod sentence;
 mod span;
 
 pub use chars::{
@@ -12,4 +13,5 @@ pub use chars::{
 };
 pub use decoded::Text;
 pub use fold::{Folded, fold_char, fold_text, same_ignoring_space, without_space};
+pub use sentence::sentence_at;
 pub use span::{ByteSpan, CharSpan, merge_touching};
