@@ -3,6 +3,7 @@
 
 mod act;
 mod codebook;
+mod concordance;
 mod desk;
 mod exports;
 mod files;
@@ -26,7 +27,7 @@ use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
 use crate::session::{
-    Context, KeywordHits, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts, Session, Views, Workspace,
+    Concordance, Context, KeywordHits, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts, Session, Views, Workspace,
 };
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
@@ -99,6 +100,7 @@ pub struct App {
     lexicon: Option<Arc<Lexicon>>,
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
+    concordance: Concordance,
     suggestions: Option<Vec<Suggestion>>,
     /// What was perhaps misread, while it is listed.
     misreadings: Option<MisreadReview>,
@@ -154,6 +156,7 @@ impl App {
             work: Work::default(),
             lexicon: None,
             meetings: None,
+            concordance: Concordance::default(),
             suggestions: None,
             misreadings: None,
             found_misreadings: None,
@@ -242,6 +245,7 @@ impl App {
             keywords: &self.keywords,
             hits: &self.hits,
             meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
+            concordance: &self.concordance,
             suggestions: self.suggestions.as_deref(),
             misreadings: self.misreadings.as_ref().filter(|_| !self.window.desk.is_open()),
             work: self.work.shown(),
@@ -304,6 +308,7 @@ impl App {
             writing: !desk && self.window.inspector.written_note().is_some(),
             desk,
             misreadings: !desk && self.misreadings.is_some(),
+            lines: !desk && self.window.concordance.is_open() && !self.concordance.is_empty(),
         }
     }
 

@@ -44,10 +44,13 @@ impl App {
             | Command::StandIn { .. }
             | Command::Drop(..)
             | Command::SharePanes(_) => self.arrange(command),
-            Command::InspectMissing(source) => {
-                self.workspace.inspect_missing(source);
-                self.window.inspector.tab = Tab::Annotations;
-            }
+            Command::InspectMissing(source) => self.act_on_missing(source),
+            Command::Concordance(_)
+            | Command::CloseConcordance
+            | Command::GoToHit(_)
+            | Command::TagLines { .. }
+            | Command::TagLinesByKey(..)
+            | Command::PickTagForLines(_) => self.act_on_lines(command),
             Command::BringBack(source) => {
                 self.perform(Request::RestoreSource { source: source.to_string() });
                 self.read_missing_pages();
@@ -184,6 +187,8 @@ impl App {
             Action::TagPage | Action::Quotations | Action::TagsThatMeet | Action::MoveTag | Action::MergeTags => {
                 self.run_codebook(action);
             }
+            Action::Concordance => self.open_concordance(),
+            Action::Lines(action) => self.run_on_lines(action),
             Action::FoldSources => {
                 let sources = self.views.groups.iter().map(|group| group.source);
                 self.window.library.fold_all(sources);
@@ -213,6 +218,12 @@ impl App {
             Action::NextArticle | Action::PreviousArticle | Action::Back | Action::Forward => {}
             Action::ToggleRawPage => {}
         }
+    }
+
+    /// Tells of a source that is missing.
+    pub(super) fn act_on_missing(&mut self, source: SourceId) {
+        self.workspace.inspect_missing(source);
+        self.window.inspector.tab = Tab::Annotations;
     }
 
     pub(super) fn perform(&mut self, request: Request) {
@@ -366,6 +377,7 @@ impl App {
             PathPurpose::Export(order) => self.export(order, with_extension("md"), may_replace),
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
+            PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),
             PathPurpose::Article => self.save_article(with_extension("md"), may_replace),
         }
     }

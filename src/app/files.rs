@@ -426,6 +426,7 @@ impl App {
             PathPurpose::Locate(_) => (Ask::Files, "path-locate"),
             PathPurpose::ImportCodebook => (Ask::Files, "command-import-codebook"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
+            PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
         };
         self.start_dialog(purpose, what, title);
     }
@@ -458,6 +459,7 @@ impl App {
                 String::new()
             }
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
+            PathPurpose::Lines(format) => self.lines_name(*format),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),

@@ -11,17 +11,12 @@ use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
-use crate::search::{Line, Mode, Query, concordance};
 use crate::session::Meetings;
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
-use crate::task::{Cancel, Diagnostic, Severity};
+use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, Chooser, ChooserKind, PathPurpose};
+use crate::ui::{BackupRow, PathPurpose};
 
-/// Places of a text that are listed; as many as a list shows.
-const MOST_FOUND: usize = 200;
-/// Characters on each side of a place in that list.
-const FOUND_CONTEXT_CHARS: u32 = 16;
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
 pub(super) struct Work {
@@ -33,8 +28,7 @@ pub(super) struct Work {
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
     /// What was perhaps misread on a page, as of a revision of pages.
     pub(super) misreadings: Option<Pending<(SourceId, u64), Vec<Misreading>>>,
-    /// What is looked for, and where it stands.
-    pub(super) find: Option<Pending<String, Vec<Line>>>,
+    pub(super) concordance: super::concordance::ConcordanceWork,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
     pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
@@ -150,7 +144,7 @@ impl Work {
             || self.lexicon.is_some()
             || self.suggestions.is_some()
             || self.misreadings.is_some()
-            || self.find.is_some()
+            || self.concordance.is_busy()
             || self.export.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
@@ -199,7 +193,7 @@ pub(super) fn pending<K, T>(about: K, job: Job<T>) -> Option<Pending<K, T>> {
 }
 
 /// Takes a job out of its place once it is done. One that panicked is told and forgotten.
-fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic<Message>>) -> Option<(K, T)> {
+pub(super) fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic<Message>>) -> Option<(K, T)> {
     match slot.as_ref()?.job.poll() {
         Poll::Running => None,
         Poll::Done(value) => slot.take().map(|pending| (pending.about, value)),
@@ -209,13 +203,6 @@ fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic
             None
         }
     }
-}
-
-/// Where `text` stands in `pages`, width, case and white space folded; only so many places as can be chosen from.
-pub(super) fn find(pages: &[Arc<Page>], text: &str, cancel: &Cancel) -> Vec<Line> {
-    let Ok(query) = Query::parse(text, Mode::default()) else { return Vec::new() };
-    let pages = pages.iter().take_while(|_| !cancel.is_cancelled());
-    pages.flat_map(|page| concordance(page, &query, FOUND_CONTEXT_CHARS)).take(MOST_FOUND).collect()
 }
 
 impl App {
@@ -239,9 +226,6 @@ impl App {
         }
         if let Some((key, found)) = finished(&mut self.work.misreadings, &mut self.notices) {
             self.misreadings_found(key, found);
-        }
-        if let Some((text, lines)) = finished(&mut self.work.find, &mut self.notices) {
-            self.found(&text, lines);
         }
         if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
@@ -301,15 +285,6 @@ impl App {
         self.begin_waiting_work();
     }
 
-    /// Shows where a text stands, for the user to choose from.
-    fn found(&mut self, text: &str, lines: Vec<Line>) {
-        if lines.is_empty() {
-            self.said = Some(Message::new("said-nothing-found").with("text", text));
-            return;
-        }
-        self.window.chooser = Some((ChooserKind::Found(lines), Chooser::default()));
-    }
-
     /// Writes the settings in a job, one at a time: two at once could leave the older ones on the disk.
     pub(super) fn save_settings(&mut self) {
         let Some(path) = self.settings_path.clone() else { return };
@@ -345,6 +320,7 @@ impl App {
 
     /// Begins what had to wait for something else.
     fn begin_waiting_work(&mut self) {
+        self.follow_concordance();
         self.count_meetings();
         if self.work.fonts.is_none() {
             let missing = self.fonts.take_missing();

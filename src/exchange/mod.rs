@@ -4,6 +4,8 @@
 mod citation;
 mod clipping;
 mod codebook;
+mod csv_text;
+mod lines;
 mod markdown;
 mod note_text;
 mod notes;
@@ -13,6 +15,7 @@ mod verify;
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_codebook_file};
+pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use notes::{ExportOptions, ExportOrder, export_notes};
 pub use place::may_export_to;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -1,6 +1,6 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
-use super::{DeskAction, MisreadAction, NoteMark};
+use super::{DeskAction, Extent, LinesAction, MisreadAction, NoteMark, SortBy};
 use crate::page::Role;
 
 /// What the user can have done from anywhere in the window.
@@ -95,6 +95,8 @@ pub enum Action {
     TagPage,
     Quotations,
     TagsThatMeet,
+    Concordance,
+    Lines(LinesAction),
     MoveTag,
     MergeTags,
     FoldTags,
@@ -164,6 +166,8 @@ pub enum Needs {
     Notes,
     /// A tag.
     Tags,
+    /// Lines of the concordance.
+    Lines,
     /// More than one pane.
     Panes,
     /// A tab that was closed.
@@ -205,6 +209,8 @@ pub struct Context {
     pub desk: bool,
     /// What was perhaps misread is listed.
     pub misreadings: bool,
+    /// The concordance is open and has lines.
+    pub lines: bool,
 }
 
 /// A row of the registry.
@@ -247,6 +253,7 @@ impl CommandInfo {
             Needs::Pages => context.pages,
             Needs::Notes => context.notes,
             Needs::Tags => context.tags,
+            Needs::Lines => context.lines,
             Needs::Panes => context.panes,
             Needs::Closed => context.closed,
             Needs::Writing => context.writing,
@@ -408,6 +415,21 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::TagPage, "command-tag-page", "Ctrl+G", Needs::Tags),
     row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
     row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),
+    row(Action::Concordance, "command-concordance", "Ctrl+H", Needs::Pages),
+    row(Action::Lines(LinesAction::Sort(SortBy::Text)), "command-lines-sort-text", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Left)), "command-lines-sort-left", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Node)), "command-lines-sort-node", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Right)), "command-lines-sort-right", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Date)), "command-lines-sort-date", "", Needs::Lines),
+    row(Action::Lines(LinesAction::MoreContext), "command-lines-more-context", "", Needs::Lines),
+    row(Action::Lines(LinesAction::LessContext), "command-lines-less-context", "", Needs::Lines),
+    row(Action::Lines(LinesAction::SelectAll), "command-lines-select-all", "", Needs::Lines),
+    row(Action::Lines(LinesAction::PickTag), "command-lines-pick-tag", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Hit)), "command-lines-extent-hit", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Sentence)), "command-lines-extent-sentence", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Paragraph)), "command-lines-extent-paragraph", "", Needs::Lines),
+    row(Action::Lines(LinesAction::ExportCsv), "command-lines-export-csv", "", Needs::Lines),
+    row(Action::Lines(LinesAction::ExportMarkdown), "command-lines-export-markdown", "", Needs::Lines),
     row(Action::MoveTag, "command-move-tag", "", Needs::Tags),
     row(Action::MergeTags, "command-merge-tags", "", Needs::Tags),
     row(Action::FoldTags, "command-fold-tags", "", Needs::Tags),
@@ -453,6 +475,8 @@ impl Action {
                 | Self::ScrollTogetherBy
                 | Self::Quotations
                 | Self::TagsThatMeet
+                | Self::Concordance
+                | Self::FindSelection
                 | Self::TagPage
                 | Self::ShowAnnotations
                 | Self::ShowCodebook
@@ -494,6 +518,7 @@ mod tests {
         writing: false,
         desk: true,
         misreadings: false,
+        lines: true,
     };
 
     #[test]

@@ -1,5 +1,6 @@
-//! What the desk and the list of misreadings can be asked for, each a command of the registry.
+//! What the desk, the list of misreadings and the concordance can be asked for, each a command of the registry.
 
+use super::{Extent, SortBy};
 use crate::page::Role;
 
 /// What is done to the page that lies on the desk.
@@ -38,4 +39,18 @@ pub enum MisreadAction {
     Next,
     Previous,
     Close,
+}
+
+/// What is done with the lines of the concordance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the help of each command is in the catalogues, under `command-` and its id")]
+pub enum LinesAction {
+    Sort(SortBy),
+    Extent(Extent),
+    MoreContext,
+    LessContext,
+    SelectAll,
+    PickTag,
+    ExportCsv,
+    ExportMarkdown,
 }

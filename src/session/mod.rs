@@ -46,7 +46,7 @@ pub use concordance::{
     order_of, passages_of,
 };
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
-pub use desk_action::{DeskAction, MisreadAction};
+pub use desk_action::{DeskAction, LinesAction, MisreadAction};
 pub use error::RequestError;
 pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
@@ -54,7 +54,7 @@ pub use misread::MisreadReview;
 pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
-pub use request::{ParseRequestError, Request, Target};
+pub use request::{ParseRequestError, Passage, Request, Target};
 pub use resolve::{Rescan, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
@@ -345,12 +345,10 @@ impl Session {
         }
         let resolved = resolve::resolve(self, request)?;
         // The source table learns of the source in a step of its own, so that undo takes back the annotation alone.
-        if let Some(page) = resolved.source.and_then(|source| self.library.get(source).cloned())
-            && !self.notebook.sources().contains_key(&page.source.id)
-        {
-            let record = self.source_record(&page);
-            self.keep_house("label-open-sources", record.into_iter().map(|it| Edit::Put(Record::Source(it))).collect());
-        }
+        let unknown = resolved.sources.iter().filter(|source| !self.notebook.sources().contains_key(source));
+        let records = unknown.filter_map(|source| self.source_record(self.library.get(*source)?));
+        let learned = records.map(|record| Edit::Put(Record::Source(record))).collect();
+        self.keep_house("label-open-sources", learned);
         if resolved.edits.is_empty() {
             return Ok(None);
         }

@@ -115,6 +115,17 @@ pub enum Request {
         /// A tag of the codebook.
         tag: String,
     },
+    /// Puts a tag on many places in one step, or takes it off all. A place that has it already stays as it is, and one that has an
+    /// annotation on just these spans gets the tag there.
+    TagPassages {
+        /// A tag of the codebook.
+        tag: String,
+        /// Where.
+        passages: Vec<Passage>,
+        /// Whether the tag is put on.
+        #[serde(default = "yes")]
+        on: bool,
+    },
     /// Another comment for an annotation. An empty one on an annotation without tags removes it.
     Comment {
         /// The annotation.
@@ -311,6 +322,20 @@ pub enum Request {
     Undo,
     /// Does again what was undone.
     Redo,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A place in a source, in names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The source; it must be open.
+    pub source: String,
+    /// Where, in reading order, in code points.
+    pub spans: Vec<CharSpan>,
 }
 
 /// What a note is on, in names.

@@ -18,6 +18,7 @@ use crate::text::CharSpan;
 mod desk;
 mod passages;
 mod rescan;
+mod tagging;
 
 pub use desk::role_name;
 pub use rescan::{Rescan, rescan};
@@ -26,8 +27,8 @@ pub use rescan::{Rescan, rescan};
 pub(super) struct Resolved {
     pub(super) label: Message,
     pub(super) edits: Vec<Edit>,
-    /// The source that the edits speak of, which the source table must hold first.
-    pub(super) source: Option<SourceId>,
+    /// The sources that the edits speak of, which the source table must hold first.
+    pub(super) sources: Vec<SourceId>,
     /// The record that is made.
     pub(super) made: Option<Key>,
     /// Whether the user would want to undo it.
@@ -36,7 +37,7 @@ pub(super) struct Resolved {
 
 impl Resolved {
     pub(super) fn new(label: Message, edits: Vec<Edit>) -> Self {
-        Self { label, edits, source: None, made: None, is_step: true }
+        Self { label, edits, sources: Vec::new(), made: None, is_step: true }
     }
 
     fn put(label: Message, record: Record) -> Self {
@@ -49,7 +50,7 @@ impl Resolved {
     }
 
     fn about(mut self, source: SourceId) -> Self {
-        self.source = Some(source);
+        self.sources.push(source);
         self
     }
 }
@@ -78,6 +79,7 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RemoveTag { tag } => resolver.remove_tag(&tag),
         Request::Annotate { source, spans, tags, comment } => resolver.annotate(&source, spans, &tags, comment),
         Request::ToggleTag { source, spans, tag } => resolver.toggle_tag(&source, spans, &tag),
+        Request::TagPassages { tag, passages, on } => resolver.tag_passages(&tag, passages, on),
         Request::Comment { annotation, comment } => resolver.comment(annotation, comment),
         Request::Retag { annotation, tags } => resolver.retag(annotation, &tags),
         Request::RemoveAnnotation { annotation } => {
@@ -416,7 +418,7 @@ impl<'a> Resolver<'a> {
         let id = NoteId::generate();
         let note = Note { id, target, text, stamp: self.stamp() };
         let resolved = Resolved::put(Message::new("label-add-note"), Record::Note(note)).making(Key::Note(id));
-        Ok(Resolved { source, ..resolved })
+        Ok(source.into_iter().fold(resolved, Resolved::about))
     }
 
     fn edit_note(&self, id: NoteId, text: String) -> Result<Resolved> {

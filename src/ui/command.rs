@@ -1,11 +1,14 @@
 use std::path::PathBuf;
 
 use super::desk::DeskCommand;
+use crate::exchange::LinesFormat;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
 use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Action, Carried, Landing, NotesOf, QuotationFilter, Request, TabId};
+use crate::session::{
+    Action, Carried, ConcordanceQuery, Hit, Landing, NotesOf, QuotationFilter, Request, TabId,
+};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -152,6 +155,23 @@ pub enum Command {
     Quotations(QuotationFilter),
     /// Lets the quotations go.
     CloseQuotations,
+    /// Looks for this in all that can be read, and shows the lines.
+    Concordance(ConcordanceQuery),
+    /// Lets the concordance go.
+    CloseConcordance,
+    /// Shows what a hit of the concordance stands in.
+    GoToHit(Hit),
+    /// Puts a tag on the lines of these numbers, or takes it off where all have it.
+    TagLines {
+        /// Numbers of their hits.
+        numbers: Vec<u32>,
+        /// The tag.
+        tag: String,
+    },
+    /// Puts the tag with this digit on them.
+    TagLinesByKey(Vec<u32>, u8),
+    /// Asks for a tag for the lines of these numbers.
+    PickTagForLines(Vec<u32>),
     /// Asks for a tag.
     ChooseTag(TagChoice),
     /// Edits the comment of an annotation.
@@ -210,6 +230,8 @@ pub enum PathPurpose {
     ImportCodebook,
     /// Where to write the list of tags.
     ExportCodebook,
+    /// Where to write the lines of the concordance.
+    Lines(LinesFormat),
 }
 
 /// In the order in which they were asked for.

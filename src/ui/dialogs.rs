@@ -158,6 +158,7 @@ fn path(
         PathPurpose::Locate(_) => "path-locate",
         PathPurpose::ImportCodebook => "command-import-codebook",
         PathPurpose::ExportCodebook => "command-export-codebook",
+        PathPurpose::Lines(_) => "path-lines",
     };
     title(ui, &view.text(id));
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));

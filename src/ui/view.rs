@@ -11,7 +11,7 @@ use crate::jobs::SaveStatus;
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Revision};
 use crate::page::ArticleId;
-use crate::session::{Action, Context, KeywordHits, Keywords, Meetings, MisreadReview, Session, Views, Workspace};
+use crate::session::{Action, Concordance, Context, KeywordHits, Keywords, Meetings, MisreadReview, Session, Views, Workspace};
 use crate::store::ThemeChoice;
 use crate::task::Diagnostic;
 
@@ -45,6 +45,8 @@ pub struct View<'a> {
     pub hits: &'a BTreeMap<ArticleId, KeywordHits>,
     /// Which tags meet, as of a revision, once it is counted.
     pub meetings: Option<(Revision, &'a Meetings)>,
+    /// Where what is looked for stands.
+    pub concordance: &'a Concordance,
     /// Suggested keywords, if asked for.
     pub suggestions: Option<&'a [Suggestion]>,
     /// What was perhaps misread, while it is listed.

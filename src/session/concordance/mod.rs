@@ -70,6 +70,7 @@ pub struct Concordance {
     articles: usize,
     state: State,
     version: u64,
+    generation: u64,
 }
 
 /// How far the search is.
@@ -153,6 +154,12 @@ impl Concordance {
         self.version
     }
 
+    /// Another whenever the lines are others; those that are only sorted anew, or followed by more, are the same.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// By what the lines are sorted.
     #[must_use]
     pub fn sorted_by(&self) -> SortBy {
@@ -187,9 +194,10 @@ impl Concordance {
     }
 
     /// Takes the first lines of a query, in the place of what was there.
-    pub fn replace(&mut self, query: ConcordanceQuery, corpus: Arc<Corpus>, hits: Vec<Hit>) {
+    pub fn replace(&mut self, query: ConcordanceQuery, corpus: Arc<Corpus>, hits: Arc<Vec<Hit>>) {
         self.articles = count_texts(None, &hits);
-        (self.query, self.corpus, self.hits) = (Some(query), corpus, Arc::new(hits));
+        (self.query, self.corpus, self.hits) = (Some(query), corpus, hits);
+        self.generation += 1;
         (self.order, self.error, self.state) = (None, None, State::Growing);
         self.version += 1;
     }
@@ -213,7 +221,7 @@ impl Concordance {
 
     /// Lets all lines go.
     pub fn clear(&mut self) {
-        *self = Self { version: self.version + 1, ..Self::default() };
+        *self = Self { version: self.version + 1, generation: self.generation + 1, ..Self::default() };
     }
 }
 

@@ -100,7 +100,7 @@ fn a_concordance_grows_at_its_end_and_keeps_its_lines_while_the_next_query_is_wr
     let mut lines = Concordance::default();
     lines.begin();
     assert!(!lines.is_stale(), "there is nothing that could be old");
-    lines.replace(query, Arc::clone(&corpus), hits[..1].to_vec());
+    lines.replace(query, Arc::clone(&corpus), Arc::new(hits[..1].to_vec()));
     let version = lines.version();
     lines.extend(&hits[1..]);
     assert_eq!((lines.len(), lines.text_count(), lines.version()), (3, 1, version));
