@@ -43,6 +43,8 @@ struct Search {
     kept: Vec<Hit>,
     /// Whether its first lines are shown.
     is_shown: bool,
+    /// Whether it is what the lines are of already: the texts have changed, and most likely not where it stands.
+    is_again: bool,
 }
 
 /// Lines that are put into order.
@@ -112,13 +114,16 @@ impl App {
             self.concordance.clear();
             return;
         }
-        self.concordance.begin();
+        let is_again = self.concordance.query() == Some(&query) && !self.concordance.is_stale();
+        if !is_again {
+            self.concordance.begin();
+        }
         let (corpus, ConcordanceQuery { text, mode, scope }) = (Arc::clone(&self.work.concordance.corpus), query.clone());
         let (job, fed) = self.runner.start_feeding("concordance", move |cancel, progress, feed| {
             let query = Query::parse(&text, mode)?;
             Ok(find_hits(&corpus, &query, scope, (cancel, progress), &mut |lot| feed.hand_over(lot)))
         });
-        self.work.concordance.finding = Some(Search { job, fed, query, kept: Vec::new(), is_shown: false });
+        self.work.concordance.finding = Some(Search { job, fed, query, kept: Vec::new(), is_shown: false, is_again });
     }
 
     /// Takes the lines that were found since the last frame. Unless they are sorted, the first of them are shown at once, and more
@@ -128,7 +133,7 @@ impl App {
         let state = search.job.poll();
         let by = self.window.concordance.sort_by();
         search.kept.extend(search.fed.take().flatten());
-        if (by == SortBy::Text || search.is_shown) && !search.kept.is_empty() {
+        if (by == SortBy::Text && !search.is_again || search.is_shown) && !search.kept.is_empty() {
             let hits = std::mem::take(&mut search.kept);
             if search.is_shown {
                 self.concordance.extend(&hits);
@@ -144,6 +149,15 @@ impl App {
                 self.notices.push(Diagnostic::new(Severity::Error, Message::new("work-broke")));
             }
             Poll::Done(Err(error)) => self.concordance.refuse(error),
+            Poll::Done(Ok(finding))
+                if search.is_again && self.concordance.renew(&self.work.concordance.corpus, &search.kept) =>
+            {
+                self.concordance.finish(finding.is_cut);
+            }
+            Poll::Done(Ok(finding)) if by == SortBy::Text && search.is_again => {
+                self.show_lines(search.query, Arc::new(search.kept));
+                self.concordance.finish(finding.is_cut);
+            }
             Poll::Done(Ok(finding)) if search.kept.is_empty() => {
                 if !search.is_shown {
                     self.show_lines(search.query, Arc::default());
@@ -277,7 +291,7 @@ impl App {
             .filter(|annotation| self.session.page(annotation.source).is_some())
             .map(|annotation| (annotation.source, annotation.spans.clone()))
             .collect();
-        let job = self.runner.start("tag-lines", move |cancel, _| {
+        let job = self.runner.start("tagging", move |cancel, _| {
             let passages = passages_of(&corpus, &hits, extent, cancel);
             let all = passages.into_iter().chain(of_annotations);
             all.map(|(source, spans)| Passage { source: source.to_string(), spans }).collect()

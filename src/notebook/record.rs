@@ -4,7 +4,10 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, Quotation, TagId};
+use super::{
+    AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, LexiconWord, LexiconWordId, NoteId, Quotation,
+    SavedQuery, SavedQueryId, TagId,
+};
 use crate::i18n::Message;
 use crate::page::{IssueData, Layout, SourceId};
 use crate::text::CharSpan;
@@ -223,8 +226,11 @@ pub struct KeywordList {
     pub color: Color,
     /// Whether it is lit.
     pub on: bool,
-    /// None blank, none twice.
+    /// None blank, none twice: words, `/regular expressions/`, and groups of what means the same, `人社局 = 人社部门`.
     pub terms: Vec<String>,
+    /// Whether a hit must begin and end where a word does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole_words: bool,
     /// Place among the lists.
     pub order: u32,
     /// By whom and when.
@@ -305,6 +311,8 @@ pub enum Record {
     ArticleMark(ArticleMark),
     Layout(CorrectedLayout),
     Emendation(Emendation),
+    Query(SavedQuery),
+    Word(LexiconWord),
     Binned(Box<Binned>),
 }
 
@@ -320,6 +328,8 @@ pub enum Key {
     ArticleMark(ArticleMarkId),
     Layout(SourceId),
     Emendation(EmendationId),
+    Query(SavedQueryId),
+    Word(LexiconWordId),
     Binned(BinnedId),
 }
 
@@ -336,6 +346,8 @@ impl Record {
             Self::ArticleMark(record) => Key::ArticleMark(record.id),
             Self::Layout(record) => Key::Layout(record.source),
             Self::Emendation(record) => Key::Emendation(record.id),
+            Self::Query(record) => Key::Query(record.id),
+            Self::Word(record) => Key::Word(record.id),
             Self::Binned(record) => Key::Binned(record.id),
         }
     }
@@ -357,6 +369,8 @@ impl Record {
             Self::ArticleMark(_) => 0,
             Self::Layout(record) => record.layout.size_bytes(),
             Self::Emendation(record) => record.original.len() + record.reading.as_ref().map_or(0, String::len),
+            Self::Query(record) => record.size_bytes(),
+            Self::Word(record) => record.text.len(),
             Self::Binned(record) => {
                 let untagged = record.untagged.len() * size_of::<AnnotationId>();
                 size_of::<Binned>() + record.records.iter().map(Self::size_bytes).sum::<usize>() + untagged

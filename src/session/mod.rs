@@ -42,7 +42,7 @@ use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use concordance::{
-    Concordance, ConcordanceQuery, Corpus, Extent, Finding, Hit, HitPlace, KwicLine, Scope, SelectedLines, SortBy, find_hits,
+    Concordance, ConcordanceQuery, Corpus, Finding, Hit, HitPlace, KwicLine, Scope, SelectedLines, SortBy, find_hits,
     order_of, passages_of,
 };
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};

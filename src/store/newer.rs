@@ -94,6 +94,8 @@ impl<'a> Lines<'a> {
             "article_marks" => of(body, Record::ArticleMark),
             "layouts" => of(body, Record::Layout),
             "emendations" => of(body, Record::Emendation),
+            "queries" => of(body, Record::Query),
+            "words" => of(body, Record::Word),
             _ => None,
         }
     }

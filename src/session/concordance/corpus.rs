@@ -69,8 +69,7 @@ pub struct KwicLine {
 
 impl PartialEq for Corpus {
     fn eq(&self, other: &Self) -> bool {
-        self.pages.len() == other.pages.len()
-            && self.pages.iter().zip(&other.pages).all(|(one, other)| Arc::ptr_eq(one, other))
+        self.has_pages_of(other)
             && self.annotations == other.annotations
             && self.quotations == other.quotations
             && self.comments == other.comments
@@ -133,6 +132,12 @@ impl Corpus {
     #[must_use]
     pub fn pages(&self) -> &[Arc<Page>] {
         &self.pages
+    }
+
+    /// Whether both have just the same pages.
+    pub(super) fn has_pages_of(&self, other: &Self) -> bool {
+        self.pages.len() == other.pages.len()
+            && self.pages.iter().zip(&other.pages).all(|(one, other)| Arc::ptr_eq(one, other))
     }
 
     /// Texts that are no articles, in their order, as `scope` wants them.

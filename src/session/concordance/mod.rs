@@ -15,7 +15,7 @@ use crate::text::CharSpan;
 pub use corpus::{Corpus, HitPlace, KwicLine};
 pub use find::{Finding, find_hits};
 pub use order::{SortBy, order_of};
-pub use tagging::{Extent, passages_of};
+pub use tagging::passages_of;
 
 /// What is looked for, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -200,6 +200,16 @@ impl Concordance {
         self.generation += 1;
         (self.order, self.error, self.state) = (None, None, State::Growing);
         self.version += 1;
+    }
+
+    /// The same query has been looked for again, because something has changed. Tells whether its hits are the same: then all stays
+    /// as it is, what is selected, too.
+    pub fn renew(&mut self, corpus: &Arc<Corpus>, hits: &[Hit]) -> bool {
+        let is_same = *self.hits == hits && self.corpus.has_pages_of(corpus);
+        if is_same {
+            self.corpus = Arc::clone(corpus);
+        }
+        is_same
     }
 
     /// Takes more lines of the same query.

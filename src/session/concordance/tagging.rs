@@ -2,24 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Corpus, Hit};
+use crate::notebook::Extent;
 use crate::page::{ReadingText, SourceId};
 use crate::task::Cancel;
 use crate::text::{CharSpan, sentence_at};
-
-/// How much around a hit is tagged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Extent {
-    /// What was found, and no more.
-    Hit,
-    /// The sentence, or the sentences, in which it stands.
-    #[default]
-    Sentence,
-    /// The paragraph.
-    Paragraph,
-}
 
 /// Where in their sources stands what is tagged for `hits`, each place once, in the order of the hits. Hits that are in no article
 /// have no place.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::library::{Origin, Page, Source};
-use crate::notebook::{Notebook, NotebookId};
+use crate::notebook::{Extent, Notebook, NotebookId};
 use crate::search::Query;
 use crate::session::{Request, Session, Target};
 use crate::task::{Cancel, Progress};

@@ -7,7 +7,7 @@ use egui::{EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui, pos2, v
 
 use super::row::{self, LineRow};
 use crate::notebook::Revision;
-use crate::session::{Concordance, SelectedLines};
+use crate::session::{Action, Concordance, SelectedLines};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::View;
 use crate::ui::widgets;
@@ -186,6 +186,13 @@ impl LineList {
             }
             self.at = to;
             self.scroll_to = true;
+        }
+        // While a list has the keyboard, what is no command of its own belongs to it: it gives these on.
+        let (shift, plain) = (Modifiers::COMMAND | Modifiers::SHIFT, Modifiers::COMMAND);
+        if pressed(shift, Key::Z) || pressed(plain, Key::Y) {
+            commands.push(Command::Do(Action::Redo));
+        } else if pressed(plain, Key::Z) {
+            commands.push(Command::Do(Action::Undo));
         }
         if pressed(Modifiers::COMMAND, Key::A) {
             self.selected.toggle_all(lines);

@@ -26,7 +26,8 @@ const GAP_EM: f32 = 0.35;
 /// A line as it is shown: made when it is first seen.
 pub(super) struct LineRow {
     kwic: KwicLine,
-    place: String,
+    /// Article or whatever else the text is called, and where in it.
+    place: (String, String),
     /// What is to be known of the hit.
     mark: Option<&'static str>,
     tags: Vec<(Color, String)>,
@@ -67,8 +68,8 @@ impl LineRow {
                     (None, role) => view.say(&role_name(role)),
                 };
                 let date = page.issue.date.map(|date| date.to_string()).unwrap_or_default();
-                let told = [shown(&article.title).into_owned(), date, number];
-                (join(&told), tags(view, article.id, page.source.id, &corpus.source_spans(hit)))
+                let place = (shown(&article.title).into_owned(), join(&[date, number]));
+                (place, tags(view, article.id, page.source.id, &corpus.source_spans(hit)))
             }
             None => (elsewhere(view, hit), Vec::new()),
         };
@@ -83,7 +84,7 @@ fn join(parts: &[String]) -> String {
 }
 
 /// What a text that is no article is called.
-fn elsewhere(view: &View<'_>, hit: Hit) -> String {
+fn elsewhere(view: &View<'_>, hit: Hit) -> (String, String) {
     let (corpus, notebook) = (view.concordance.corpus(), view.session.notebook());
     let kind = view.text(match hit.place {
         HitPlace::Note(_) => "concordance-scope-notes",
@@ -105,7 +106,7 @@ fn elsewhere(view: &View<'_>, hit: Hit) -> String {
         }
         (None, _) => String::new(),
     };
-    join(&[title, kind])
+    (title, kind)
 }
 
 /// The tags at a place, in the codebook's order.
@@ -152,7 +153,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, rect: Rect, line: &LineRow, sta
     }
     let mark = labelled(mark, &view.text("concordance-select-line"), state.is_selected);
     let response = labelled(response, &line.label, state.is_selected).on_hover_ui(|ui| {
-        ui.label(&line.place);
+        ui.label(join(&[line.place.0.clone(), line.place.1.clone()]));
         if let Some(mark) = line.mark {
             ui.label(view.text(mark));
         }
@@ -232,8 +233,11 @@ fn place(ui: &Ui, view: &View<'_>, rect: Rect, line: &LineRow) {
         ui.painter().circle_filled(pos2(right - 4.0, rect.center().y), 4.0, widgets::color32(*color));
         right -= 11.0;
     }
-    let at = pos2(rect.left(), rect.center().y);
-    widgets::elided(ui, &line.place, fonts::sans(12.0), palette.muted, at, right - 6.0 - rect.left());
+    let (title, within) = &line.place;
+    let y = rect.center().y;
+    let within = ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, within, fonts::sans(12.0), palette.muted);
+    let room = within.left() - 8.0 - rect.left();
+    widgets::elided(ui, title, fonts::sans(12.0), palette.muted, pos2(rect.left(), y), room);
 }
 
 #[cfg(test)]
