@@ -43,7 +43,7 @@ pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
 pub use desk_action::{DeskAction, MisreadAction};
 pub use error::RequestError;
-pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
+pub use filter::{FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use misread::MisreadReview;
 pub use note_edit::{NoteMark, mark_note};
