@@ -1,7 +1,7 @@
 use jieba_rs::Jieba;
 
 use super::supplement;
-use crate::text::{CharSpan, is_han};
+use crate::text::{CharSpan, is_han, without_space};
 
 /// Sum of the frequencies in jieba's dictionary: size, in words, of the texts in which they were counted.
 const DICTIONARY_WORDS: f64 = 60_101_964.0;
@@ -48,6 +48,20 @@ pub enum WordClass {
 }
 
 impl WordClass {
+    /// All classes, in order.
+    pub const ALL: [Self; 10] = [
+        Self::Noun,
+        Self::Name,
+        Self::VerbalNoun,
+        Self::Verb,
+        Self::Phrase,
+        Self::Modifier,
+        Self::Number,
+        Self::Function,
+        Self::Latin,
+        Self::Mark,
+    ];
+
     /// The class for one of jieba's tags, which are those of ICTCLAS, and the word that has it.
     fn of_tag(tag: &str, word: &str) -> Self {
         if !word.contains(is_han) {
@@ -72,12 +86,21 @@ impl Lexicon {
     /// Loads the dictionary that is in the binary.
     #[must_use]
     pub fn load() -> Self {
+        Self::with_words(std::iter::empty())
+    }
+
+    /// The same with words of the user's, as nouns. White space in them is dropped; one of a single character says nothing new.
+    #[must_use]
+    pub fn with_words<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut jieba = Jieba::new();
         for word in supplement::NOUNS {
             jieba.add_word(word, None, Some("n"));
         }
         for word in supplement::ACTIONS {
             jieba.add_word(word, None, Some("vn"));
+        }
+        for word in words.map(without_space).filter(|word| word.chars().count() > 1) {
+            jieba.add_word(&word, None, Some("n"));
         }
         Self { jieba }
     }
@@ -123,6 +146,13 @@ mod tests {
             shown,
             ["人社局 Noun", "为 Function", "9 Latin", "名 Number", "农民工 Noun", "追回 Verb", "欠薪 Verb", "。 Mark"]
         );
+    }
+
+    #[test]
+    fn words_of_the_user_are_kept_whole() {
+        let words = |lexicon: &Lexicon| lexicon.words("追薪服务站").len();
+        assert!(words(&Lexicon::load()) > 1);
+        assert_eq!(words(&Lexicon::with_words(["追薪 服务站", "站"].into_iter())), 1);
     }
 
     #[test]

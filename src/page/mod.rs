@@ -1,6 +1,7 @@
 //! What a page is: parts with roles, articles, the layout of one source, the text that is shown for a part, and what the
 //! masthead tells of the issue. Positions are those of the source's text; see [`crate::text`].
 
+mod date_range;
 mod desk;
 mod issue;
 mod layout;
@@ -8,6 +9,7 @@ mod reading;
 mod reason;
 mod source_id;
 
+pub use date_range::DateRange;
 pub use desk::{Destination, LayoutEdit, LayoutEditError};
 pub use issue::{IssueData, IssueDate};
 pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};

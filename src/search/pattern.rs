@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+
 use crate::text::{Folded, fold_char};
 
 /// For each folded character, all characters that are compared as it.
@@ -70,6 +73,52 @@ pub(super) fn fold_expression(expression: &str) -> String {
 /// The expression without line breaks, which no reading text has.
 pub(super) fn without_line_breaks(expression: &str) -> String {
     expression.chars().filter(|ch| !matches!(ch, '\n' | '\r')).collect()
+}
+
+/// An expression that finds one character of each class, one behind the other.
+pub(super) fn of_classes(classes: &[Vec<char>]) -> String {
+    let mut out = String::new();
+    for class in classes {
+        match class.as_slice() {
+            [only] => push_escaped(&mut out, *only),
+            _ => {
+                out.push('[');
+                class.iter().for_each(|ch| push_escaped(&mut out, *ch));
+                out.push(']');
+            }
+        }
+    }
+    out
+}
+
+/// The expression for a text of many lines that finds in each line what `expression` finds in it alone, in whatever case: nothing it
+/// finds goes beyond a line, and `^` and `$` are the ends of lines. `None` if it is no expression.
+pub(super) fn between_lines(expression: &str) -> Option<String> {
+    let mut parser = ParserBuilder::new().case_insensitive(true).build();
+    parser.parse(expression).ok().map(|hir| within_line(hir).to_string())
+}
+
+fn within_line(hir: Hir) -> Hir {
+    match hir.into_kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) if literal.0.contains(&b'\n') => Hir::fail(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(Class::Unicode(mut class)) => {
+            class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Look(Look::Start) => Hir::look(Look::StartLF),
+        HirKind::Look(Look::End) => Hir::look(Look::EndLF),
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Repetition(repetition) => {
+            let sub = Box::new(within_line(*repetition.sub));
+            Hir::repetition(Repetition { sub, ..repetition })
+        }
+        HirKind::Capture(capture) => within_line(*capture.sub),
+        HirKind::Concat(all) => Hir::concat(all.into_iter().map(within_line).collect()),
+        HirKind::Alternation(any) => Hir::alternation(any.into_iter().map(within_line).collect()),
+    }
 }
 
 fn join(chars: impl Iterator<Item = char>, between: &str, push: impl Fn(char, &mut String)) -> Option<String> {

@@ -48,7 +48,7 @@ pub use concordance::{
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
 pub use desk_action::{DeskAction, LinesAction, MisreadAction};
 pub use error::RequestError;
-pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
+pub use filter::{FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use misread::MisreadReview;
 pub use note_edit::{NoteMark, mark_note};
