@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
-use crate::lexis::{Lexicon, Suggestion};
+use crate::lexis::{Lexicon, Suggestion, WordCache};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
 use crate::session::{
@@ -98,6 +98,8 @@ pub struct App {
     runner: Runner,
     work: Work,
     lexicon: Option<Arc<Lexicon>>,
+    /// Texts that the lexicon has cut into words.
+    words: Option<Arc<WordCache>>,
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
     concordance: Concordance,
@@ -155,6 +157,7 @@ impl App {
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
+            words: None,
             meetings: None,
             concordance: Concordance::default(),
             suggestions: None,
@@ -284,7 +287,7 @@ impl App {
             if let Some((page, at)) = self.session.article(id)
                 && !self.hits.contains_key(&id)
             {
-                self.hits.insert(id, self.keywords.hits(&page.articles[at]));
+                self.hits.insert(id, self.keywords.hits(&page.articles[at], self.words.as_deref()));
             }
         }
     }

@@ -11,9 +11,9 @@ use crate::i18n::Message;
 use crate::jobs::{Fed, Job, Poll};
 use crate::notebook::{AnnotationId, Revision, TagId};
 use crate::page::SourceId;
-use crate::search::{Query, QueryError};
+use crate::search::{DocumentId, FactTable, Kwic, Knowledge, SearchError};
 use crate::session::{
-    ConcordanceQuery, Corpus, Finding, Hit, HitPlace, LinesAction, Passage, Request, SortBy, find_hits,
+    ConcordanceQuery, Corpus, Finding, Hit, LinesAction, Passage, Request, SortBy, find_hits,
     order_of, passages_of,
 };
 use crate::task::{Diagnostic, Severity};
@@ -28,6 +28,7 @@ pub(super) struct ConcordanceWork {
     made_for: Option<(Revision, u64)>,
     /// What was looked for last.
     asked: Option<ConcordanceQuery>,
+    had_words: bool,
     finding: Option<Search>,
     sorting: Option<Sorting>,
     /// Lines that are to be tagged, with the tag.
@@ -36,7 +37,7 @@ pub(super) struct ConcordanceWork {
 
 /// A search under way.
 struct Search {
-    job: Job<Result<Finding, QueryError>>,
+    job: Job<Result<Finding, SearchError>>,
     fed: Fed<Vec<Hit>>,
     query: ConcordanceQuery,
     /// Hits that wait until all are there and sorted.
@@ -89,10 +90,19 @@ impl App {
         let work = &mut self.work.concordance;
         if work.made_for != Some(revisions) {
             work.made_for = Some(revisions);
-            let corpus = Corpus::of(&self.session);
+            let corpus = Corpus::of(&self.session, &work.corpus);
             // A tag changes nothing that is searched: the lines stay.
             if corpus != *work.corpus {
                 work.corpus = Arc::new(corpus);
+                work.asked = None;
+            } else if query.may_need_facts() {
+                work.asked = None;
+            }
+        }
+        // Whole words are those of the lexicon, as soon as it is there.
+        if work.had_words != self.lexicon.is_some() {
+            work.had_words = self.lexicon.is_some();
+            if query.options.whole_words {
                 work.asked = None;
             }
         }
@@ -118,10 +128,20 @@ impl App {
         if !is_again {
             self.concordance.begin();
         }
-        let (corpus, ConcordanceQuery { text, mode, scope }) = (Arc::clone(&self.work.concordance.corpus), query.clone());
+        let corpus = Arc::clone(&self.work.concordance.corpus);
+        let notebook = query.may_need_facts().then(|| self.session.notebook().clone());
+        let (asked, words) = (query.clone(), self.words.clone());
         let (job, fed) = self.runner.start_feeding("concordance", move |cancel, progress, feed| {
-            let query = Query::parse(&text, mode)?;
-            Ok(find_hits(&corpus, &query, scope, (cancel, progress), &mut |lot| feed.hand_over(lot)))
+            let search = asked.search()?;
+            let facts = notebook.filter(|_| search.needs_facts());
+            let facts = facts.map(|notebook| FactTable::new(corpus.pages().map(AsRef::as_ref), Some(&notebook)));
+            let facts = facts.as_ref().map(|table| |document: DocumentId| table.of(document));
+            let knowledge = Knowledge {
+                facts: facts.as_ref().map(|facts| facts as &(dyn Fn(DocumentId) -> crate::search::Facts + Sync)),
+                words: words.as_deref(),
+            };
+            let about = (asked.scope, &knowledge);
+            Ok(find_hits(&corpus, &search, about, (cancel, progress), &mut |lot| feed.hand_over(lot)))
         });
         self.work.concordance.finding = Some(Search { job, fed, query, kept: Vec::new(), is_shown: false, is_again });
     }
@@ -259,20 +279,19 @@ impl App {
     }
 
     fn go_to_hit(&mut self, hit: Hit) {
-        let corpus = Arc::clone(self.concordance.corpus());
-        if let Some((page, ..)) = corpus.part(hit.place) {
-            self.go_to(page.source.id, &corpus.source_spans(hit));
-        } else if let Some(note) = corpus.note(hit.place) {
-            self.act_on_notes(Command::ShowNote(note));
-        } else if let Some(annotation) =
-            corpus.annotation(hit.place).and_then(|id| self.session.notebook().annotations().get(&id))
-        {
-            let (source, spans, id) = (annotation.source, annotation.spans.clone(), annotation.id);
-            if self.session.page(source).is_some() {
-                self.go_to(source, &spans);
-                self.window.inspector.reveal(id);
-            } else {
-                self.act_on_missing(source);
+        let line = self.concordance.corpus().line(hit, 0);
+        match line.document {
+            DocumentId::Article(id) => self.go_to(id.source, &line.spans),
+            DocumentId::Note(note) => self.act_on_notes(Command::ShowNote(note)),
+            DocumentId::Quotation(id) | DocumentId::Comment(id) => {
+                let Some(annotation) = self.session.notebook().annotations().get(&id) else { return };
+                let (source, spans) = (annotation.source, annotation.spans.clone());
+                if self.session.page(source).is_some() {
+                    self.go_to(source, &spans);
+                    self.window.inspector.reveal(id);
+                } else {
+                    self.act_on_missing(source);
+                }
             }
         }
     }
@@ -286,7 +305,10 @@ impl App {
         let hits: Vec<Hit> =
             numbers.iter().filter_map(|number| self.concordance.hits().get(*number as usize).copied()).collect();
         let annotations = self.session.notebook().annotations();
-        let of_annotations = hits.iter().filter_map(|hit| annotations.get(&corpus.annotation(hit.place)?));
+        let of_annotations = hits.iter().filter_map(|hit| match corpus.document(*hit) {
+            DocumentId::Quotation(id) | DocumentId::Comment(id) => annotations.get(&id),
+            DocumentId::Article(_) | DocumentId::Note(_) => None,
+        });
         let of_annotations: Vec<(SourceId, Vec<CharSpan>)> = of_annotations
             .filter(|annotation| self.session.page(annotation.source).is_some())
             .map(|annotation| (annotation.source, annotation.spans.clone()))
@@ -350,7 +372,8 @@ impl App {
 struct Tagged {
     names: BTreeMap<TagId, String>,
     places: BTreeMap<SourceId, Vec<(Vec<CharSpan>, Vec<TagId>)>>,
-    annotations: BTreeMap<AnnotationId, (SourceId, String)>,
+    /// The sources' names.
+    annotations: BTreeMap<AnnotationId, String>,
     note: String,
 }
 
@@ -366,31 +389,38 @@ impl Tagged {
         Self {
             names: notebook.tags().values().map(|tag| (tag.id, tag.name.clone())).collect(),
             places,
-            annotations: notebook.annotations().values().map(|it| (it.id, (it.source, name(it.source)))).collect(),
+            annotations: notebook.annotations().values().map(|it| (it.id, name(it.source))).collect(),
             note: app.texts.get("tab-notes"),
         }
     }
 
     fn line(&self, corpus: &Corpus, hit: Hit, context_chars: u32) -> ExportedLine {
         let kwic = corpus.line(hit, context_chars);
-        let date = corpus.date(hit.place).map_or_else(String::new, |date| date.to_string());
-        let line = ExportedLine { left: kwic.left, node: kwic.node, right: kwic.right, date, ..ExportedLine::default() };
-        if let Some((page, article, part)) = corpus.part(hit.place) {
-            let spans = corpus.source_spans(hit);
+        let date = corpus.date(hit).map_or_else(String::new, |date| date.to_string());
+        let placed = self.placed(corpus, hit, &kwic);
+        ExportedLine { left: kwic.left, node: kwic.node, right: kwic.right, date, ..placed }
+    }
+
+    fn placed(&self, corpus: &Corpus, hit: Hit, kwic: &Kwic) -> ExportedLine {
+        if let Some((page, article, part)) = corpus.part(hit, kwic) {
             return ExportedLine {
                 title: article.title.clone(),
                 paragraph: part.number,
                 paper: page.issue.paper.clone().unwrap_or_default(),
                 source: page.source.name.clone(),
-                lines: page.lines_of(&spans),
-                tags: self.tags(page.source.id, &spans),
-                ..line
+                lines: page.lines_of(&kwic.spans),
+                tags: self.tags(page.source.id, &kwic.spans),
+                ..ExportedLine::default()
             };
         }
-        match (hit.place, corpus.annotation(hit.place).and_then(|id| self.annotations.get(&id))) {
-            (HitPlace::Note(_), _) => ExportedLine { title: self.note.clone(), ..line },
-            (_, Some((_, name))) => ExportedLine { source: name.clone(), ..line },
-            _ => line,
+        match kwic.document {
+            DocumentId::Quotation(id) | DocumentId::Comment(id) => {
+                let source = self.annotations.get(&id).cloned().unwrap_or_default();
+                ExportedLine { source, ..ExportedLine::default() }
+            }
+            DocumentId::Note(_) | DocumentId::Article(_) => {
+                ExportedLine { title: self.note.clone(), ..ExportedLine::default() }
+            }
         }
     }
 

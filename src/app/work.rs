@@ -219,7 +219,9 @@ impl App {
             self.read_pages(purpose, from);
         }
         if let Some((_, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
-            self.lexicon = Some(Arc::new(lexicon));
+            let lexicon = Arc::new(lexicon);
+            self.words = Some(Arc::new(crate::lexis::WordCache::new(Arc::clone(&lexicon))));
+            self.lexicon = Some(lexicon);
         }
         if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use csv::ReaderBuilder;
 
-use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text};
-
+use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, delimiter, line_at};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::decode;
 use crate::notebook::{Color, Notebook, tag_path};
@@ -200,24 +199,11 @@ fn headings(cells: &[&str]) -> Option<Vec<Option<usize>>> {
     places.first().copied().flatten().map(|_| places)
 }
 
-/// What parts the cells of a list: what the first line has of these.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    [b',', b'\t', b';'].into_iter().find(|sign| first.as_bytes().contains(sign)).unwrap_or(b',')
-}
-
-/// The line, from 1, of what begins at a byte or after the line ends that stand there.
-fn line_at(text: &str, byte: u64) -> usize {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let ends = text.as_bytes()[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    text.as_bytes()[..byte + ends].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-/// The text of the list at `path`, in whatever encoding a spreadsheet has written it.
+/// The text of a list at `path`, of tags or of keywords, in whatever encoding a spreadsheet has written it.
 ///
 /// # Errors
 /// If it cannot be read, or is no text.
-pub fn read_codebook_file(path: &std::path::Path) -> Result<String, Message> {
+pub fn read_list_file(path: &std::path::Path) -> Result<String, Message> {
     let shown = || crate::library::shown_path(path);
     let unreadable = |error: std::io::Error| {
         Message::new("codebook-file-unreadable").with("what", error.to_string()).with("path", shown())

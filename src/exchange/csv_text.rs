@@ -36,3 +36,16 @@ pub(super) fn armed(cell: &str) -> &str {
         _ => cell,
     }
 }
+
+/// What parts the cells of a list: what the first line has of these.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    [b',', b'\t', b';'].into_iter().find(|sign| first.as_bytes().contains(sign)).unwrap_or(b',')
+}
+
+/// The line, from 1, of what begins at a byte or after the line ends that stand there.
+pub(super) fn line_at(text: &str, byte: u64) -> usize {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let ends = text.as_bytes()[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    text.as_bytes()[..byte + ends].iter().filter(|byte| **byte == b'\n').count() + 1
+}

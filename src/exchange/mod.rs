@@ -5,6 +5,7 @@ mod citation;
 mod clipping;
 mod codebook;
 mod csv_text;
+mod keyword_lists;
 mod lines;
 mod markdown;
 mod note_text;
@@ -14,7 +15,8 @@ mod verify;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
-pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_codebook_file};
+pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
+pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use notes::{ExportOptions, ExportOrder, export_notes};
 pub use place::may_export_to;

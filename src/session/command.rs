@@ -1,6 +1,7 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
-use super::{DeskAction, Extent, LinesAction, MisreadAction, NoteMark, SortBy};
+use super::{DeskAction, LinesAction, MisreadAction, NoteMark, SortBy};
+use crate::notebook::Extent;
 use crate::page::Role;
 
 /// What the user can have done from anywhere in the window.

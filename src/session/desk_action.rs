@@ -1,6 +1,7 @@
 //! What the desk, the list of misreadings and the concordance can be asked for, each a command of the registry.
 
-use super::{Extent, SortBy};
+use super::SortBy;
+use crate::notebook::Extent;
 use crate::page::Role;
 
 /// What is done to the page that lies on the desk.

@@ -2,6 +2,7 @@
 //! [`Request`]; [`Session::perform`] turns it into a transaction, applies it, remembers the way back, and leaves what must
 //! be written to disk in the [outbox](Session::take_outbox). Nothing here reads or writes a file.
 
+mod autocode;
 mod bin;
 mod codebook;
 mod command;
@@ -36,14 +37,15 @@ use crate::notebook::{
     Annotation, Edit, History, Key, Manner, Notebook, Record, Revision, SourceRecord, Stamp, Transaction, Violation,
     violations,
 };
-use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::page::{ArticleId, IssueDate, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
+pub use autocode::{AutocodePlan, CodingState};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use concordance::{
-    Concordance, ConcordanceQuery, Corpus, Finding, Hit, HitPlace, KwicLine, Scope, SelectedLines, SortBy, find_hits,
-    order_of, passages_of,
+    Concordance, ConcordanceQuery, Corpus, Finding, Hit, Place, Scope, SelectedLines, SortBy, find_hits, order_of, passage_of,
+    passages_of,
 };
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
 pub use desk_action::{DeskAction, LinesAction, MisreadAction};
@@ -55,7 +57,7 @@ pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Passage, Request, Target};
-pub use resolve::{Rescan, rescan, role_name};
+pub use resolve::{Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
@@ -216,6 +218,13 @@ impl Session {
     #[must_use]
     pub fn holder(&self, source: SourceId, at: u32) -> Option<(ArticleId, ParagraphId)> {
         self.page(source)?.at(at).map(|(article, part)| (article.id, part.id))
+    }
+
+    /// The day of a source's issue, where it is known.
+    #[must_use]
+    pub fn issue_date(&self, source: SourceId) -> Option<IssueDate> {
+        let record = self.notebook.sources().get(&source).and_then(|record| record.issue.date);
+        record.or_else(|| self.page(source)?.issue.date)
     }
 
     /// Whether a source is open and the user has not removed it.

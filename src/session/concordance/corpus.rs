@@ -1,30 +1,38 @@
 //! All texts that a search goes through, as they were at one moment: for a worker to take along.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::Hit;
+use super::{Hit, Scope};
 use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::{AnnotationId, NoteId};
-use crate::page::{IssueDate, ReadingText, SourceId};
+use crate::page::IssueDate;
+use crate::search::{DocumentId, Kwic, Shelf};
 use crate::session::Session;
-use crate::text::CharSpan;
 
-/// All texts that a search goes through. Pages are shared, and what is the notebook's is one string each: so it is made in no time.
-#[derive(Clone, Debug, Default)]
+/// All texts that a search goes through. Pages are shared, and what is the notebook's is one string each, so that it is made in no
+/// time; what a search needs beside the texts it makes for itself when it first comes there.
+#[derive(Debug, Default)]
 pub struct Corpus {
-    pages: Vec<Arc<Page>>,
+    pages: Vec<Arc<ShelvedPage>>,
     annotations: Vec<AnnotationRow>,
     quotations: Texts,
     comments: Texts,
     notes: Vec<NoteRow>,
     note_texts: Texts,
+    own: OnceLock<Shelf>,
+}
+
+/// A page, and its texts made ready to be searched, once they are. Passed on from one corpus to the next.
+#[derive(Debug)]
+struct ShelvedPage {
+    page: Arc<Page>,
+    date: Option<IssueDate>,
+    shelf: OnceLock<Shelf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct AnnotationRow {
     id: AnnotationId,
-    source: SourceId,
     /// Whether its place is read in an article that is open.
     in_article: bool,
     date: Option<IssueDate>,
@@ -34,37 +42,6 @@ struct AnnotationRow {
 struct NoteRow {
     id: NoteId,
     date: Option<IssueDate>,
-}
-
-/// A text of a [`Corpus`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HitPlace {
-    /// A part of an article: places of the page, of the article in it, and of the part in that.
-    Part {
-        /// The page.
-        page: u32,
-        /// The article.
-        article: u32,
-        /// The part.
-        part: u32,
-    },
-    /// The quotation of an annotation.
-    Quotation(u32),
-    /// The comment of an annotation.
-    Comment(u32),
-    /// A note.
-    Note(u32),
-}
-
-/// A hit in its context (KWIC, key word in context; Luhn 1960). Context ends where the paragraph does.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KwicLine {
-    /// What stands before it.
-    pub left: String,
-    /// The hit.
-    pub node: String,
-    /// What stands behind it.
-    pub right: String,
 }
 
 impl PartialEq for Corpus {
@@ -91,148 +68,135 @@ impl Texts {
         self.ends.push(self.all.len());
     }
 
-    fn get(&self, at: u32) -> &str {
-        let at = at as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start..self.ends[at]]
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.all[start..*end])
     }
 }
 
 impl Corpus {
-    /// What can be searched in a session as it is now.
+    /// What can be searched in a session as it is now. Of the corpus before is kept what holds still.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &Session, before: &Self) -> Self {
         let notebook = session.notebook();
-        let mut corpus = Self { pages: session.pages().cloned().collect(), ..Self::default() };
-        let date = |source: SourceId| {
-            let page = session.page(source).and_then(|page| page.issue.date);
-            page.or_else(|| notebook.sources().get(&source).and_then(|record| record.issue.date))
-        };
+        let mut known = before.pages.iter().peekable();
+        let pages = session.pages().map(|page| {
+            let date = session.issue_date(page.source.id);
+            // Pages stay in their order: the next one of before is most often the same.
+            let is_it = |other: &&Arc<ShelvedPage>| Arc::ptr_eq(&other.page, page) && other.date == date;
+            let same = known.next_if(|other| is_it(other)).or_else(|| before.pages.iter().find(is_it));
+            let shelved = || Arc::new(ShelvedPage { page: Arc::clone(page), date, shelf: OnceLock::new() });
+            same.map_or_else(shelved, Arc::clone)
+        });
+        let mut corpus = Self { pages: pages.collect(), ..Self::default() };
         for annotation in notebook.annotations().values() {
             let start = annotation.spans.first().map_or(0, |span| span.start);
             let page = session.page(annotation.source).filter(|_| session.is_shown(annotation.source));
             corpus.annotations.push(AnnotationRow {
                 id: annotation.id,
-                source: annotation.source,
                 in_article: page.is_some_and(|page| page.at(start).is_some()),
-                date: date(annotation.source),
+                date: session.issue_date(annotation.source),
             });
             corpus.quotations.push(&annotation.quotation.exact);
             corpus.comments.push(&annotation.comment);
         }
         for note in notebook.notes().values() {
-            let date = note.target.source().and_then(date);
+            let date = note.target.source().and_then(|source| session.issue_date(source));
             corpus.notes.push(NoteRow { id: note.id, date });
             corpus.note_texts.push(&note.text);
         }
         corpus
     }
 
-    /// The pages.
-    #[must_use]
-    pub fn pages(&self) -> &[Arc<Page>] {
-        &self.pages
-    }
-
     /// Whether both have just the same pages.
     pub(super) fn has_pages_of(&self, other: &Self) -> bool {
+        let is_same = |one: &Arc<ShelvedPage>, other: &Arc<ShelvedPage>| Arc::ptr_eq(&one.page, &other.page);
         self.pages.len() == other.pages.len()
-            && self.pages.iter().zip(&other.pages).all(|(one, other)| Arc::ptr_eq(one, other))
+            && self.pages.iter().zip(&other.pages).all(|(one, other)| is_same(one, other))
     }
 
-    /// Texts that are no articles, in their order, as `scope` wants them.
-    pub(super) fn other_texts(&self, scope: super::Scope) -> impl Iterator<Item = (HitPlace, &str)> {
-        let all = 0..self.annotations.len() as u32;
-        let is_wanted = move |at: &u32| !(scope.articles && self.annotations[*at as usize].in_article);
-        let quotations = all.clone().filter(move |at| scope.quotations && is_wanted(at));
-        let quotations = quotations.map(|at| (HitPlace::Quotation(at), self.quotations.get(at)));
-        let comments = all.filter(move |_| scope.comments).map(|at| (HitPlace::Comment(at), self.comments.get(at)));
-        let notes = (0..self.notes.len() as u32).filter(move |_| scope.notes);
-        let notes = notes.map(|at| (HitPlace::Note(at), self.note_texts.get(at)));
-        quotations.chain(comments).chain(notes).filter(|(_, text)| !text.is_empty())
+    /// The pages.
+    pub fn pages(&self) -> impl ExactSizeIterator<Item = &Arc<Page>> {
+        self.pages.iter().map(|shelved| &shelved.page)
     }
 
-    /// The page, the article and the part of a place in an article.
+    /// The texts of the page at this place, made ready to be searched; behind all pages, what is the notebook's.
     #[must_use]
-    pub fn part(&self, place: HitPlace) -> Option<(&Arc<Page>, &ArticleText, &PartText)> {
-        let HitPlace::Part { page, article, part } = place else { return None };
-        let page = self.pages.get(page as usize)?;
-        let article = page.articles.get(article as usize)?;
-        Some((page, article, article.parts.get(part as usize)?))
-    }
-
-    /// The annotation whose quotation or comment it is.
-    #[must_use]
-    pub fn annotation(&self, place: HitPlace) -> Option<AnnotationId> {
-        match place {
-            HitPlace::Quotation(at) | HitPlace::Comment(at) => self.annotations.get(at as usize).map(|row| row.id),
-            HitPlace::Part { .. } | HitPlace::Note(_) => None,
+    pub fn shelf(&self, at: u32) -> &Shelf {
+        match self.pages.get(at as usize) {
+            Some(shelved) => shelved.shelf.get_or_init(|| Shelf::of_page(&shelved.page)),
+            None => self.own.get_or_init(|| self.own_shelf()),
         }
     }
 
-    /// The note that it is.
-    #[must_use]
-    pub fn note(&self, place: HitPlace) -> Option<NoteId> {
-        match place {
-            HitPlace::Note(at) => self.notes.get(at as usize).map(|row| row.id),
-            _ => None,
-        }
+    /// The texts of a page, if they are ready.
+    pub(super) fn ready_shelf(&self, at: u32) -> Option<&Shelf> {
+        self.pages.get(at as usize)?.shelf.get()
     }
 
-    /// Day of the newspaper's issue, where it is known.
-    #[must_use]
-    pub fn date(&self, place: HitPlace) -> Option<IssueDate> {
-        match place {
-            HitPlace::Part { page, .. } => self.pages.get(page as usize)?.issue.date,
-            HitPlace::Quotation(at) | HitPlace::Comment(at) => self.annotations.get(at as usize)?.date,
-            HitPlace::Note(at) => self.notes.get(at as usize)?.date,
+    fn own_shelf(&self) -> Shelf {
+        let mut shelf = Shelf::default();
+        for (row, text) in self.annotations.iter().zip(self.quotations.iter()) {
+            shelf.add(DocumentId::Quotation(row.id), text);
         }
+        for (row, text) in self.annotations.iter().zip(self.comments.iter()) {
+            shelf.add(DocumentId::Comment(row.id), text);
+        }
+        for (row, text) in self.notes.iter().zip(self.note_texts.iter()) {
+            shelf.add(DocumentId::Note(row.id), text);
+        }
+        shelf
     }
 
-    /// The text in which a hit stands.
-    #[must_use]
-    pub fn text(&self, hit: Hit) -> Cow<'_, str> {
-        match hit.place {
-            HitPlace::Part { .. } => match self.part(hit.place) {
-                Some((page, _, part)) if hit.is_original => {
-                    Cow::Owned(ReadingText::of_part(&page.source.text, &part.part).as_str().to_owned())
-                }
-                Some((_, _, part)) => Cow::Borrowed(part.text.as_str()),
-                None => Cow::Borrowed(""),
-            },
-            HitPlace::Quotation(at) => Cow::Borrowed(self.quotations.get(at)),
-            HitPlace::Comment(at) => Cow::Borrowed(self.comments.get(at)),
-            HitPlace::Note(at) => Cow::Borrowed(self.note_texts.get(at)),
-        }
+    fn annotation_row(&self, id: AnnotationId) -> Option<&AnnotationRow> {
+        let at = self.annotations.binary_search_by_key(&id, |row| row.id).ok()?;
+        self.annotations.get(at)
     }
 
-    /// Where a hit in an article stands in its source, in reading order; empty for one in another text.
-    #[must_use]
-    pub fn source_spans(&self, hit: Hit) -> Vec<CharSpan> {
-        match self.part(hit.place) {
-            Some((page, _, part)) if hit.is_original => {
-                ReadingText::of_part(&page.source.text, &part.part).to_source(hit.span)
+    /// Whether a document is searched.
+    pub(super) fn is_wanted(&self, document: DocumentId, scope: Scope) -> bool {
+        match document {
+            DocumentId::Article(_) => scope.articles,
+            DocumentId::Quotation(id) => {
+                let stands_in_article = self.annotation_row(id).is_some_and(|row| row.in_article);
+                scope.quotations && !(scope.articles && stands_in_article)
             }
-            Some((_, _, part)) => part.text.to_source(hit.span),
-            None => Vec::new(),
+            DocumentId::Comment(_) => scope.comments,
+            DocumentId::Note(_) => scope.notes,
         }
+    }
+
+    /// What a hit is in.
+    #[must_use]
+    pub fn document(&self, hit: Hit) -> DocumentId {
+        self.shelf(hit.shelf).document(&hit.hit)
     }
 
     /// A hit with so many characters on each side, or as many as its paragraph has.
     #[must_use]
-    pub fn line(&self, hit: Hit, context_chars: u32) -> KwicLine {
-        let text = self.text(hit);
-        let mut chars = text.chars();
-        let from = hit.span.start.saturating_sub(context_chars);
-        let mut take = |from: u32, to: u32| -> String {
-            let is_break = |ch: char| if matches!(ch, '\n' | '\r' | '\t') { ' ' } else { ch };
-            chars.by_ref().take(to.saturating_sub(from) as usize).map(is_break).collect()
-        };
-        take(0, from);
-        KwicLine {
-            left: take(from, hit.span.start),
-            node: take(hit.span.start, hit.span.end),
-            right: take(hit.span.end, hit.span.end.saturating_add(context_chars)),
+    pub fn line(&self, hit: Hit, context_chars: u32) -> Kwic {
+        self.shelf(hit.shelf).line(&hit.hit, context_chars)
+    }
+
+    /// The page, the article and the part of a line in an article.
+    #[must_use]
+    pub fn part(&self, hit: Hit, line: &Kwic) -> Option<(&Arc<Page>, &ArticleText, &PartText)> {
+        let DocumentId::Article(id) = line.document else { return None };
+        let page = &self.pages.get(hit.shelf as usize)?.page;
+        let article = page.article(id)?;
+        Some((page, article, article.part(line.part?.0)?))
+    }
+
+    /// Day of the newspaper's issue, where it is known.
+    #[must_use]
+    pub fn date(&self, hit: Hit) -> Option<IssueDate> {
+        match self.document(hit) {
+            DocumentId::Article(_) => self.pages.get(hit.shelf as usize)?.date,
+            DocumentId::Quotation(id) | DocumentId::Comment(id) => self.annotation_row(id)?.date,
+            DocumentId::Note(id) => {
+                let at = self.notes.binary_search_by_key(&id, |row| row.id).ok()?;
+                self.notes.get(at)?.date
+            }
         }
     }
 }

@@ -9,13 +9,13 @@ mod tagging;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::search::{Mode, QueryError};
-use crate::text::CharSpan;
+use crate::notebook::QueryOptions;
+use crate::search::{Hit as ShelfHit, Mode, Options, Search, SearchError, Variants};
 
-pub use corpus::{Corpus, HitPlace, KwicLine};
+pub use corpus::Corpus;
 pub use find::{Finding, find_hits};
 pub use order::{SortBy, order_of};
-pub use tagging::passages_of;
+pub use tagging::{Place, passage_of, passages_of};
 
 /// What is looked for, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,9 +23,27 @@ pub struct ConcordanceQuery {
     /// As the user has written it.
     pub text: String,
     /// How it is understood.
-    pub mode: Mode,
+    pub options: QueryOptions,
     /// Where it is looked for.
     pub scope: Scope,
+}
+
+impl ConcordanceQuery {
+    /// The query ready to be used.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn search(&self) -> Result<Search, SearchError> {
+        let QueryOptions { regex, exact, scripts, misread, whole_words } = self.options;
+        let variants = Variants { script: scripts, misread };
+        Search::parse(&self.text, Options { mode: Mode { regex, exact }, variants, whole_words })
+    }
+
+    /// Whether it can ask for tags, days and the like, as far as a look tells.
+    #[must_use]
+    pub fn may_need_facts(&self) -> bool {
+        !self.options.regex && !self.options.exact && self.text.contains([':', '：'])
+    }
 }
 
 /// Which texts are searched.
@@ -48,14 +66,19 @@ impl Default for Scope {
 }
 
 /// A place at which a query was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hit {
-    /// The text.
-    pub place: HitPlace,
-    /// Its code points; of what stands in the source, not of what is read, where `is_original`.
-    pub span: CharSpan,
-    /// Whether it is found in what stands in the source and is read otherwise.
-    pub is_original: bool,
+    /// Which of the corpus' shelves it stands on.
+    pub(super) shelf: u32,
+    pub(super) hit: ShelfHit,
+}
+
+impl Hit {
+    /// Whether it differs from what was typed by more than width, case and white space.
+    #[must_use]
+    pub fn is_variant(self) -> bool {
+        self.hit.is_variant
+    }
 }
 
 /// What was found for a query, in the order in which it is shown.
@@ -66,7 +89,7 @@ pub struct Concordance {
     order: Option<(SortBy, Vec<u32>)>,
     /// What the lines are of.
     query: Option<ConcordanceQuery>,
-    error: Option<QueryError>,
+    error: Option<SearchError>,
     articles: usize,
     state: State,
     version: u64,
@@ -126,7 +149,7 @@ impl Concordance {
 
     /// What is wrong with the query that was asked for last; the lines are then those of the one before.
     #[must_use]
-    pub fn error(&self) -> Option<&QueryError> {
+    pub fn error(&self) -> Option<&SearchError> {
         self.error.as_ref()
     }
 
@@ -188,14 +211,14 @@ impl Concordance {
     }
 
     /// The query that was asked for cannot be used. The lines stay.
-    pub fn refuse(&mut self, error: QueryError) {
+    pub fn refuse(&mut self, error: SearchError) {
         self.error = Some(error);
         self.state = State::Whole;
     }
 
     /// Takes the first lines of a query, in the place of what was there.
     pub fn replace(&mut self, query: ConcordanceQuery, corpus: Arc<Corpus>, hits: Arc<Vec<Hit>>) {
-        self.articles = count_texts(None, &hits);
+        self.articles = count_texts(&corpus, None, &hits);
         (self.query, self.corpus, self.hits) = (Some(query), corpus, hits);
         self.generation += 1;
         (self.order, self.error, self.state) = (None, None, State::Growing);
@@ -214,7 +237,7 @@ impl Concordance {
 
     /// Takes more lines of the same query.
     pub fn extend(&mut self, more: &[Hit]) {
-        self.articles += count_texts(self.hits.last(), more);
+        self.articles += count_texts(&self.corpus, self.hits.last(), more);
         Arc::make_mut(&mut self.hits).extend_from_slice(more);
     }
 
@@ -236,11 +259,8 @@ impl Concordance {
 }
 
 /// Texts in which `hits` stand, and `before` does not.
-fn count_texts(before: Option<&Hit>, hits: &[Hit]) -> usize {
-    let text = |hit: &Hit| match hit.place {
-        HitPlace::Part { page, article, .. } => HitPlace::Part { page, article, part: 0 },
-        other => other,
-    };
+fn count_texts(corpus: &Corpus, before: Option<&Hit>, hits: &[Hit]) -> usize {
+    let text = |hit: &Hit| corpus.document(*hit);
     let before = before.map(text);
     hits.chunk_by(|one, other| text(one) == text(other)).filter(|same| Some(text(&same[0])) != before).count()
 }

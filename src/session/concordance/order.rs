@@ -9,8 +9,9 @@ use super::{Corpus, Hit};
 use crate::task::Cancel;
 use crate::text::{fold_char, is_han};
 
-/// Characters of context that decide.
+/// Characters of context that decide, and of context that they are taken from: some of it is white space.
 const KEY_CHARS: usize = 16;
+const CONTEXT_CHARS: u32 = 24;
 
 /// By what lines are sorted. Lines that are the same in that stay as they were found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +37,7 @@ pub fn order_of(corpus: &Corpus, hits: &[Hit], by: SortBy, cancel: &Cancel) -> V
     match by {
         SortBy::Text => {}
         SortBy::Date => order.sort_by_key(|&number| {
-            let date = corpus.date(hits[number as usize].place);
+            let date = corpus.date(hits[number as usize]);
             (Reverse(date.is_some()), date)
         }),
         SortBy::Left | SortBy::Node | SortBy::Right => {
@@ -54,21 +55,15 @@ type Key = [u16; KEY_CHARS];
 /// The keys of all hits, which stand text by text; fewer if cancelled.
 fn keys(corpus: &Corpus, hits: &[Hit], by: SortBy, cancel: &Cancel) -> Vec<Key> {
     let mut keys = Vec::with_capacity(hits.len());
-    for same in hits.chunk_by(|one, other| (one.place, one.is_original) == (other.place, other.is_original)) {
+    for same in hits.chunk_by(|one, other| one.shelf == other.shelf) {
         if cancel.is_cancelled() {
             break;
         }
-        let text = corpus.text(same[0]);
-        // Where each character begins: counted once for all hits of a text.
-        let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
-        let byte = |at: u32| bytes.get(at as usize).copied().unwrap_or(text.len());
-        keys.extend(same.iter().map(|hit| {
-            let (before, from) = (&text[..byte(hit.span.start)], &text[byte(hit.span.start)..]);
-            match by {
-                SortBy::Left => key(before.chars().rev()),
-                SortBy::Right => key(text[byte(hit.span.end)..].chars()),
-                _ => key(from.chars()),
-            }
+        let lines = corpus.shelf(same[0].shelf).lines(same.iter().map(|hit| hit.hit), CONTEXT_CHARS);
+        keys.extend(lines.map(|line| match by {
+            SortBy::Left => key(line.left.chars().rev()),
+            SortBy::Right => key(line.right.chars()),
+            _ => key(line.node.chars().chain(line.right.chars())),
         }));
     }
     keys

@@ -4,38 +4,37 @@ use std::collections::BTreeSet;
 
 use super::{Corpus, Hit};
 use crate::notebook::Extent;
-use crate::page::{ReadingText, SourceId};
+use crate::page::SourceId;
 use crate::task::Cancel;
 use crate::text::{CharSpan, sentence_at};
 
-/// Where in their sources stands what is tagged for `hits`, each place once, in the order of the hits. Hits that are in no article
-/// have no place.
-#[must_use]
-pub fn passages_of(corpus: &Corpus, hits: &[Hit], extent: Extent, cancel: &Cancel) -> Vec<(SourceId, Vec<CharSpan>)> {
-    let mut seen = BTreeSet::new();
-    let places = hits.iter().take_while(|_| !cancel.is_cancelled()).filter_map(|hit| passage(corpus, *hit, extent));
-    places.filter(|place| seen.insert(place.clone())).collect()
-}
+/// A place in a source: its spans in reading order.
+pub type Place = (SourceId, Vec<CharSpan>);
 
-fn passage(corpus: &Corpus, hit: Hit, extent: Extent) -> Option<(SourceId, Vec<CharSpan>)> {
-    let (page, _, part) = corpus.part(hit.place)?;
-    let original;
-    let reading = if hit.is_original {
-        original = ReadingText::of_part(&page.source.text, &part.part);
-        &original
-    } else {
-        part.text.as_ref()
-    };
+/// Where in its source stands what is tagged for a hit; `None` for one that is in no article.
+#[must_use]
+pub fn passage_of(corpus: &Corpus, hit: Hit, extent: Extent) -> Option<Place> {
+    let line = corpus.line(hit, 0);
+    let (page, _, part) = corpus.part(hit, &line)?;
     let spans = match extent {
         Extent::Paragraph => part.part.spans.clone(),
-        Extent::Hit => reading.to_source(hit.span),
+        Extent::Hit => line.spans,
         Extent::Sentence => {
-            let first = sentence_at(reading.as_str(), hit.span.start);
-            let last = sentence_at(reading.as_str(), hit.span.end.saturating_sub(1).max(hit.span.start));
-            reading.to_source(trimmed(reading.as_str(), CharSpan::new(first.start, last.end)))
+            let text = part.text.as_str();
+            let first = sentence_at(text, line.reading.start);
+            let last = sentence_at(text, line.reading.end.saturating_sub(1).max(line.reading.start));
+            part.text.to_source(trimmed(text, CharSpan::new(first.start, last.end)))
         }
     };
     (!spans.is_empty()).then_some((page.source.id, spans))
+}
+
+/// The places of many hits, each once, in the order of the hits.
+#[must_use]
+pub fn passages_of(corpus: &Corpus, hits: &[Hit], extent: Extent, cancel: &Cancel) -> Vec<Place> {
+    let mut seen = BTreeSet::new();
+    let places = hits.iter().take_while(|_| !cancel.is_cancelled()).filter_map(|hit| passage_of(corpus, *hit, extent));
+    places.filter(|place| seen.insert(place.clone())).collect()
 }
 
 /// The span without the white space at its ends.

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::library::{Origin, Page, Source};
 use crate::notebook::{Extent, Notebook, NotebookId};
-use crate::search::Query;
+use crate::search::{DocumentId, Knowledge};
 use crate::session::{Request, Session, Target};
 use crate::task::{Cancel, Progress};
 
-const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室重新开放。读者四百余\n人到馆！馆员赵青说，书目由读者投票选出。\n\n\
-                    读者的新书架由镇上木工制作。\n";
+const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放。读者四百余人到馆！馆员赵青说，书目由读者投票选出。\n\n\
+                    读者的新书架由镇上木工制作，书目由馆员编成。\n";
 
 fn session() -> Session {
     let source = Source::from_bytes("河湾.txt".to_owned(), Origin::Sample, PAGE.as_bytes()).unwrap();
@@ -20,10 +20,10 @@ fn session() -> Session {
 }
 
 fn found(corpus: &Corpus, text: &str, scope: Scope) -> Vec<Hit> {
-    let query = Query::parse(text, Mode::default()).unwrap();
+    let query = ConcordanceQuery { text: text.to_owned(), ..ConcordanceQuery::default() }.search().unwrap();
     let mut hits = Vec::new();
     let control = (&Cancel::default(), &Progress::default());
-    let finding = find_hits(corpus, &query, scope, control, &mut |lot| hits.extend(lot));
+    let finding = find_hits(corpus, &query, (scope, &Knowledge::default()), control, &mut |lot| hits.extend(lot));
     assert_eq!(finding, Finding { hits: hits.len(), is_cut: false });
     hits
 }
@@ -38,7 +38,7 @@ fn lines(corpus: &Corpus, hits: &[Hit], order: &[u32]) -> Vec<String> {
 
 #[track_caller]
 fn check(by: SortBy, expected: &[&str]) {
-    let corpus = Corpus::of(&session());
+    let corpus = Corpus::of(&session(), &Corpus::default());
     let hits = found(&corpus, "读者", Scope::default());
     let order = order_of(&corpus, &hits, by, &Cancel::default());
     assert_eq!(lines(&corpus, &hits, &order), expected);
@@ -61,16 +61,17 @@ fn comments_notes_and_quotations_without_their_page_are_found_too() {
     session.perform(Request::Annotate { source: source.clone(), spans, tags: Vec::new(), comment }).unwrap();
     session.perform(Request::AddNote { target: Target::Notebook, text: "约馆员谈谈".to_owned() }).unwrap();
     let kinds = |session: &Session, scope: Scope| -> Vec<&'static str> {
-        let hits = found(&Corpus::of(session), "馆", scope);
-        let kind = |hit: &Hit| match hit.place {
-            HitPlace::Part { .. } => "article",
-            HitPlace::Quotation(_) => "quotation",
-            HitPlace::Comment(_) => "comment",
-            HitPlace::Note(_) => "note",
+        let hits = found(&Corpus::of(session, &Corpus::default()), "馆", scope);
+        let corpus = Corpus::of(session, &Corpus::default());
+        let kind = |hit: &Hit| match corpus.document(*hit) {
+            DocumentId::Article(_) => "article",
+            DocumentId::Quotation(_) => "quotation",
+            DocumentId::Comment(_) => "comment",
+            DocumentId::Note(_) => "note",
         };
         hits.iter().map(kind).collect()
     };
-    assert_eq!(kinds(&session, Scope::default()), ["article", "article", "comment", "note"]);
+    assert_eq!(kinds(&session, Scope::default()), ["article", "article", "article", "comment", "note"]);
     let scope = Scope { articles: false, ..Scope::default() };
     assert_eq!(kinds(&session, scope), ["quotation", "quotation", "comment", "note"]);
     session.perform(Request::RemoveSource { source }).unwrap();
@@ -80,21 +81,21 @@ fn comments_notes_and_quotations_without_their_page_are_found_too() {
 #[test]
 fn what_is_tagged_is_the_hit_its_sentence_or_its_paragraph() {
     let session = session();
-    let corpus = Corpus::of(&session);
+    let corpus = Corpus::of(&session, &Corpus::default());
     let hits = found(&corpus, "读者", Scope::default());
     let quotes = |extent: Extent| -> Vec<String> {
         let passages = passages_of(&corpus, &hits, extent, &Cancel::default());
         passages.iter().map(|(source, spans)| session.page(*source).unwrap().source.text.quote(spans)).collect()
     };
     assert_eq!(quotes(Extent::Hit), ["读者", "读者", "读者"]);
-    let sentences = ["读者四百余人到馆！", "馆员赵青说，书目由读者投票选出。", "读者的新书架由镇上木工制作。"];
+    let sentences = ["读者四百余人到馆！", "馆员赵青说，书目由读者投票选出。", "读者的新书架由镇上木工制作，书目由馆员编成。"];
     assert_eq!(quotes(Extent::Sentence), sentences);
     assert_eq!(quotes(Extent::Paragraph).len(), 2, "two hits of one paragraph are one place");
 }
 
 #[test]
 fn a_concordance_grows_at_its_end_and_keeps_its_lines_while_the_next_query_is_wrong() {
-    let corpus = Arc::new(Corpus::of(&session()));
+    let corpus = Arc::new(Corpus::of(&session(), &Corpus::default()));
     let hits = found(&corpus, "读者", Scope::default());
     let query = ConcordanceQuery { text: "读者".to_owned(), ..ConcordanceQuery::default() };
     let mut lines = Concordance::default();
@@ -106,7 +107,7 @@ fn a_concordance_grows_at_its_end_and_keeps_its_lines_while_the_next_query_is_wr
     assert_eq!((lines.len(), lines.text_count(), lines.version()), (3, 1, version));
     assert!(lines.is_growing() && !lines.is_stale());
     lines.finish(false);
-    lines.refuse(QueryError::Empty);
+    lines.refuse(SearchError { position: 1, wrong: crate::search::Wrong::Expected });
     assert!(lines.is_stale() && lines.len() == 3);
 
     let mut selected = SelectedLines::default();
@@ -125,7 +126,7 @@ proptest! {
     /// The lines of a concordance are the hits of each part, whatever they are sorted by.
     #[test]
     fn no_line_is_lost_by_sorting(word in "[读者，。馆]{1,2}", by in 0..5_usize) {
-        let corpus = Corpus::of(&session());
+        let corpus = Corpus::of(&session(), &Corpus::default());
         let hits = found(&corpus, &word, Scope::default());
         let by = [SortBy::Text, SortBy::Left, SortBy::Node, SortBy::Right, SortBy::Date][by];
         let mut order = order_of(&corpus, &hits, by, &Cancel::default());

@@ -4,7 +4,8 @@ use egui::{ComboBox, Key, RichText, Ui, UiBuilder, vec2};
 
 use super::{ConcordancePane, LEAST_CONTEXT, MOST_CONTEXT};
 use crate::i18n::Message;
-use crate::session::{Action, Extent, LinesAction, SortBy};
+use crate::notebook::Extent;
+use crate::session::{Action, LinesAction, SortBy};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::View;
 use crate::ui::widgets;
@@ -34,7 +35,7 @@ impl ConcordancePane {
         ui.horizontal(|ui| {
             ui.add_space(SIDE_PX);
             let hint = view.text("concordance-query");
-            let width = (ui.available_width() - 330.0).max(140.0);
+            let width = (ui.available_width() - 400.0).max(140.0);
             let edit = egui::TextEdit::singleline(&mut self.query.text)
                 .id_salt("query")
                 .hint_text(hint.as_str())
@@ -79,15 +80,18 @@ impl ConcordancePane {
 
     fn toggles(&mut self, ui: &mut Ui, view: &View<'_>) {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let mode = &mut self.query.mode;
+        let options = &mut self.query.options;
         let toggle = |ui: &mut Ui, on: &mut bool, id: &'static str, hint: &'static str| {
             let response = ui.selectable_label(*on, view.text(id)).on_hover_text(view.text(hint));
             if response.clicked() {
                 *on = !*on;
             }
         };
-        toggle(ui, &mut mode.regex, "concordance-regex", "concordance-regex-hint");
-        toggle(ui, &mut mode.exact, "concordance-exact", "concordance-exact-hint");
+        toggle(ui, &mut options.scripts, "concordance-scripts", "concordance-scripts-hint");
+        toggle(ui, &mut options.misread, "concordance-misread", "concordance-misread-hint");
+        toggle(ui, &mut options.whole_words, "concordance-whole", "concordance-whole-hint");
+        toggle(ui, &mut options.regex, "concordance-regex", "concordance-regex-hint");
+        toggle(ui, &mut options.exact, "concordance-exact", "concordance-exact-hint");
     }
 
     /// A menu of the texts that are searched.

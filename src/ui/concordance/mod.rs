@@ -10,7 +10,8 @@ use super::command::{Command, Commands};
 use super::view::{View, labelled};
 use super::{fonts, input_method, widgets};
 use crate::i18n::Message;
-use crate::session::{Action, Concordance, ConcordanceQuery, Extent, LinesAction, SortBy};
+use crate::notebook::Extent;
+use crate::session::{Action, Concordance, ConcordanceQuery, LinesAction, SortBy};
 
 use list::LineList;
 

@@ -6,7 +6,8 @@ use egui::{Align2, Color32, FontId, Pos2, Rect, Sense, Stroke, StrokeKind, TextF
 use crate::library::shown;
 use crate::notebook::{Color, NoteTarget};
 use crate::page::Role;
-use crate::session::{Hit, HitPlace, KwicLine, role_name};
+use crate::search::{DocumentId, Kwic};
+use crate::session::{Hit, role_name};
 use crate::text::{CharSpan, em_width};
 use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, widgets};
@@ -25,7 +26,7 @@ const GAP_EM: f32 = 0.35;
 
 /// A line as it is shown: made when it is first seen.
 pub(super) struct LineRow {
-    kwic: KwicLine,
+    kwic: Kwic,
     /// Article or whatever else the text is called, and where in it.
     place: (String, String),
     /// What is to be known of the hit.
@@ -60,21 +61,28 @@ impl LineRow {
     pub(super) fn of(view: &View<'_>, hit: Hit, context_chars: u32) -> Self {
         let corpus = view.concordance.corpus();
         let kwic = corpus.line(hit, context_chars);
-        let (place, tags) = match corpus.part(hit.place) {
+        let (place, tags) = match corpus.part(hit, &kwic) {
             Some((page, article, part)) => {
                 let number = match (part.number, part.part.role) {
                     (Some(number), _) => format!("¶{number}"),
                     (None, Role::Headline) => String::new(),
                     (None, role) => view.say(&role_name(role)),
                 };
-                let date = page.issue.date.map(|date| date.to_string()).unwrap_or_default();
+                let date = view.session.issue_date(page.source.id).map(|date| date.to_string()).unwrap_or_default();
                 let place = (shown(&article.title).into_owned(), join(&[date, number]));
-                (place, tags(view, article.id, page.source.id, &corpus.source_spans(hit)))
+                (place, tags(view, article.id, page.source.id, &kwic.spans))
             }
-            None => (elsewhere(view, hit), Vec::new()),
+            None => (elsewhere(view, kwic.document), Vec::new()),
         };
-        let mark = hit.is_original.then_some("concordance-original");
+        let mark = match (kwic.is_original, kwic.is_variant) {
+            (true, _) => Some("concordance-original"),
+            (false, true) => Some("concordance-variant"),
+            (false, false) => None,
+        };
+        let solid = |text: &str| text.replace(['\n', '\r', '\t'], " ");
+        let kwic = Kwic { left: solid(&kwic.left), node: solid(&kwic.node), right: solid(&kwic.right), ..kwic };
         let label = format!("{}【{}】{}", kwic.left, kwic.node, kwic.right);
+        let label = mark.map_or_else(|| label.clone(), |mark| format!("{label} {}", view.text(mark)));
         Self { kwic, place, mark, tags, label }
     }
 }
@@ -84,16 +92,17 @@ fn join(parts: &[String]) -> String {
 }
 
 /// What a text that is no article is called.
-fn elsewhere(view: &View<'_>, hit: Hit) -> (String, String) {
-    let (corpus, notebook) = (view.concordance.corpus(), view.session.notebook());
-    let kind = view.text(match hit.place {
-        HitPlace::Note(_) => "concordance-scope-notes",
-        HitPlace::Comment(_) => "concordance-scope-comments",
-        HitPlace::Quotation(_) | HitPlace::Part { .. } => "concordance-scope-quotations",
-    });
-    let of_annotation = corpus.annotation(hit.place).and_then(|id| notebook.annotations().get(&id));
-    let of_note = corpus.note(hit.place).and_then(|id| notebook.notes().get(&id));
-    let title = match (of_annotation, of_note.map(|note| &note.target)) {
+fn elsewhere(view: &View<'_>, document: DocumentId) -> (String, String) {
+    let notebook = view.session.notebook();
+    let (kind, of_annotation, of_note) = match document {
+        DocumentId::Note(id) => ("concordance-scope-notes", None, notebook.notes().get(&id)),
+        DocumentId::Comment(id) => ("concordance-scope-comments", notebook.annotations().get(&id), None),
+        DocumentId::Quotation(id) => ("concordance-scope-quotations", notebook.annotations().get(&id), None),
+        DocumentId::Article(_) => ("concordance-scope-articles", None, None),
+    };
+    let kind = view.text(kind);
+    let of_note = of_note.map(|note| &note.target);
+    let title = match (of_annotation, of_note) {
         (Some(annotation), _) => {
             let start = annotation.spans.first().map_or(0, |span| span.start);
             let article = view.session.page(annotation.source).and_then(|page| page.at(start));
