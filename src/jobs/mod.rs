@@ -3,6 +3,7 @@
 
 #[cfg(feature = "window")]
 pub mod dialogs;
+mod parallel;
 mod saver;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use std::thread::{Builder, JoinHandle};
 
 use crate::task::{Cancel, Progress};
 
+pub use parallel::in_parallel;
 pub use saver::{Failing, SaveStatus, Saver};
 
 /// Called from a thread when there is something to fetch: wakes the window.

@@ -1,6 +1,8 @@
+use std::collections::HashSet;
+
 use jieba_rs::Jieba;
 
-use super::supplement;
+use super::{stop_words, supplement};
 use crate::text::{CharSpan, is_han, without_space};
 
 /// Sum of the frequencies in jieba's dictionary: size, in words, of the texts in which they were counted.
@@ -11,6 +13,8 @@ const DICTIONARY_WORDS: f64 = 60_101_964.0;
 #[derive(Debug)]
 pub struct Lexicon {
     jieba: Jieba,
+    /// Stop words of the user's, beside those that the program has.
+    stop_words: HashSet<String>,
 }
 
 /// A word of a text.
@@ -86,12 +90,16 @@ impl Lexicon {
     /// Loads the dictionary that is in the binary.
     #[must_use]
     pub fn load() -> Self {
-        Self::with_words(std::iter::empty())
+        Self::with([], [])
     }
 
-    /// The same with words of the user's, as nouns. White space in them is dropped; one of a single character says nothing new.
+    /// The same with words of the user's, as nouns, and with stop words of the user's. White space in them is dropped; a word of a
+    /// single character says nothing new.
     #[must_use]
-    pub fn with_words<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+    pub fn with<'a>(
+        words: impl IntoIterator<Item = &'a str>,
+        more_stop_words: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let mut jieba = Jieba::new();
         for word in supplement::NOUNS {
             jieba.add_word(word, None, Some("n"));
@@ -99,10 +107,10 @@ impl Lexicon {
         for word in supplement::ACTIONS {
             jieba.add_word(word, None, Some("vn"));
         }
-        for word in words.map(without_space).filter(|word| word.chars().count() > 1) {
+        for word in words.into_iter().map(without_space).filter(|word| word.chars().count() > 1) {
             jieba.add_word(&word, None, Some("n"));
         }
-        Self { jieba }
+        Self { jieba, stop_words: more_stop_words.into_iter().map(without_space).collect() }
     }
 
     /// Cuts `text` into words, which together cover it. Words that the dictionary lacks are guessed from their characters
@@ -115,6 +123,12 @@ impl Lexicon {
             class: WordClass::of_tag(tag.tag, tag.word),
         });
         words.collect()
+    }
+
+    /// Whether `word` is of no use as a keyword: see [`is_stop_word`](super::is_stop_word); or the user says so.
+    #[must_use]
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        stop_words::is_stop_word(word) || self.stop_words.contains(word)
     }
 
     /// Whether the dictionary has `word`.
@@ -152,7 +166,9 @@ mod tests {
     fn words_of_the_user_are_kept_whole() {
         let words = |lexicon: &Lexicon| lexicon.words("追薪服务站").len();
         assert!(words(&Lexicon::load()) > 1);
-        assert_eq!(words(&Lexicon::with_words(["追薪 服务站", "站"].into_iter())), 1);
+        let lexicon = Lexicon::with(["追薪 服务站", "站"], ["欠薪"]);
+        assert_eq!(words(&lexicon), 1);
+        assert!(lexicon.is_stop_word("欠薪") && lexicon.is_stop_word("表示") && !lexicon.is_stop_word("追薪服务站"));
     }
 
     #[test]
