@@ -50,7 +50,8 @@ fn keywords(criterion: &mut Criterion) {
         bencher.iter(|| paragraphs.iter().map(|it| Folded::new(black_box(it)).text.len()).sum::<usize>());
     });
     let terms = terms();
-    let lists = terms.iter().zip(0..).map(|(terms, at)| KeywordTerms { list: ListIndex(at), terms, whole_words: false });
+    let lists =
+        terms.iter().zip(0..).map(|(terms, at)| KeywordTerms { list: ListIndex(at), terms, whole_words: false });
     let matcher = KeywordMatcher::new(lists);
     group.bench_function("15 terms of 4 lists", |bencher| {
         bencher.iter(|| paragraphs.iter().map(|it| matcher.hits(black_box(it), None).len()).sum::<usize>());

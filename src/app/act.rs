@@ -50,7 +50,8 @@ impl App {
             | Command::GoToHit(_)
             | Command::TagLines { .. }
             | Command::TagLinesByKey(..)
-            | Command::PickTagForLines(_) => self.act_on_lines(command),
+            | Command::PickTagForLines(_)
+            | Command::Autocode { .. } => self.act_on_lines(command),
             Command::BringBack(source) => {
                 self.perform(Request::RestoreSource { source: source.to_string() });
                 self.read_missing_pages();
@@ -189,6 +190,7 @@ impl App {
             }
             Action::Concordance => self.open_concordance(),
             Action::Lines(action) => self.run_on_lines(action),
+            Action::Words(leaf) => self.window.concordance.show_words(leaf),
             Action::FoldSources => {
                 let sources = self.views.groups.iter().map(|group| group.source);
                 self.window.library.fold_all(sources);
@@ -207,7 +209,10 @@ impl App {
             | Action::SaveAs
             | Action::SaveArticle
             | Action::ImportCodebook
-            | Action::ExportCodebook => {}
+            | Action::ExportCodebook
+            | Action::ImportKeywords
+            | Action::ExportKeywordsText
+            | Action::ExportKeywordsCsv => {}
             Action::MoveCaret(_) | Action::Extend(_) | Action::MoveEdge(..) => {}
             Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
             Action::NextAnnotation | Action::PreviousAnnotation => {}
@@ -378,6 +383,10 @@ impl App {
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
             PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),
+            PathPurpose::ImportKeywords => self.import_keywords(path),
+            PathPurpose::ExportKeywords(format) => {
+                self.export_keywords(format, with_extension(format.extension()), may_replace);
+            }
             PathPurpose::Article => self.save_article(with_extension("md"), may_replace),
         }
     }

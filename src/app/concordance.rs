@@ -9,12 +9,12 @@ use super::work::{Pending, pending};
 use crate::exchange::{ExportedLine, LinesFormat, lines_text};
 use crate::i18n::Message;
 use crate::jobs::{Fed, Job, Poll};
-use crate::notebook::{AnnotationId, Revision, TagId};
+use crate::notebook::{AnnotationId, Revision, SavedQueryId, TagId};
 use crate::page::SourceId;
-use crate::search::{DocumentId, FactTable, Kwic, Knowledge, SearchError};
+use crate::search::{DocumentId, FactTable, Knowledge, Kwic, SearchError};
 use crate::session::{
-    ConcordanceQuery, Corpus, Finding, Hit, LinesAction, Passage, Request, SortBy, find_hits,
-    order_of, passages_of,
+    AutocodePlan, CodingState, ConcordanceQuery, Corpus, Finding, Hit, LinesAction, Passage, Request, SortBy,
+    find_hits, order_of, passages_of,
 };
 use crate::task::{Diagnostic, Severity};
 use crate::text::CharSpan;
@@ -28,12 +28,19 @@ pub(super) struct ConcordanceWork {
     made_for: Option<(Revision, u64)>,
     /// What was looked for last.
     asked: Option<ConcordanceQuery>,
-    had_words: bool,
+    /// How often the lexicon was loaded by then.
+    lexicon: u64,
     finding: Option<Search>,
     sorting: Option<Sorting>,
+    /// What the saved query that is shown would tag.
+    planning: Option<Pending<PlanOf, AutocodePlan>>,
+    plan: Option<(PlanOf, AutocodePlan)>,
     /// Lines that are to be tagged, with the tag.
     tagging: Option<Pending<String, Vec<Passage>>>,
 }
+
+/// What a plan was made of: the query, the lines, the notebook, and whether what was untagged is tagged again.
+type PlanOf = (SavedQueryId, u64, Revision, bool);
 
 /// A search under way.
 struct Search {
@@ -58,7 +65,12 @@ struct Sorting {
 
 impl ConcordanceWork {
     pub(super) fn is_busy(&self) -> bool {
-        self.finding.is_some() || self.sorting.is_some() || self.tagging.is_some()
+        self.finding.is_some() || self.sorting.is_some() || self.tagging.is_some() || self.planning.is_some()
+    }
+
+    /// What the saved query that is shown would tag, once it is known.
+    pub(super) fn plan(&self) -> Option<&AutocodePlan> {
+        self.plan.as_ref().filter(|_| self.planning.is_none()).map(|(_, plan)| plan)
     }
 
     fn stop(&mut self) {
@@ -76,9 +88,7 @@ impl App {
     pub(super) fn follow_concordance(&mut self) {
         self.drain_search();
         self.drain_sorting();
-        if let Some((tag, passages)) =
-            super::work::finished(&mut self.work.concordance.tagging, &mut self.notices)
-        {
+        if let Some((tag, passages)) = super::work::finished(&mut self.work.concordance.tagging, &mut self.notices) {
             self.tag_passages(tag, passages);
         }
         let Some((query, by)) = self.window.concordance.wanted() else {
@@ -100,8 +110,8 @@ impl App {
             }
         }
         // Whole words are those of the lexicon, as soon as it is there.
-        if work.had_words != self.lexicon.is_some() {
-            work.had_words = self.lexicon.is_some();
+        if work.lexicon != self.lexicon_version {
+            work.lexicon = self.lexicon_version;
             if query.options.whole_words {
                 work.asked = None;
             }
@@ -114,6 +124,52 @@ impl App {
             && work.sorting.as_ref().is_none_or(|sorting| sorting.by != by && sorting.next.is_none())
         {
             self.sort_lines(by);
+        }
+        self.plan_autocode();
+    }
+
+    /// Finds out what the saved query that is shown would tag, once its lines are all there.
+    fn plan_autocode(&mut self) {
+        if let Some(planned) = super::work::finished(&mut self.work.concordance.planning, &mut self.notices) {
+            self.work.concordance.plan = Some(planned);
+        }
+        let state = self.window.concordance.autocode().and_then(|(id, again)| {
+            let query = self.session.notebook().queries().get(&id)?;
+            let is_shown = self.concordance.query() == Some(&query.query()) && !self.concordance.is_growing();
+            let of = (id, self.concordance.generation(), self.session.revision(), again);
+            Some((of, CodingState::of(self.session.notebook(), query).filter(|_| is_shown)?))
+        });
+        let Some((of, state)) = state else {
+            self.work.concordance.plan = None;
+            return;
+        };
+        let work = &mut self.work.concordance;
+        let is_planned = work.plan.as_ref().is_some_and(|(known, _)| *known == of);
+        let is_planning = work.planning.as_ref().is_some_and(|planning| *planning.about() == of);
+        if is_planned || is_planning {
+            return;
+        }
+        if let Some(other) = work.planning.take() {
+            other.cancel();
+        }
+        let (corpus, hits) = (Arc::clone(self.concordance.corpus()), Arc::clone(self.concordance.hits()));
+        let job = self.runner.start("autocode", move |cancel, _| state.plan(&corpus, &hits, of.3, cancel));
+        work.planning = pending(of, job);
+    }
+
+    fn autocode(&mut self, id: SavedQueryId, again: bool) {
+        let planned = self.work.concordance.plan.as_ref();
+        let plan = planned.filter(|(of, _)| (of.0, of.2, of.3) == (id, self.session.revision(), again));
+        let (Some((_, plan)), Some(query)) = (plan, self.session.notebook().queries().get(&id)) else { return };
+        let passages =
+            plan.places.iter().map(|(source, spans)| Passage { source: source.to_string(), spans: spans.clone() });
+        let request = Request::Autocode { query: query.name.clone(), again, passages: Some(passages.collect()) };
+        self.session.end_typing();
+        match self.session.perform(request) {
+            Ok(None) => self.said = Some(Message::new("said-nothing-to-code")),
+            performed => {
+                self.performed(performed);
+            }
         }
     }
 
@@ -255,6 +311,7 @@ impl App {
                     None => self.said = Some(Message::new("said-no-tag-on-digit").with("digit", u32::from(digit))),
                 }
             }
+            Command::Autocode { query, again } => self.autocode(query, again),
             Command::PickTagForLines(numbers) => {
                 self.window.chooser = Some((ChooserKind::TagLines(numbers), Chooser::default()));
             }
@@ -268,12 +325,20 @@ impl App {
                 let numbers = self.window.concordance.meant(&self.concordance);
                 self.act_on_lines(Command::PickTagForLines(numbers));
             }
+            LinesAction::Autocode => {
+                if let Some((query, again)) = self.window.concordance.autocode() {
+                    self.autocode(query, again);
+                } else {
+                    self.said = Some(Message::new("said-no-query-with-tag"));
+                }
+            }
             LinesAction::ExportCsv => self.ask_for(PathPurpose::Lines(LinesFormat::Csv)),
             LinesAction::ExportMarkdown => self.ask_for(PathPurpose::Lines(LinesFormat::Markdown)),
             LinesAction::Sort(_)
             | LinesAction::Extent(_)
             | LinesAction::MoreContext
             | LinesAction::LessContext
+            | LinesAction::SaveQuery
             | LinesAction::SelectAll => self.window.concordance.run(action, &self.concordance),
         }
     }

@@ -11,7 +11,7 @@ use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
-use crate::session::Meetings;
+use crate::session::{KeywordTally, Meetings, WordStatistics};
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
@@ -24,7 +24,11 @@ pub(super) struct Work {
     pub(super) pages: Option<Pending<PagesFor, ReadPages>>,
     /// Pages that wait until the job before is done.
     pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
-    pub(super) lexicon: Option<Pending<(), Lexicon>>,
+    pub(super) lexicon: Option<Pending<super::keywords::OwnWords, Lexicon>>,
+    pub(super) tally: Option<Pending<(), KeywordTally>>,
+    /// Keyword lists that are being read, and the name of the list for terms without one.
+    pub(super) keyword_file: Option<Pending<String, Result<String, Message>>>,
+    pub(super) statistics: Option<Pending<super::words::StatisticsOf, WordStatistics>>,
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
     /// What was perhaps misread on a page, as of a revision of pages.
     pub(super) misreadings: Option<Pending<(SourceId, u64), Vec<Misreading>>>,
@@ -130,6 +134,16 @@ pub(super) struct SaveAs {
 
 impl<K, T> Pending<K, T> {
     /// What is to be known when it is done.
+    pub(super) fn about(&self) -> &K {
+        &self.about
+    }
+
+    /// Asks it to stop.
+    pub(super) fn cancel(&self) {
+        self.job.cancel();
+    }
+
+    /// What is to be known when it is done.
     pub(super) fn about_mut(&mut self) -> &mut K {
         &mut self.about
     }
@@ -145,6 +159,9 @@ impl Work {
             || self.suggestions.is_some()
             || self.misreadings.is_some()
             || self.concordance.is_busy()
+            || self.tally.is_some()
+            || self.keyword_file.is_some()
+            || self.statistics.is_some()
             || self.export.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
@@ -193,7 +210,10 @@ pub(super) fn pending<K, T>(about: K, job: Job<T>) -> Option<Pending<K, T>> {
 }
 
 /// Takes a job out of its place once it is done. One that panicked is told and forgotten.
-pub(super) fn finished<K, T>(slot: &mut Option<Pending<K, T>>, notices: &mut Vec<Diagnostic<Message>>) -> Option<(K, T)> {
+pub(super) fn finished<K, T>(
+    slot: &mut Option<Pending<K, T>>,
+    notices: &mut Vec<Diagnostic<Message>>,
+) -> Option<(K, T)> {
     match slot.as_ref()?.job.poll() {
         Poll::Running => None,
         Poll::Done(value) => slot.take().map(|pending| (pending.about, value)),
@@ -218,10 +238,18 @@ impl App {
             let (purpose, from) = self.work.waiting.remove(0);
             self.read_pages(purpose, from);
         }
-        if let Some((_, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
-            let lexicon = Arc::new(lexicon);
-            self.words = Some(Arc::new(crate::lexis::WordCache::new(Arc::clone(&lexicon))));
-            self.lexicon = Some(lexicon);
+        if let Some((words, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
+            self.lexicon_loaded(words, lexicon);
+        }
+        if let Some((_, tally)) = finished(&mut self.work.tally, &mut self.notices) {
+            self.tally = tally;
+        }
+        if let Some((list, read)) = finished(&mut self.work.keyword_file, &mut self.notices) {
+            self.keywords_read(list, read);
+        }
+        if let Some(counted) = finished(&mut self.work.statistics, &mut self.notices) {
+            self.statistics = Some(counted);
+            self.statistics_version += 1;
         }
         if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);
@@ -332,9 +360,11 @@ impl App {
         }
         // jieba is loaded once the pages are on the screen: the first frame does not wait for it.
         let has_pages = self.session.pages().next().is_some();
-        if has_pages && self.lexicon.is_none() && self.work.lexicon.is_none() {
-            self.work.lexicon = pending((), self.runner.start("lexicon", |_, _| Lexicon::load()));
+        if has_pages {
+            self.load_lexicon();
         }
+        self.count_keywords();
+        self.count_words();
         let reading = self.work.pages.is_some() || !self.work.waiting.is_empty();
         if self.wants_first_list && has_pages && !reading && self.lexicon.is_some() && self.work.suggestions.is_none() {
             self.suggest_keywords();

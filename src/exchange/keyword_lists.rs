@@ -115,8 +115,7 @@ fn csv_rows(text: &str) -> Option<(Columns, Vec<csv::StringRecord>)> {
     let columns = COLUMNS.map(|(code, id)| {
         first.iter().position(|cell| {
             let cell = cell.trim();
-            cell.eq_ignore_ascii_case(code)
-                || catalogues.iter().any(|texts| cell.eq_ignore_ascii_case(&texts.get(id)))
+            cell.eq_ignore_ascii_case(code) || catalogues.iter().any(|texts| cell.eq_ignore_ascii_case(&texts.get(id)))
         })
     });
     columns[2]?;
@@ -168,10 +167,8 @@ mod tests {
     #[test]
     fn lines_without_a_name_are_a_list_too() {
         let lists = parse_keyword_lists("欠薪\n\n 追回, 讨薪\n# 单位\n人社局\n");
-        let shown: Vec<(Option<&str>, Vec<&str>)> = lists
-            .iter()
-            .map(|list| (list.list.as_deref(), list.terms.iter().map(String::as_str).collect()))
-            .collect();
+        let shown: Vec<(Option<&str>, Vec<&str>)> =
+            lists.iter().map(|list| (list.list.as_deref(), list.terms.iter().map(String::as_str).collect())).collect();
         assert_eq!(shown, [(None, vec!["欠薪", "追回, 讨薪"]), (Some("单位"), vec!["人社局"])]);
     }
 }

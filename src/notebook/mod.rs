@@ -25,7 +25,8 @@ pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
 pub use history::{History, Manner, Trail};
 pub use ids::{
-    AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, LexiconWordId, NoteId, NotebookId, SavedQueryId, TagId,
+    AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, LexiconWordId, NoteId, NotebookId,
+    SavedQueryId, TagId,
 };
 pub use link::{NoteLink, ParseNoteLinkError};
 pub use reanchor::{Haystack, Place, Refound};
@@ -166,7 +167,8 @@ impl Notebook {
     /// The words of a role, in their order.
     #[must_use]
     pub fn words_of(&self, role: WordRole) -> Vec<&str> {
-        let mut words: Vec<&str> = self.words.values().filter(|it| it.role == role).map(|it| it.text.as_str()).collect();
+        let mut words: Vec<&str> =
+            self.words.values().filter(|it| it.role == role).map(|it| it.text.as_str()).collect();
         words.sort_unstable();
         words
     }

@@ -1,6 +1,6 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
-use super::{DeskAction, LinesAction, MisreadAction, NoteMark, SortBy};
+use super::{DeskAction, LinesAction, MisreadAction, NoteMark, SortBy, WordsLeaf};
 use crate::notebook::Extent;
 use crate::page::Role;
 
@@ -93,11 +93,15 @@ pub enum Action {
     ShowKeywords,
     ShowNotes,
     SuggestKeywords,
+    ImportKeywords,
+    ExportKeywordsText,
+    ExportKeywordsCsv,
     TagPage,
     Quotations,
     TagsThatMeet,
     Concordance,
     Lines(LinesAction),
+    Words(WordsLeaf),
     MoveTag,
     MergeTags,
     FoldTags,
@@ -417,6 +421,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
     row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),
     row(Action::Concordance, "command-concordance", "Ctrl+H", Needs::Pages),
+    row(Action::Words(WordsLeaf::Frequencies), "command-words-frequencies", "Ctrl+Shift+H", Needs::Pages),
+    row(Action::Words(WordsLeaf::Collocates), "command-words-collocates", "", Needs::Pages),
+    row(Action::Words(WordsLeaf::Keyness), "command-words-keyness", "", Needs::Pages),
     row(Action::Lines(LinesAction::Sort(SortBy::Text)), "command-lines-sort-text", "", Needs::Lines),
     row(Action::Lines(LinesAction::Sort(SortBy::Left)), "command-lines-sort-left", "", Needs::Lines),
     row(Action::Lines(LinesAction::Sort(SortBy::Node)), "command-lines-sort-node", "", Needs::Lines),
@@ -429,6 +436,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::Lines(LinesAction::Extent(Extent::Hit)), "command-lines-extent-hit", "", Needs::Lines),
     row(Action::Lines(LinesAction::Extent(Extent::Sentence)), "command-lines-extent-sentence", "", Needs::Lines),
     row(Action::Lines(LinesAction::Extent(Extent::Paragraph)), "command-lines-extent-paragraph", "", Needs::Lines),
+    row(Action::Lines(LinesAction::SaveQuery), "command-lines-save-query", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Autocode), "command-lines-autocode", "", Needs::Lines),
     row(Action::Lines(LinesAction::ExportCsv), "command-lines-export-csv", "", Needs::Lines),
     row(Action::Lines(LinesAction::ExportMarkdown), "command-lines-export-markdown", "", Needs::Lines),
     row(Action::MoveTag, "command-move-tag", "", Needs::Tags),
@@ -437,6 +446,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ImportCodebook, "command-import-codebook", "", Needs::Nothing),
     row(Action::ExportCodebook, "command-export-codebook", "", Needs::Tags),
     row(Action::SuggestKeywords, "command-suggest-keywords", "", Needs::Pages),
+    row(Action::ImportKeywords, "command-import-keywords", "", Needs::Nothing),
+    row(Action::ExportKeywordsText, "command-export-keywords-text", "", Needs::Nothing),
+    row(Action::ExportKeywordsCsv, "command-export-keywords-csv", "", Needs::Nothing),
     row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
     row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),
     row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
@@ -477,6 +489,7 @@ impl Action {
                 | Self::Quotations
                 | Self::TagsThatMeet
                 | Self::Concordance
+                | Self::Words(_)
                 | Self::FindSelection
                 | Self::TagPage
                 | Self::ShowAnnotations

@@ -52,6 +52,19 @@ pub enum LinesAction {
     LessContext,
     SelectAll,
     PickTag,
+    SaveQuery,
+    Autocode,
     ExportCsv,
     ExportMarkdown,
+}
+
+/// Which statistics of words are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordsLeaf {
+    /// 词频: how often each word comes.
+    Frequencies,
+    /// 搭配: what stands near a node.
+    Collocates,
+    /// 关键性: by what some articles differ from the rest.
+    Keyness,
 }

@@ -19,8 +19,10 @@ mod quotations;
 mod request;
 mod resolve;
 mod saved_layout;
+mod statistics;
 mod tag_expr;
 mod tag_tree;
+mod tally;
 mod together;
 mod trail;
 mod views;
@@ -44,11 +46,11 @@ pub use autocode::{AutocodePlan, CodingState};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
 pub use concordance::{
-    Concordance, ConcordanceQuery, Corpus, Finding, Hit, Place, Scope, SelectedLines, SortBy, find_hits, order_of, passage_of,
-    passages_of,
+    Concordance, ConcordanceQuery, Corpus, Finding, Hit, Place, Scope, SelectedLines, SortBy, find_hits, order_of,
+    passage_of, passages_of,
 };
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
-pub use desk_action::{DeskAction, LinesAction, MisreadAction};
+pub use desk_action::{DeskAction, LinesAction, MisreadAction, WordsLeaf};
 pub use error::RequestError;
 pub use filter::{FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
@@ -59,8 +61,10 @@ pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Passage, Request, Target};
 pub use resolve::{Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
+pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
+pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};

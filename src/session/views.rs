@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Session, TagTree};
 use crate::exchange::Proof;
+use crate::lexis::WordCache;
 use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
 use crate::page::{ArticleId, IssueData, SourceId};
-use crate::lexis::WordCache;
 use crate::search::{KeywordHit, KeywordMatcher, KeywordTerms, ListIndex, TermIndex};
 use crate::text::CharSpan;
 

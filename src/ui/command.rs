@@ -1,14 +1,12 @@
 use std::path::PathBuf;
 
 use super::desk::DeskCommand;
-use crate::exchange::LinesFormat;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
-use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
+use crate::exchange::{KeywordsFormat, LinesFormat};
+use crate::notebook::{AnnotationId, NoteId, NoteLink, SavedQueryId, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{
-    Action, Carried, ConcordanceQuery, Hit, Landing, NotesOf, QuotationFilter, Request, TabId,
-};
+use crate::session::{Action, Carried, ConcordanceQuery, Hit, Landing, NotesOf, QuotationFilter, Request, TabId};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -172,6 +170,13 @@ pub enum Command {
     TagLinesByKey(Vec<u32>, u8),
     /// Asks for a tag for the lines of these numbers.
     PickTagForLines(Vec<u32>),
+    /// Has a saved query tag what it finds, as it was shown; with `again`, also what was untagged by hand.
+    Autocode {
+        /// The query.
+        query: SavedQueryId,
+        /// Whether that is tagged again.
+        again: bool,
+    },
     /// Asks for a tag.
     ChooseTag(TagChoice),
     /// Edits the comment of an annotation.
@@ -232,6 +237,10 @@ pub enum PathPurpose {
     ExportCodebook,
     /// Where to write the lines of the concordance.
     Lines(LinesFormat),
+    /// Keyword lists to take in.
+    ImportKeywords,
+    /// Where to write the keyword lists.
+    ExportKeywords(KeywordsFormat),
 }
 
 /// In the order in which they were asked for.

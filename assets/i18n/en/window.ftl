@@ -292,7 +292,7 @@ chooser-empty = Nothing matches
 # Keywords
 keywords-empty = No keyword list yet. Make one below, or use the suggestions.
 keywords-first-list = Suggested keywords
-keywords-hits = { $count } here
+keywords-hits = { $count } here · { $all } in { $articles } articles
 keywords-switch = Switch this keyword list on or off
 keywords-rename = Click to rename
 keywords-remove-list = Delete the keyword list

@@ -277,7 +277,7 @@ chooser-empty = 没有符合的条目
 # 关键词
 keywords-empty = 还没有关键词表。在下面新建一个，或用推荐的词。
 keywords-first-list = 推荐关键词
-keywords-hits = 本篇 { $count } 处
+keywords-hits = 本篇 { $count } 处 · 全部 { $all } 处，{ $articles } 篇
 keywords-switch = 打开或关闭这个关键词表
 keywords-rename = 单击改名
 keywords-remove-list = 删除关键词表

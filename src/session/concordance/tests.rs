@@ -88,7 +88,8 @@ fn what_is_tagged_is_the_hit_its_sentence_or_its_paragraph() {
         passages.iter().map(|(source, spans)| session.page(*source).unwrap().source.text.quote(spans)).collect()
     };
     assert_eq!(quotes(Extent::Hit), ["读者", "读者", "读者"]);
-    let sentences = ["读者四百余人到馆！", "馆员赵青说，书目由读者投票选出。", "读者的新书架由镇上木工制作，书目由馆员编成。"];
+    let sentences =
+        ["读者四百余人到馆！", "馆员赵青说，书目由读者投票选出。", "读者的新书架由镇上木工制作，书目由馆员编成。"];
     assert_eq!(quotes(Extent::Sentence), sentences);
     assert_eq!(quotes(Extent::Paragraph).len(), 2, "two hits of one paragraph are one place");
 }

@@ -75,7 +75,8 @@ impl Resolver<'_> {
         let count = changed.len() + made.len() + binned.len();
         let label = Message::new(if on { "label-tag-many" } else { "label-untag-many" });
         let label = label.with("name", name).with("count", count);
-        let mut edits: Vec<Edit> = changed.into_values().chain(made).map(|it| Edit::Put(Record::Annotation(it))).collect();
+        let mut edits: Vec<Edit> =
+            changed.into_values().chain(made).map(|it| Edit::Put(Record::Annotation(it))).collect();
         if !binned.is_empty() {
             let keys: Vec<_> = binned.iter().map(Record::key).collect();
             edits.push(self.bin(&label, binned, Vec::new()));

@@ -10,10 +10,7 @@ fn session() -> Session {
     let source = Source::from_bytes("页.txt".to_owned(), Origin::Sample, PAGE.as_bytes()).unwrap();
     let mut session = Session::new(Notebook::new(NotebookId::generate()), "");
     session.open_pages([Arc::new(Page::new(source))]);
-    for line in [
-        "AddTag(name: \"追回\")",
-        "SaveQuery(name: \"钱\", text: \"追回\", tag: \"追回\")",
-    ] {
+    for line in ["AddTag(name: \"追回\")", "SaveQuery(name: \"钱\", text: \"追回\", tag: \"追回\")"] {
         ask(&mut session, line);
     }
     session
@@ -95,7 +92,10 @@ fn a_query_loses_its_tag_with_the_codebook_and_takes_the_one_it_is_merged_into()
 #[test]
 fn a_query_is_saved_anew_under_its_name_and_a_wrong_one_is_not() {
     let mut session = session();
-    ask(&mut session, "SaveQuery(name: \"钱\", text: \"(工资|一笔)\", options: (regex: true), extent: Hit, tag: \"追回\")");
+    ask(
+        &mut session,
+        "SaveQuery(name: \"钱\", text: \"(工资|一笔)\", options: (regex: true), extent: Hit, tag: \"追回\")",
+    );
     assert_eq!(session.notebook().queries().len(), 1);
     assert_eq!(session.query_named("钱").unwrap().options, QueryOptions { regex: true, ..QueryOptions::default() });
     ask(&mut session, "Autocode(query: \"钱\")");

@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Key, RichText, Ui, UiBuilder, vec2};
 
-use super::{ConcordancePane, LEAST_CONTEXT, MOST_CONTEXT};
+use super::{ConcordancePane, LEAST_CONTEXT, Leaf, MOST_CONTEXT};
 use crate::i18n::Message;
 use crate::notebook::Extent;
 use crate::session::{Action, LinesAction, SortBy};
@@ -10,7 +10,7 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::view::View;
 use crate::ui::widgets;
 
-const SIDE_PX: f32 = 14.0;
+pub(super) const SIDE_PX: f32 = 14.0;
 
 /// Ways to sort, with the id of what each is called.
 const SORTS: [(SortBy, &str); 5] = [
@@ -68,12 +68,20 @@ impl ConcordancePane {
         let room = ui.available_rect_before_wrap().shrink2(vec2(SIDE_PX, 0.0));
         ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
             ui.horizontal_wrapped(|ui| {
+                if self.shown != Leaf::Lines {
+                    return;
+                }
                 ui.spacing_mut().item_spacing.x = 6.0;
+                self.saved_queries(ui, view, commands);
                 self.sorting(ui, view, commands);
                 self.context(ui, view);
                 self.extents(ui, view, commands);
             });
         });
+        if self.shown == Leaf::Lines {
+            self.naming(ui, view, commands);
+            self.autocoding(ui, view, commands);
+        }
         ui.add_space(4.0);
         done
     }
@@ -98,8 +106,8 @@ impl ConcordancePane {
     fn scope(&mut self, ui: &mut Ui, view: &View<'_>) {
         let scope = &mut self.query.scope;
         let button = egui::Button::new(view.text("concordance-scope"));
-        let config = egui::containers::menu::MenuConfig::new()
-            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+        let config =
+            egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
         let menu = egui::containers::menu::MenuButton::from_button(button).config(config);
         let (response, _) = menu.ui(ui, |ui| {
             ui.checkbox(&mut scope.articles, view.text("concordance-scope-articles"));
@@ -147,7 +155,7 @@ impl ConcordancePane {
     }
 }
 
-fn name_combo(view: &View<'_>, response: &egui::Response, what: &str, shown: &str) {
+pub(super) fn name_combo(view: &View<'_>, response: &egui::Response, what: &str, shown: &str) {
     let name = view.say(&Message::new("filter-named").with("what", what).with("name", shown));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use egui::{EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::row::{self, LineRow};
-use crate::notebook::Revision;
+use crate::notebook::{Color, Revision};
 use crate::session::{Action, Concordance, SelectedLines};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::View;
@@ -33,9 +33,15 @@ pub(super) struct LineList {
     focus: bool,
     scroll_to: bool,
     back_to_top: bool,
+    /// The colour of the tag that lines would get from the saved query that is shown.
+    planned: Option<Color>,
 }
 
 impl LineList {
+    pub(super) fn set_planned(&mut self, planned: Option<Color>) {
+        self.planned = planned;
+    }
+
     pub(super) fn take_focus(&mut self) {
         self.focus = true;
     }
@@ -135,6 +141,7 @@ impl LineList {
             is_selected: self.selected.holds(number),
             is_current: has_keyboard && self.at == at,
             is_stale,
+            planned: view.plan.filter(|plan| plan.numbers.binary_search(&number).is_ok()).and(self.planned),
         };
         let clicked = row::show(ui, view, rect, line, state);
         let held = ui.input(|input| input.modifiers);
@@ -226,17 +233,8 @@ impl LineList {
     }
 }
 
-const DIGITS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+const DIGITS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// Rows of this height of which something is seen between two edges.
 fn visible(top: f32, bottom: f32, row_px: f32, count: usize) -> Range<usize> {

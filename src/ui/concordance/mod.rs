@@ -3,6 +3,8 @@
 mod bar;
 mod list;
 mod row;
+mod saved;
+mod words;
 
 use egui::{RichText, Sense, Ui, vec2};
 
@@ -10,8 +12,9 @@ use super::command::{Command, Commands};
 use super::view::{View, labelled};
 use super::{fonts, input_method, widgets};
 use crate::i18n::Message;
-use crate::notebook::Extent;
-use crate::session::{Action, Concordance, ConcordanceQuery, LinesAction, SortBy};
+use crate::lexis::WINDOW_WORDS;
+use crate::notebook::{Extent, SavedQueryId};
+use crate::session::{Action, Concordance, ConcordanceQuery, KeynessTarget, LinesAction, SortBy, WordsLeaf};
 
 use list::LineList;
 
@@ -34,6 +37,25 @@ pub struct ConcordancePane {
     context_chars: u32,
     focus: bool,
     list: LineList,
+    shown: Leaf,
+    /// The saved query that was shown last, and the one that is being saved.
+    saved: Option<SavedQueryId>,
+    save_as: Option<String>,
+    naming: Option<saved::Naming>,
+    /// Whether what was untagged by hand is tagged again.
+    again: bool,
+    tables: words::WordTables,
+    target: KeynessTarget,
+    /// Words on each side of the node.
+    window: u32,
+}
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Leaf {
+    #[default]
+    Lines,
+    Words(WordsLeaf),
 }
 
 impl Default for ConcordancePane {
@@ -47,6 +69,14 @@ impl Default for ConcordancePane {
             context_chars: CONTEXT_CHARS,
             focus: false,
             list: LineList::default(),
+            shown: Leaf::default(),
+            saved: None,
+            save_as: None,
+            naming: None,
+            again: false,
+            tables: words::WordTables::default(),
+            target: KeynessTarget::default(),
+            window: WINDOW_WORDS,
         }
     }
 }
@@ -84,16 +114,37 @@ impl ConcordancePane {
 
     /// Opens it as it was left; the field takes the keyboard.
     pub fn open(&mut self) {
-        self.is_open = true;
+        (self.is_open, self.shown) = (true, Leaf::Lines);
         self.focus = true;
     }
 
     /// Opens it with another query; the lines take the keyboard.
     pub fn look_for(&mut self, query: ConcordanceQuery) {
-        self.is_open = true;
+        (self.is_open, self.shown) = (true, Leaf::Lines);
         self.used = query.clone();
         self.query = query;
         self.list.take_focus();
+    }
+
+    /// Opens it with statistics of words.
+    pub fn show_words(&mut self, leaf: WordsLeaf) {
+        (self.is_open, self.shown) = (true, Leaf::Words(leaf));
+        self.focus = leaf == WordsLeaf::Collocates && self.used.text.trim().is_empty();
+    }
+
+    /// Which statistics are shown, of which articles keyness is, and words on each side of a node.
+    #[must_use]
+    pub fn wanted_statistics(&self) -> Option<(WordsLeaf, KeynessTarget, u32)> {
+        match self.shown {
+            Leaf::Words(leaf) if self.is_open => Some((leaf, self.target, self.window)),
+            Leaf::Words(_) | Leaf::Lines => None,
+        }
+    }
+
+    /// The saved query that may be shown, and whether what was untagged by hand is to be tagged again.
+    #[must_use]
+    pub fn autocode(&self) -> Option<(SavedQueryId, bool)> {
+        self.saved.filter(|_| self.is_open && self.shown == Leaf::Lines).map(|id| (id, self.again))
     }
 
     /// Gives the room back to the readers.
@@ -122,7 +173,8 @@ impl ConcordancePane {
             LinesAction::MoreContext => self.set_context(self.context_chars + CONTEXT_STEP),
             LinesAction::LessContext => self.set_context(self.context_chars.saturating_sub(CONTEXT_STEP)),
             LinesAction::SelectAll => self.list.select_all(lines),
-            LinesAction::PickTag | LinesAction::ExportCsv | LinesAction::ExportMarkdown => {}
+            LinesAction::SaveQuery => self.begin_naming(),
+            LinesAction::PickTag | LinesAction::Autocode | LinesAction::ExportCsv | LinesAction::ExportMarkdown => {}
         }
     }
 
@@ -132,11 +184,19 @@ impl ConcordancePane {
 
     /// Draws it. Where it covers the readers, going to a passage closes it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, covers: bool, commands: &mut Commands) {
+        self.follow_saved(view);
         self.head(ui, view, commands);
         if self.bar(ui, view, commands) {
             self.list.take_focus();
         }
-        self.list.show(ui, view, (self.context_chars, covers), commands);
+        match self.shown {
+            Leaf::Lines => {
+                let tag = self.shown_query(view).and_then(|query| view.session.notebook().tags().get(&query.tag?));
+                self.list.set_planned(tag.map(|tag| tag.color));
+                self.list.show(ui, view, (self.context_chars, covers), commands);
+            }
+            Leaf::Words(leaf) => self.words(ui, view, leaf, commands),
+        }
     }
 
     fn head(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -147,9 +207,10 @@ impl ConcordancePane {
         let builder = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(14.0, 0.0)));
         ui.scope_builder(builder, |ui| {
             ui.horizontal_centered(|ui| {
-                let title = RichText::new(view.text("concordance-title")).font(fonts::sans_bold(13.5));
-                ui.label(title.color(view.palette.ink)).on_hover_text(view.help(Action::Concordance));
-                self.counts(ui, view);
+                self.leaves(ui, view, commands);
+                if self.shown == Leaf::Lines {
+                    self.counts(ui, view);
+                }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let cross = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
                     let close = view.text("concordance-close");
@@ -157,10 +218,32 @@ impl ConcordancePane {
                     if labelled(response, &close, false).clicked() {
                         commands.push(Command::CloseConcordance);
                     }
-                    self.on_selected(ui, view, commands);
+                    if self.shown == Leaf::Lines {
+                        self.on_selected(ui, view, commands);
+                    }
                 });
             });
         });
+    }
+
+    fn leaves(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let words = |leaf| (Leaf::Words(leaf), Action::Words(leaf));
+        let leaves = [
+            ((Leaf::Lines, Action::Concordance), "concordance-title"),
+            (words(WordsLeaf::Frequencies), "words-frequencies"),
+            (words(WordsLeaf::Collocates), "words-collocates"),
+            (words(WordsLeaf::Keyness), "words-keyness"),
+        ];
+        for ((leaf, action), id) in leaves {
+            let selected = self.shown == leaf;
+            let color = if selected { view.palette.ink } else { view.palette.muted };
+            let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
+            let text = RichText::new(view.text(id)).font(font).color(color);
+            let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
+            if labelled(button, &view.text(id), selected).on_hover_text(view.help(action)).clicked() {
+                commands.push(Command::Do(action));
+            }
+        }
     }
 
     /// How many lines there are, or why they are not those of what is typed.

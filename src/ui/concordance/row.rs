@@ -41,6 +41,8 @@ pub(super) struct RowState {
     pub(super) is_selected: bool,
     pub(super) is_current: bool,
     pub(super) is_stale: bool,
+    /// The colour of the tag that it would get.
+    pub(super) planned: Option<Color>,
 }
 
 /// What of a line was clicked.
@@ -156,7 +158,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, rect: Rect, line: &LineRow, sta
         pos2(rect.right() - place_px - 10.0, rect.bottom()),
     );
     node_and_context(ui, view, text, line, state.is_stale);
-    place(ui, view, Rect::from_min_max(pos2(text.right() + 8.0, rect.top()), rect.max), line);
+    place(ui, view, Rect::from_min_max(pos2(text.right() + 8.0, rect.top()), rect.max), line, state.planned);
     if state.is_current {
         ui.painter().rect_stroke(rect.shrink(0.5), 2.0, Stroke::new(1.5, palette.focus), StrokeKind::Inside);
     }
@@ -168,6 +170,9 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, rect: Rect, line: &LineRow, sta
         }
         for (_, name) in &line.tags {
             ui.label(name);
+        }
+        if state.planned.is_some() {
+            ui.label(view.text("concordance-planned"));
         }
     });
     match (mark.clicked(), response.clicked()) {
@@ -235,9 +240,15 @@ fn tail(text: &str, room_em: f32) -> &str {
     &text[from..]
 }
 
-fn place(ui: &Ui, view: &View<'_>, rect: Rect, line: &LineRow) {
+fn place(ui: &Ui, view: &View<'_>, rect: Rect, line: &LineRow, planned: Option<Color>) {
     let palette = &view.palette;
     let mut right = rect.right() - 12.0;
+    if let Some(color) = planned {
+        // What would be tagged, by a ring; what is tagged, by a dot.
+        let stroke = Stroke::new(1.5, widgets::color32(color));
+        ui.painter().circle_stroke(pos2(right - 4.0, rect.center().y), 3.5, stroke);
+        right -= 12.0;
+    }
     for (color, _) in line.tags.iter().rev().take(6) {
         ui.painter().circle_filled(pos2(right - 4.0, rect.center().y), 4.0, widgets::color32(*color));
         right -= 11.0;

@@ -70,6 +70,7 @@ pub struct Inspector {
     edited_list: Option<(KeywordListId, String)>,
     new_list: String,
     new_term: std::collections::BTreeMap<KeywordListId, String>,
+    new_word: std::collections::BTreeMap<crate::notebook::WordRole, String>,
     /// The annotation whose card is to come into view.
     scroll_to: Option<AnnotationId>,
     cards: Vec<Card>,
@@ -308,9 +309,4 @@ fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &
     }
     let left = !focus && response.lost_focus();
     DraftField { changed: response.changed() && !composing, left }
-}
-
-/// The count of something, as a muted word.
-fn count_label(view: &View<'_>, id: &'static str, count: usize) -> RichText {
-    RichText::new(view.say(&Message::new(id).with("count", count))).color(view.palette.muted).small()
 }

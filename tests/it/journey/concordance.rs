@@ -175,3 +175,128 @@ fn what_is_selected_in_the_text_is_found() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().all(|line| line.contains("【馆员】")), "{found:?}");
 }
+
+#[test]
+fn a_saved_query_shows_what_it_would_tag_and_tags_it_in_one_step() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.type_text("读者");
+    window.click(Seen::Button, "保存的查询");
+    window.click_last(Seen::Button, "语境检索：保存这个查询…");
+    window.type_text("谈读者");
+    window.click(Seen::ComboBox, "自动标注用的标签：不带标签");
+    window.click_last(Seen::Button, "读者");
+    window.click(Seen::Button, "保存查询");
+    window.expect("将标注 4 处；已有 0 处，曾被去掉 0 处");
+    assert!(tagged(&window).is_empty(), "so far it is only shown");
+    window.click(Seen::Button, "标注 4 处");
+    assert_eq!(tagged(&window).len(), 4);
+    window.expect("将标注 0 处；已有 4 处，曾被去掉 0 处");
+    window.press_with(CTRL, Key::Z);
+    assert!(tagged(&window).is_empty());
+    window.press_with(CTRL_SHIFT, Key::Z);
+    assert_eq!(tagged(&window).len(), 4);
+
+    // What is untagged by hand stays so, unless it is asked for.
+    let first = *window.notebook().annotations().keys().next().unwrap();
+    window.ask(&format!("RemoveAnnotation(annotation: \"{first}\")"));
+    window.expect("将标注 0 处；已有 3 处，曾被去掉 1 处");
+    window.click(Seen::CheckBox, "曾去掉的也标");
+    window.click(Seen::Button, "标注 1 处");
+    assert_eq!(tagged(&window).len(), 4);
+
+    // What comes new is tagged by the same query.
+    let third = desk.path("丙.txt");
+    fs::write(&third, "河湾镇读书会第二次活动\n\n本报讯 这次读者更多，坐满了图书室的院子。\n").unwrap();
+    window.press_with(CTRL, Key::O);
+    window.give_path(&third);
+    window.expect("将标注 1 处；已有 4 处");
+    window.press_with(CTRL, Key::K);
+    window.type_text("自动标注");
+    window.press(Key::Enter);
+    assert_eq!(tagged(&window).len(), 5);
+    let before = window.notebook();
+    window.close();
+    let window = desk.open();
+    assert_eq!(window.notebook().queries(), before.queries());
+}
+
+#[test]
+fn keyword_lists_have_groups_and_expressions_and_are_counted_everywhere() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press(Key::Escape);
+    window.press_with(ALT, Key::Num3);
+    window.ask("AddKeywordList(name: \"人物\", terms: [\"赵青\"])");
+    window.click(Seen::TextInput, "加词，回车确认 人物");
+    window.type_text("读者 = /馆员..(说|主)/");
+    window.press(Key::Enter);
+    let lists = window.notebook();
+    let list = lists.keyword_lists().values().find(|list| list.name == "人物").unwrap();
+    assert_eq!(list.terms, ["赵青", "读者 = /馆员..(说|主)/"]);
+    window.expect("全部 5 处，2 篇");
+    // A wrong one is said to be, and is not kept.
+    window.click(Seen::TextInput, "加词，回车确认 人物");
+    window.type_text("/(馆/");
+    window.press(Key::Enter);
+    window.expect("关键词“/(馆/”有误");
+    // The count opens the lines of the list.
+    let count = window.labels(Seen::Button, "全部 5 处").remove(0);
+    window.click(Seen::Button, &count);
+    assert_eq!(lines(&window).len(), 6, "赵青 and 馆员赵青说 are two words to the search");
+}
+
+#[test]
+fn keyword_lists_come_from_files_and_go_into_them() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press(Key::Escape);
+    window.press_with(ALT, Key::Num3);
+    fs::write(desk.path("地名.txt"), "河湾镇\n# 人物\n赵青\n钱明\n").unwrap();
+    window.click(Seen::Button, "导入…");
+    window.give_path(&desk.path("地名.txt"));
+    let names = |window: &Window| -> Vec<String> {
+        window.notebook().ordered_keyword_lists().iter().map(|list| list.name.clone()).collect()
+    };
+    assert!(names(&window).ends_with(&["地名".to_owned(), "人物".to_owned()]), "{:?}", names(&window));
+    window.press_with(CTRL, Key::K);
+    window.type_text("导出关键词表 CSV");
+    window.press(Key::Enter);
+    window.give_path(&desk.path("表.csv"));
+    window.expect("已导出到");
+    let csv = fs::read_to_string(desk.path("表.csv")).unwrap();
+    assert!(csv.contains("人物,#") && csv.contains(",钱明\r\n"), "{csv}");
+}
+
+#[test]
+fn words_of_the_user_change_how_texts_are_cut() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press_with(CTRL_SHIFT, Key::H);
+    window.wait_for("个不同的词");
+    assert!(window.labels(Seen::Button, "图书室").contains(&"图书室".to_owned()));
+    assert!(!window.labels(Seen::Button, "读书会").contains(&"主持读书会".to_owned()));
+    window.ask("AddWords(role: Own, words: [\"主持读书会\"])");
+    window.wait_for("主持读书会");
+    window.ask("AddWords(role: Stop, words: [\"主持读书会\"])");
+    window.settle();
+    let rows = window.labels(Seen::Button, "主持读书会");
+    assert!(!rows.contains(&"主持读书会".to_owned()), "{rows:?}");
+}
+
+#[test]
+fn each_word_of_the_statistics_opens_its_lines() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.type_text("读者");
+    window.click(Seen::Button, "搭配");
+    window.wait_for("检索词出现 4 处");
+    window.click(Seen::Button, "关键性");
+    window.wait_for("相比");
+    window.click(Seen::Button, "词频");
+    window.wait_for("个不同的词");
+    window.click(Seen::Button, "馆员");
+    let found = lines(&window);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|line| line.contains("【馆员】")), "{found:?}");
+}
