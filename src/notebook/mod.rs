@@ -19,7 +19,7 @@ mod whole;
 
 use std::collections::BTreeMap;
 
-use crate::page::{Reading, SourceId};
+use crate::page::{IssueData, Reading, SourceId};
 
 pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
@@ -31,15 +31,15 @@ pub use ids::{
 pub use link::{NoteLink, ParseNoteLinkError};
 pub use reanchor::{Haystack, Place, Refound};
 pub use record::{
-    Annotation, ArticleMark, Binned, Color, CorrectedLayout, Emendation, Key, KeywordList, Note, NoteTarget,
-    ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
+    Annotation, ArticleMark, Binned, Color, CorrectedIssue, CorrectedLayout, Emendation, KeptText, Key, KeywordList,
+    Note, NoteTarget, ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
 };
 pub use searching::{CodedIn, Extent, LexiconWord, QueryOptions, SavedQuery, WordRole};
 pub use whole::{Violation, Wrong, violations};
 
 /// The format of notebook files that this program writes. Format 1 had no bin, format 2 no corrected layouts and no
-/// emendations.
-pub const FORMAT: u32 = 3;
+/// emendations, format 3 no issue data put right by hand, no kept texts and no context of emendations.
+pub const FORMAT: u32 = 4;
 
 /// Counts the transactions that a notebook has seen. Caches, job results and "saved" are keyed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -69,6 +69,8 @@ pub struct Notebook {
     pub(crate) keyword_lists: BTreeMap<KeywordListId, KeywordList>,
     pub(crate) article_marks: BTreeMap<ArticleMarkId, ArticleMark>,
     pub(crate) layouts: BTreeMap<SourceId, CorrectedLayout>,
+    pub(crate) issues: BTreeMap<SourceId, CorrectedIssue>,
+    pub(crate) texts: BTreeMap<SourceId, KeptText>,
     pub(crate) emendations: BTreeMap<EmendationId, Emendation>,
     pub(crate) queries: BTreeMap<SavedQueryId, SavedQuery>,
     pub(crate) words: BTreeMap<LexiconWordId, LexiconWord>,
@@ -89,6 +91,8 @@ impl Notebook {
             keyword_lists: BTreeMap::new(),
             article_marks: BTreeMap::new(),
             layouts: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            texts: BTreeMap::new(),
             emendations: BTreeMap::new(),
             queries: BTreeMap::new(),
             words: BTreeMap::new(),
@@ -136,6 +140,25 @@ impl Notebook {
     #[must_use]
     pub fn layouts(&self) -> &BTreeMap<SourceId, CorrectedLayout> {
         &self.layouts
+    }
+
+    /// What the user says of the issues of sources.
+    #[must_use]
+    pub fn issues(&self) -> &BTreeMap<SourceId, CorrectedIssue> {
+        &self.issues
+    }
+
+    /// The texts of sources whose layouts were put right by hand.
+    #[must_use]
+    pub fn texts(&self) -> &BTreeMap<SourceId, KeptText> {
+        &self.texts
+    }
+
+    /// What is known of the issue of a source in the source table: what the user says, else what its page tells.
+    #[must_use]
+    pub fn issue(&self, source: SourceId) -> Option<&IssueData> {
+        let told = self.sources.get(&source).map(|record| &record.issue);
+        self.issues.get(&source).map(|record| &record.issue).or(told)
     }
 
     /// What is read in the place of what was misread, by id.
@@ -199,6 +222,8 @@ impl Notebook {
         let lists = self.keyword_lists.keys().copied().map(Key::KeywordList);
         let marks = self.article_marks.keys().copied().map(Key::ArticleMark);
         let layouts = self.layouts.keys().copied().map(Key::Layout);
+        let issues = self.issues.keys().copied().map(Key::Issue);
+        let texts = self.texts.keys().copied().map(Key::Text);
         let emendations = self.emendations.keys().copied().map(Key::Emendation);
         let queries = self.queries.keys().copied().map(Key::Query);
         let words = self.words.keys().copied().map(Key::Word);
@@ -210,6 +235,8 @@ impl Notebook {
             .chain(lists)
             .chain(marks)
             .chain(layouts)
+            .chain(issues)
+            .chain(texts)
             .chain(emendations)
             .chain(queries)
             .chain(words)
@@ -227,6 +254,8 @@ impl Notebook {
             Key::KeywordList(id) => self.keyword_lists.contains_key(&id),
             Key::ArticleMark(id) => self.article_marks.contains_key(&id),
             Key::Layout(id) => self.layouts.contains_key(&id),
+            Key::Issue(id) => self.issues.contains_key(&id),
+            Key::Text(id) => self.texts.contains_key(&id),
             Key::Emendation(id) => self.emendations.contains_key(&id),
             Key::Query(id) => self.queries.contains_key(&id),
             Key::Word(id) => self.words.contains_key(&id),
@@ -251,6 +280,8 @@ impl Notebook {
             Key::KeywordList(id) => self.keyword_lists.get(&id).cloned().map(Record::KeywordList),
             Key::ArticleMark(id) => self.article_marks.get(&id).cloned().map(Record::ArticleMark),
             Key::Layout(id) => self.layouts.get(&id).cloned().map(Record::Layout),
+            Key::Issue(id) => self.issues.get(&id).cloned().map(Record::Issue),
+            Key::Text(id) => self.texts.get(&id).cloned().map(Record::Text),
             Key::Emendation(id) => self.emendations.get(&id).cloned().map(Record::Emendation),
             Key::Query(id) => self.queries.get(&id).cloned().map(Record::Query),
             Key::Word(id) => self.words.get(&id).cloned().map(Record::Word),
@@ -280,6 +311,16 @@ impl Notebook {
         self.tags.values().find(|tag| tag.name == name)
     }
 
+    /// Whether the user has said or corrected anything about a source.
+    #[must_use]
+    pub fn speaks_of(&self, source: SourceId) -> bool {
+        self.annotations.values().any(|annotation| annotation.source == source)
+            || self.notes.values().any(|note| note.target.source() == Some(source))
+            || self.emendations.values().any(|emendation| emendation.source == source)
+            || self.layouts.contains_key(&source)
+            || self.issues.contains_key(&source)
+    }
+
     /// Whether the user has made nothing yet but looked at sources.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
@@ -288,6 +329,7 @@ impl Notebook {
             && self.notes.is_empty()
             && self.keyword_lists.is_empty()
             && self.layouts.is_empty()
+            && self.issues.is_empty()
             && self.emendations.is_empty()
             && self.queries.is_empty()
             && self.words.is_empty()

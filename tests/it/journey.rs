@@ -23,6 +23,7 @@ mod access;
 mod concordance;
 mod desk;
 mod input_methods;
+mod issue;
 mod misread;
 mod notes;
 mod passages;

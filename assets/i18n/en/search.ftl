@@ -153,6 +153,7 @@ words-keyness = Keyness
 words-need-lines = First type above what to look for.
 words-counting = Counting…
 words-loading = Loading the dictionary…
+words-filter = Filter words
 words-all = function words and numbers, too
 words-all-hint = Otherwise content words alone, without stop words
 words-least = at least

@@ -153,6 +153,7 @@ words-keyness = 关键性
 words-need-lines = 先在上面输入要查找的词。
 words-counting = 正在统计…
 words-loading = 正在载入词典…
+words-filter = 筛选词
 words-all = 虚词、数词也列出
 words-all-hint = 不勾选时只列出实词，停用词不列
 words-least = 至少

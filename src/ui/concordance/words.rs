@@ -6,6 +6,7 @@ use super::ConcordancePane;
 use crate::i18n::Message;
 use crate::notebook::QueryOptions;
 use crate::session::{ConcordanceQuery, KeynessTarget, Scope, WordStatistics, WordsLeaf};
+use crate::text::fold_text;
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, widgets};
@@ -34,6 +35,8 @@ pub(super) struct WordTables {
     /// Whether function words, numbers and stop words are shown, too.
     all_words: bool,
     least: u32,
+    /// What the words that are shown hold.
+    filter: String,
     /// The column by which is sorted, 0 for the word; and whether the smallest comes first.
     sort: Option<(WordsLeaf, usize, bool)>,
     made_for: Option<MadeFor>,
@@ -42,8 +45,9 @@ pub(super) struct WordTables {
 }
 
 /// What the rows were made for.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct MadeFor {
+    filter: String,
     version: u64,
     all_words: bool,
     least: u32,
@@ -105,7 +109,13 @@ fn count_column(leaf: WordsLeaf) -> usize {
 
 impl WordTables {
     fn refresh(&mut self, statistics: &WordStatistics, version: u64) {
-        let made_for = Some(MadeFor { version, all_words: self.all_words, least: self.least, sort: self.sort });
+        let made_for = Some(MadeFor {
+            filter: fold_text(self.filter.trim()),
+            version,
+            all_words: self.all_words,
+            least: self.least,
+            sort: self.sort,
+        });
         if self.made_for == made_for {
             return;
         }
@@ -117,7 +127,10 @@ impl WordTables {
                 WordsLeaf::Keyness => row.numbers[count] + row.numbers[count + 1],
                 _ => row.numbers[count],
             };
-            (self.all_words || row.is_content) && total >= f64::from(self.least)
+            let filter = fold_text(self.filter.trim());
+            (self.all_words || row.is_content)
+                && total >= f64::from(self.least)
+                && (filter.is_empty() || fold_text(&row.word).contains(&filter))
         };
         self.order = (0..self.rows.len()).filter(|at| is_shown(&self.rows[*at])).collect();
         if let Some((_, column, ascending)) = self.sort.filter(|(leaf, ..)| *leaf == statistics.leaf()) {
@@ -186,6 +199,10 @@ impl ConcordancePane {
     fn words_bar(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf) {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(super::bar::SIDE_PX);
+            let hint = view.text("words-filter");
+            let edit = egui::TextEdit::singleline(&mut self.tables.filter);
+            let response = ui.add(edit.id_salt("words filter").hint_text(hint.as_str()).desired_width(120.0));
+            widgets::name_field(&response, &hint);
             ui.checkbox(&mut self.tables.all_words, view.text("words-all")).on_hover_text(view.text("words-all-hint"));
             let label = view.text("words-least");
             ui.label(RichText::new(&label).color(view.palette.muted));

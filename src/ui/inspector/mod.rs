@@ -17,7 +17,6 @@ use super::fonts;
 use super::input_method;
 use super::view::{View, labelled};
 use super::widgets;
-use crate::i18n::Message;
 use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
 use crate::page::SourceId;
 use crate::session::{Action, Card, Inspected, NoteMark, NotesOf};
