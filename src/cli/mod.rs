@@ -8,14 +8,19 @@
 mod apply;
 mod articles;
 mod backups;
+mod collocates;
 mod console;
 mod export;
+mod keyness;
 mod keywords;
 mod language;
 mod notebook;
+mod pages;
 mod search;
+mod table;
 mod usage;
 mod verify;
+mod words;
 
 use std::ffi::OsString;
 use std::io;
@@ -90,6 +95,9 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "articles", define: articles::define, run: articles::run },
     Subcommand { name: "search", define: search::define, run: search::run },
     Subcommand { name: "keywords", define: keywords::define, run: keywords::run },
+    Subcommand { name: "words", define: words::define, run: words::run },
+    Subcommand { name: "collocates", define: collocates::define, run: collocates::run },
+    Subcommand { name: "keyness", define: keyness::define, run: keyness::run },
     Subcommand { name: "apply", define: apply::define, run: apply::run },
     Subcommand { name: "export", define: export::define, run: export::run },
     Subcommand { name: "verify", define: verify::define, run: verify::run },

@@ -2,7 +2,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cut::WordCache;
-use super::frequency::{Texts, is_word, key};
+use super::frequency::{Texts, is_content, is_word, key};
+use super::lexicon::Word;
 use crate::task::Cancel;
 use crate::text::CharSpan;
 
@@ -22,8 +23,8 @@ pub struct Collocate {
     pub frequency: u32,
     /// See [`log_dice`].
     pub log_dice: f64,
-    /// Whether it is a stop word.
-    pub is_stop_word: bool,
+    /// See [`WordCount::is_content`](super::WordCount::is_content).
+    pub is_content: bool,
 }
 
 /// What stands near a node.
@@ -45,6 +46,7 @@ pub fn log_dice(together: u32, node: u32, collocate: u32) -> f64 {
 #[derive(Default)]
 struct Tally<'a> {
     shown: &'a str,
+    is_content: bool,
     frequency: u32,
     count: u32,
     left: u32,
@@ -70,20 +72,23 @@ pub fn collocates(
             break;
         }
         let mut rest = *text;
-        let mut words: Vec<(&str, CharSpan)> = Vec::new();
+        let mut words: Vec<(&str, Word)> = Vec::new();
         for word in cache.cut(text).words() {
             let at = rest.char_indices().nth(word.span.len() as usize).map_or(rest.len(), |(byte, _)| byte);
             let (shown, behind) = rest.split_at(at);
             rest = behind;
             if is_word(word.class) {
-                words.push((shown, word.span));
+                words.push((shown, word));
             }
         }
         let nodes = find(text);
         node += nodes.len() as u32;
         let sides = sides(&words, &nodes, window as usize);
-        for ((shown, _), side) in words.iter().zip(sides) {
-            let tally = tallies.entry(key(shown)).or_insert_with(|| Tally { shown, ..Tally::default() });
+        for ((shown, word), side) in words.iter().zip(sides) {
+            let tally = tallies.entry(key(shown)).or_insert_with(|| {
+                let is_content = is_content(word.class) && !cache.lexicon().is_stop_word(shown);
+                Tally { shown, is_content, ..Tally::default() }
+            });
             tally.frequency += 1;
             tally.count += u32::from(matches!(side, Some(Side::Left | Side::Right)));
             tally.left += u32::from(side == Some(Side::Left));
@@ -95,7 +100,7 @@ pub fn collocates(
         left: tally.left,
         frequency: tally.frequency,
         log_dice: log_dice(tally.count, node, tally.frequency),
-        is_stop_word: cache.lexicon().is_stop_word(tally.shown),
+        is_content: tally.is_content,
     });
     let mut rows: Vec<Collocate> = rows.collect();
     rows.sort_unstable_by(|a, b| b.log_dice.total_cmp(&a.log_dice).then_with(|| a.word.cmp(&b.word)));
@@ -110,7 +115,7 @@ enum Side {
 }
 
 /// On which side of the nearest node each word stands, if it is near one.
-fn sides(words: &[(&str, CharSpan)], nodes: &[CharSpan], window: usize) -> Vec<Option<Side>> {
+fn sides(words: &[(&str, Word)], nodes: &[CharSpan], window: usize) -> Vec<Option<Side>> {
     let mut near: Vec<Option<(usize, Side)>> = vec![None; words.len()];
     let mut put = |at: usize, distance: usize, side: Side| {
         if near[at].is_none_or(|(nearest, _)| distance < nearest) {
@@ -118,8 +123,8 @@ fn sides(words: &[(&str, CharSpan)], nodes: &[CharSpan], window: usize) -> Vec<O
         }
     };
     for span in nodes {
-        let first = words.partition_point(|(_, word)| word.end <= span.start);
-        let behind = words.partition_point(|(_, word)| word.start < span.end).max(first);
+        let first = words.partition_point(|(_, word)| word.span.end <= span.start);
+        let behind = words.partition_point(|(_, word)| word.span.start < span.end).max(first);
         (first..behind).for_each(|at| put(at, 0, Side::Node));
         (first.saturating_sub(window)..first).for_each(|at| put(at, first - at, Side::Left));
         (behind..words.len().min(behind.saturating_add(window))).for_each(|at| put(at, at + 1 - behind, Side::Right));

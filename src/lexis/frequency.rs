@@ -60,7 +60,8 @@ pub(super) fn is_word(class: WordClass) -> bool {
     class != WordClass::Mark
 }
 
-fn is_content(class: WordClass) -> bool {
+/// Whether a class says what a text is about.
+pub(super) fn is_content(class: WordClass) -> bool {
     !matches!(class, WordClass::Function | WordClass::Number | WordClass::Mark)
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jieba_rs::Jieba;
@@ -86,6 +87,11 @@ impl WordClass {
     }
 }
 
+/// A letter or digit of full width in half width, in its case.
+fn narrow(ch: char) -> char {
+    char::from_u32(u32::from(ch) - 0xfee0).unwrap_or(ch)
+}
+
 impl Lexicon {
     /// Loads the dictionary that is in the binary.
     #[must_use]
@@ -117,7 +123,13 @@ impl Lexicon {
     /// (jieba's hidden Markov model).
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        let tags = self.jieba.tag(text, true);
+        // jieba would cut Ａ股 between all of its letters.
+        let is_wide = |ch: char| matches!(ch, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+        let narrow: Cow<'_, str> = match text.contains(is_wide) {
+            true => Cow::Owned(text.chars().map(|ch| if is_wide(ch) { narrow(ch) } else { ch }).collect()),
+            false => Cow::Borrowed(text),
+        };
+        let tags = self.jieba.tag(&narrow, true);
         let words = tags.into_iter().map(|tag| Word {
             span: CharSpan::new(tag.start as u32, tag.end as u32),
             class: WordClass::of_tag(tag.tag, tag.word),

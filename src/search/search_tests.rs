@@ -301,6 +301,25 @@ proptest! {
         prop_assert_eq!(found, expected);
     }
 
+    /// What an expression needs is looked for first; no hit is lost by that.
+    #[test]
+    fn expressions_find_what_they_find_text_by_text(
+        text in "[欠薪元万1２ a\n]{1,30}",
+        expression in prop::sample::select(vec![r"\d+元", r"\d*(元|万元)", "(欠|薪)+元?", "[欠薪].a", "^.元", "元$", r"\b1", "[^薪]+薪"]),
+    ) {
+        prop_assume!(!text.trim().is_empty());
+        let text = text.trim().replace('\n', "\\");
+        let page = page(&[&text, "1元", &text]);
+        let mode = Mode { regex: true, exact: false };
+        let search = Search::parse(expression, Options { mode, ..Options::default() }).unwrap();
+        let shelf = Shelf::of_page(&page);
+        let hits = search.hits(&shelf, &Knowledge::default(), &Cancel::default());
+        let found: Vec<Vec<CharSpan>> = shelf.lines(hits, 3).map(|line| line.spans).collect();
+        let query = Query::parse(expression, mode).unwrap();
+        let expected: Vec<Vec<CharSpan>> = concordance(&page, &query, 3).map(|line| line.spans).collect();
+        prop_assert_eq!(found, expected);
+    }
+
     /// No text makes the reader of queries panic, and what is wrong lies within the text or right behind it.
     #[test]
     fn any_text_is_read_or_refused_with_a_place(

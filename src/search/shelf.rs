@@ -32,6 +32,10 @@ pub struct Shelf {
     /// Width and case folded, white space dropped; a line feed behind every text.
     folded: String,
     texts: Vec<ShelfText>,
+    /// Byte of `folded` where each text starts: apart from the rest, because every hit is looked up here.
+    starts: Vec<u32>,
+    /// Whether a text says what stands in the source where something else is read.
+    has_originals: bool,
     documents: Vec<ShelfDocument>,
     /// For every character of white space that was dropped, the byte of `folded` before which it stood.
     dropped: Vec<u32>,
@@ -48,8 +52,6 @@ struct ShelfDocument {
 #[derive(Clone, Debug)]
 pub(super) struct ShelfText {
     pub(super) document: u32,
-    /// Byte of the folded text where it starts.
-    pub(super) start: u32,
     /// How many characters of white space were dropped before it.
     first_dropped: u32,
     pub(super) reading: Arc<ReadingText>,
@@ -137,7 +139,9 @@ impl Shelf {
             }
         }
         self.folded.push(BETWEEN);
-        self.texts.push(ShelfText { document, start, first_dropped, reading, part, read_as });
+        self.has_originals |= read_as.is_some();
+        self.starts.push(start);
+        self.texts.push(ShelfText { document, first_dropped, reading, part, read_as });
     }
 
     /// Number of documents.
@@ -156,7 +160,7 @@ impl Shelf {
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         self.folded.len()
-            + self.texts.len() * size_of::<ShelfText>()
+            + self.texts.len() * (size_of::<ShelfText>() + size_of::<u32>())
             + self.documents.len() * size_of::<ShelfDocument>()
             + self.dropped.len() * size_of::<u32>()
     }
@@ -225,7 +229,7 @@ impl Shelf {
     }
 
     fn start(&self, text: usize) -> usize {
-        self.texts.get(text).map_or(self.folded.len(), |text| text.start as usize)
+        self.starts.get(text).map_or(self.folded.len(), |start| *start as usize)
     }
 
     pub(super) fn folded(&self) -> &str {
@@ -251,8 +255,15 @@ impl Shelf {
         if byte < self.start(near + 1) {
             return near as u32;
         }
-        let behind = &self.texts[near + 1..];
-        (near + behind.partition_point(|text| text.start as usize <= byte)) as u32
+        // Most hits are in one of the next texts: steps that double until one goes too far.
+        let behind = &self.starts[near + 1..];
+        let is_before = |start: &u32| *start as usize <= byte;
+        let mut reach = 1;
+        while behind.get(reach).is_some_and(is_before) {
+            reach *= 2;
+        }
+        let within = &behind[..behind.len().min(reach + 1)];
+        (near + within.partition_point(is_before)) as u32
     }
 
     /// The code points of the text that a hit is in.
@@ -262,7 +273,7 @@ impl Shelf {
         let dropped = &self.dropped[text.first_dropped as usize..];
         let counted = |from: u32, to: u32| self.folded[from as usize..to as usize].chars().count() as u32;
         let before = |byte: u32| dropped.partition_point(|at| *at <= byte) as u32;
-        let to_start = counted(text.start, hit.start);
+        let to_start = counted(self.starts[hit.text as usize], hit.start);
         let to_last = to_start + counted(hit.start, last);
         CharSpan::new(to_start + before(hit.start), to_last + before(last) + 1)
     }
@@ -282,6 +293,9 @@ impl Shelf {
 
     /// Whether a hit tells something that stands in no other text: it lies where the original is read otherwise.
     pub(super) fn is_told_once(&self, hit: &Hit) -> bool {
+        if !self.has_originals {
+            return true;
+        }
         let text = self.text(hit.text);
         let Some(read) = &text.read_as else { return true };
         let spans = text.reading.to_source(self.reading_span(hit));

@@ -1,6 +1,8 @@
 use std::ops::Range;
 
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
+use memchr::memmem::{Finder, FinderBuilder};
 use regex::Regex;
 
 use super::pattern;
@@ -25,10 +27,54 @@ enum Matcher {
     Words(Box<Finder<'static>>),
     /// Looks for these folded characters and their variants in folded texts.
     Variants { regex: Regex, folded: String },
-    /// Looks in folded texts.
-    Expression(Regex),
+    /// Looks in folded texts; only in those that hold what `needed` finds.
+    Expression { regex: Regex, needed: Option<Box<Needed>> },
     /// Looks in texts as they are; where `folded` is not found in the folded text, it does not stand there either.
     Exact { query: Query, folded: Option<Box<Finder<'static>>> },
+}
+
+/// How common bytes are in Chinese text in UTF-8. A search looks for the two rarest bytes of what it is after, and what is common in
+/// code and English would mislead it: here every character begins with one of a few bytes, and many end with those of 的 and of marks.
+struct ChineseBytes;
+
+impl HeuristicFrequencyRank for ChineseBytes {
+    fn rank(&self, byte: u8) -> u8 {
+        match byte {
+            0xe4..=0xe9 => 255,
+            0xe3 | 0xef | 0x80 | 0xbc => 240,
+            0x8c | 0x82 | 0x84 | 0x9a | 0xb8 | 0xbd => 220,
+            0x81..=0xbf => 180,
+            _ => 100,
+        }
+    }
+}
+
+fn finder(folded: &str) -> Box<Finder<'static>> {
+    Box::new(FinderBuilder::new().build_forward_with_ranker(ChineseBytes, folded).into_owned())
+}
+
+#[derive(Clone, Debug)]
+enum Needed {
+    One(Finder<'static>),
+    Several(AhoCorasick),
+}
+
+impl Needed {
+    fn new(texts: &[String]) -> Option<Self> {
+        match texts {
+            [] => None,
+            [text] => Some(Self::One(*finder(text))),
+            _ => AhoCorasick::new(texts).ok().map(Self::Several),
+        }
+    }
+
+    /// The places where one of the texts stands.
+    fn places<'a>(&'a self, folded: &'a str) -> Box<dyn Iterator<Item = usize> + 'a> {
+        match self {
+            Self::One(finder) => Box::new(finder.find_iter(folded.as_bytes())),
+            Self::Several(automaton) => Box::new(automaton.find_iter(folded).map(|found| found.start())),
+        }
+    }
 }
 
 impl Term {
@@ -40,7 +86,7 @@ impl Term {
         }
         let classes: Vec<Vec<char>> = folded.chars().map(|ch| variants.of(ch)).collect();
         let matcher = if classes.iter().all(|class| class.len() == 1) {
-            Matcher::Words(Box::new(Finder::new(&folded).into_owned()))
+            Matcher::Words(finder(&folded))
         } else {
             let regex = compile(Some(pattern::of_classes(&classes)), false)?;
             Matcher::Variants { regex, folded }
@@ -54,14 +100,15 @@ impl Term {
         let query = Query::parse(typed, Mode { regex: true, exact: false })?;
         let folded = pattern::fold_expression(&pattern::without_line_breaks(query.text()));
         let apart = pattern::between_lines(&folded).ok_or(QueryError::Unfoldable)?;
-        let matcher = Matcher::Expression(compile(Some(apart), false)?);
+        let needed = Needed::new(&apart.needed).map(Box::new);
+        let matcher = Matcher::Expression { regex: compile(Some(apart.expression), false)?, needed };
         Ok(Self { typed: typed.to_owned(), matcher, whole_words: false })
     }
 
     /// What nothing but line breaks is folded in.
     pub(super) fn exact(typed: &str, regex: bool, whole_words: bool) -> Result<Self, QueryError> {
         let query = Query::parse(typed, Mode { regex, exact: true })?;
-        let folded = (!regex).then(|| Box::new(Finder::new(&Folded::new(typed).text).into_owned()));
+        let folded = (!regex).then(|| finder(&Folded::new(typed).text));
         Ok(Self {
             typed: typed.to_owned(),
             matcher: Matcher::Exact { query, folded },
@@ -83,16 +130,20 @@ impl Term {
             Matcher::Variants { regex, folded: typed } => {
                 regex.find_iter(folded).for_each(|hit| hits.push(hit.range(), hit.as_str() != typed));
             }
-            Matcher::Expression(regex) => regex.find_iter(folded).for_each(|hit| hits.push(hit.range(), false)),
-            Matcher::Exact { query, folded: Some(finder) } => {
-                let mut last = None;
-                let mut near = first;
-                for at in finder.find_iter(folded.as_bytes()) {
-                    near = shelf.text_at(bytes.start + at, near);
-                    if last.replace(near) != Some(near) {
-                        hits.push_exact(query, near);
+            Matcher::Expression { regex, needed: None } => {
+                regex.find_iter(folded).for_each(|hit| hits.push(hit.range(), false));
+            }
+            Matcher::Expression { regex, needed: Some(needed) } => {
+                hits.each_text(needed.places(folded), |hits, text| {
+                    let within = shelf.text_bytes(text);
+                    let from = within.start - bytes.start;
+                    for hit in regex.find_iter(&shelf.folded()[within]) {
+                        hits.push(from + hit.start()..from + hit.end(), false);
                     }
-                }
+                });
+            }
+            Matcher::Exact { query, folded: Some(finder) } => {
+                hits.each_text(finder.find_iter(folded.as_bytes()), |hits, text| hits.push_exact(query, text));
             }
             Matcher::Exact { query, folded: None } => {
                 shelf.texts(documents).for_each(|text| hits.push_exact(query, text as u32));
@@ -106,7 +157,9 @@ impl Term {
     pub(super) fn is_in(&self, text: &str) -> bool {
         match &self.matcher {
             Matcher::Words(finder) => finder.find(Folded::new(text).text.as_bytes()).is_some(),
-            Matcher::Variants { regex, .. } | Matcher::Expression(regex) => regex.is_match(&Folded::new(text).text),
+            Matcher::Variants { regex, .. } | Matcher::Expression { regex, .. } => {
+                regex.is_match(&Folded::new(text).text)
+            }
             Matcher::Exact { query, .. } => !query.find(text).is_empty(),
         }
     }
@@ -116,7 +169,7 @@ impl Term {
         let folded = Folded::new(text).text;
         match &self.matcher {
             Matcher::Words(finder) => finder.needle() == folded.as_bytes(),
-            Matcher::Variants { regex, .. } | Matcher::Expression(regex) => {
+            Matcher::Variants { regex, .. } | Matcher::Expression { regex, .. } => {
                 regex.find(&folded).is_some_and(|hit| hit.range() == (0..folded.len()))
             }
             Matcher::Exact { query, .. } => query.find(text) == [CharSpan::new(0, text.chars().count() as u32)],
@@ -142,6 +195,18 @@ struct Hits<'a> {
 }
 
 impl Hits<'_> {
+    /// Does something to each text in which one of `places` is, once.
+    fn each_text(&mut self, places: impl Iterator<Item = usize>, mut then: impl FnMut(&mut Self, u32)) {
+        let mut last = None;
+        let mut near = self.near;
+        for at in places {
+            near = self.shelf.text_at(self.offset + at, near);
+            if last.replace(near) != Some(near) {
+                then(self, near);
+            }
+        }
+    }
+
     fn push(&mut self, bytes: Range<usize>, is_variant: bool) {
         if bytes.is_empty() {
             return;

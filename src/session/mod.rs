@@ -233,8 +233,10 @@ impl Session {
     /// The day of a source's issue, where it is known.
     #[must_use]
     pub fn issue_date(&self, source: SourceId) -> Option<IssueDate> {
-        let record = self.notebook.sources().get(&source).and_then(|record| record.issue.date);
-        record.or_else(|| self.page(source)?.issue.date)
+        match self.notebook.issue(source) {
+            Some(issue) => issue.date,
+            None => self.page(source)?.issue.date,
+        }
     }
 
     /// Whether a source is open and the user has not removed it.

@@ -15,8 +15,8 @@ use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::session::{
-    Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, ShelfHead, SourceGroup, Views,
-    shelves,
+    Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, ShelfHead, SourceGroup,
+    Views, shelves,
 };
 
 const GROUP_HEIGHT: f32 = 30.0;

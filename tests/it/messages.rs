@@ -25,12 +25,25 @@ const NO_IDS: &[(&str, &str)] = &[
 /// Ids that are put together when the program runs, and from what.
 fn built() -> BTreeSet<String> {
     // usage.rs takes the texts of each subcommand, and of the program itself, from its name.
-    let commands =
-        ["cli", "cli-articles", "cli-search", "cli-keywords", "cli-apply", "cli-export", "cli-verify", "cli-backups"];
+    let commands = [
+        "cli",
+        "cli-articles",
+        "cli-search",
+        "cli-keywords",
+        "cli-words",
+        "cli-collocates",
+        "cli-keyness",
+        "cli-apply",
+        "cli-export",
+        "cli-verify",
+        "cli-backups",
+    ];
     let of_commands = commands.iter().flat_map(|name| ["about", "usage"].map(|text| format!("{name}-{text}")));
-    // articles.rs names each part by its role, keywords.rs each column by its field in JSON.
+    // articles.rs names each part by its role, table.rs each column by its field in JSON.
     let of_roles = Role::ALL.iter().map(|role| format!("cli-role-{}", role.code()));
-    let of_columns = ["term", "score", "count", "articles"].map(|column| format!("cli-keywords-{column}"));
+    let columns =
+        "articles count dispersion frequency g2 left log_dice log_ratio per_million reference right score term word";
+    let of_columns = columns.split(' ').map(|column| format!("cli-column-{column}"));
     of_commands.chain(of_roles).chain(of_columns).collect()
 }
 

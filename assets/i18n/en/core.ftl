@@ -37,6 +37,7 @@ recover-word-across = The sentence is unfinished, and â€œ{ $first }|{ $second }â
 library-unreadable-hint = Check the file's permissions, and whether its disk is connected.
 
 # Finding (search)
+search-blank-joins = The blank at character { $position } was taken as part of the text; to ask for both sides, write & there.
 search-empty = There is nothing to look for.
 search-regex-backreference = backreferences are not supported
 search-regex-class-range = the range in [ ] is the wrong way round

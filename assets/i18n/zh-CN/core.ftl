@@ -37,6 +37,7 @@ recover-word-across = 句子未完，“{ $first }|{ $second }”成词，据此
 library-unreadable-hint = 请检查文件权限，以及文件所在的磁盘是否已连接。
 
 # 查找（search）
+search-blank-joins = 第 { $position } 个字符处的空格算作文字的一部分；要两边都有，请写 & 。
 search-empty = 没有要查找的内容。
 search-regex-backreference = 不支持反向引用
 search-regex-class-range = 方括号里的范围前后颠倒
