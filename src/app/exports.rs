@@ -42,7 +42,7 @@ impl App {
     }
 
     /// Writes what `make` makes, in a job; never over the notebook or a source.
-    fn start_export(
+    pub(super) fn start_export(
         &mut self,
         purpose: PathPurpose,
         path: PathBuf,
