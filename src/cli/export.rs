@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, read_notebook, refuse};
 use super::{Console, Status, usage};
 use crate::exchange::{
-    CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export, may_export_to,
+    CitationStyle, ExportInput, ExportOptions, ExportOrder, Exported, Format, export, may_export_to,
 };
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;
@@ -86,7 +86,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     let exported = export(format, &options, input, &Cancel::default(), &Progress::default());
     let Exported { bytes, notices, .. } = match exported {
         Ok(exported) => exported,
-        Err(error @ (ExportError::Cancelled | ExportError::Format(_))) => {
+        Err(error) => {
             console.error(&error.message(), None);
             return Ok(Status::CouldNot);
         }

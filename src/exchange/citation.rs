@@ -74,9 +74,13 @@ fn paragraphs(page: &Page, text: &ArticleText, spans: &[CharSpan]) -> Option<Mes
 #[must_use]
 pub fn quoted_paragraphs(catalogue: &Catalogue, page: Option<&Page>, exact: &str, spans: &[CharSpan]) -> Vec<String> {
     let Some(page) = page else { return vec![exact.trim().to_owned()] };
+    paragraph_spans(page, spans).map(|spans| quoted(catalogue, page, spans).trim().to_owned()).collect()
+}
+
+/// The spans of a quotation, those of each paragraph together.
+pub(super) fn paragraph_spans<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl Iterator<Item = &'a [CharSpan]> {
     let part_of = |span: &CharSpan| page.at(span.start).map(|(_, part)| part.id);
-    let chunks = spans.chunk_by(|left, right| part_of(left) == part_of(right));
-    chunks.map(|spans| quoted(catalogue, page, spans).trim().to_owned()).collect()
+    spans.chunk_by(move |left, right| part_of(left) == part_of(right))
 }
 
 /// What stands at the spans, and behind each word that is read otherwise how that is: `displays〔应为：显示〕`. The mark is the

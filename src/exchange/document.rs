@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::tz::TimeZone;
 
-use super::citation::{cite_article, cite_record, quoted_paragraphs};
+use super::citation::{cite_article, cite_record, paragraph_spans, quoted_paragraphs};
 use super::citation_style::cite;
 use super::clean::Cleaner;
 use super::export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Pace};
@@ -15,6 +15,7 @@ use crate::i18n::Message;
 use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::{Annotation, AnnotationId, Color, Key, Note, NoteLink, NoteTarget, Tag};
 use crate::page::{ArticleId, IssueDate, SourceId};
+use crate::text::CharSpan;
 
 /// A file for people to read.
 pub(super) struct Document {
@@ -59,8 +60,8 @@ pub(super) enum Entry {
 pub(super) struct Quotation {
     pub(super) id: AnnotationId,
     pub(super) mark: Mark,
-    /// What stands at its spans, paragraph by paragraph.
-    pub(super) paragraphs: Vec<String>,
+    /// What stands at its spans, paragraph by paragraph, each with where it stands by itself.
+    pub(super) paragraphs: Vec<(String, Mark)>,
     /// What stands before and behind it in its paragraph; empty if that is not wanted.
     pub(super) before: String,
     pub(super) behind: String,
@@ -232,10 +233,16 @@ impl<'a> Gathered<'a> {
         let annotation = placed.annotation;
         let (before, behind) = self.context(placed);
         let tags = self.tags(annotation);
+        let proved = placed.page.filter(|_| placed.proof == Proof::Exact);
+        let spans: Vec<&[CharSpan]> = match proved {
+            Some(page) => paragraph_spans(page, &annotation.spans).collect(),
+            None => vec![&annotation.spans],
+        };
+        let marks = spans.into_iter().map(|spans| Mark::new(annotation.source, spans));
         Quotation {
             id: annotation.id,
             mark: Mark::new(annotation.source, &annotation.spans),
-            paragraphs: self.quoted(placed),
+            paragraphs: self.quoted(placed).into_iter().zip(marks).collect(),
             before,
             behind,
             citation: self.citation(placed) + &self.unproved_beside(placed.proof),

@@ -149,14 +149,14 @@ impl Writer<'_> {
         if !quotation.before.is_empty() {
             self.plain("JianbaoContext", &quotation.before);
         }
-        let tag = quotation.mark.tag();
-        for paragraph in &quotation.paragraphs {
+        for (paragraph, mark) in &quotation.paragraphs {
+            let tag = mark.tag();
             begin(&mut self.body, "Quote");
             self.controls += 1;
             let number = self.controls.to_string();
-            let uses = self.bookmarks.entry(quotation.mark.bookmark(1)).or_default();
+            let uses = self.bookmarks.entry(mark.bookmark(1)).or_default();
             *uses += 1;
-            let bookmark = quotation.mark.bookmark(*uses);
+            let bookmark = mark.bookmark(*uses);
             self.body.empty("w:bookmarkStart", &[("w:id", &number), ("w:name", &bookmark)]);
             self.body.start("w:sdt", &[]);
             self.body.start("w:sdtPr", &[]);

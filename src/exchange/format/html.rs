@@ -150,7 +150,7 @@ impl Writer<'_> {
             [("cite", mark.address()), ("data-source-sha256", mark.digits.clone()), ("data-spans", mark.spans_text())];
         let attributes: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.html.start("blockquote", &attributes);
-        for paragraph in &quotation.paragraphs {
+        for (paragraph, mark) in &quotation.paragraphs {
             // For what drops attributes that it does not know: an anchor becomes a bookmark in an office program.
             let uses = self.anchors.entry(mark.bookmark(1)).or_default();
             *uses += 1;

@@ -45,7 +45,7 @@ fn annotation(quotation: &Quotation, gathered: &Gathered<'_>) -> String {
         blocks.push(inline(&quotation.before));
     }
     // A block quotation needs no quotation marks of its own: those that are there are the source's.
-    let quoted: Vec<String> = quotation.paragraphs.iter().map(|paragraph| inline(paragraph)).collect();
+    let quoted: Vec<String> = quotation.paragraphs.iter().map(|(paragraph, _)| inline(paragraph)).collect();
     let quoted = format!("{}{}\n\n—— {}", quoted.join("\n\n"), quotation.mark.comment(), inline(&quotation.citation));
     blocks.push(block_quote(&quoted));
     if !quotation.behind.is_empty() {
