@@ -5,6 +5,7 @@ mod act;
 mod codebook;
 mod concordance;
 mod desk;
+mod drafts;
 mod exports;
 mod files;
 mod guard;
@@ -36,7 +37,7 @@ use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::Fonts;
 use crate::ui::reader::ReaderStyle;
 use crate::ui::theme::{self, Palette};
-use crate::ui::{Commands, View, Window};
+use crate::ui::{Commands, ExportChoice, View, Window};
 
 use work::Work;
 
@@ -59,6 +60,8 @@ pub struct Start {
     pub lowers_candidates: bool,
     /// What stood where in each notebook when the window was last closed.
     pub layouts: SavedLayouts,
+    /// How notes were exported last.
+    pub export: ExportChoice,
 }
 
 /// The notebook's file while it is open.
@@ -129,6 +132,10 @@ pub struct App {
     system_dialogs: bool,
     /// What stood where in each notebook when it was left.
     layouts: SavedLayouts,
+    /// How notes were exported last.
+    export_choice: ExportChoice,
+    /// The notebook as jobs of the open dialog read it.
+    notebook_copy: Option<exports::NotebookCopy>,
     /// What is to stand where once the notebook's pages are open.
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
@@ -192,6 +199,8 @@ impl App {
             default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
             layouts: start.layouts,
+            export_choice: start.export,
+            notebook_copy: None,
             saved_layout: None,
             runner,
             fonts,
@@ -240,6 +249,7 @@ impl App {
         if drawn && acted {
             self.went_well();
         }
+        self.follow_export();
         self.was_typing = self.window.is_typing(&ctx);
         if self.lowers_candidates {
             crate::ui::lower_candidates(&ctx);
@@ -331,6 +341,7 @@ impl App {
             past: self.session.next_undo().is_some(),
             future: self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
+            checked: self.window.checked.is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
             tags: !notebook.tags().is_empty(),
             panes: self.workspace.panes().len() > 1,
@@ -439,6 +450,7 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, LAYOUTS_KEY, &self.layouts());
+        eframe::set_value(storage, EXPORT_KEY, &self.export_choice);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -452,6 +464,8 @@ impl eframe::App for App {
 
 /// Where eframe's storage keeps [`SavedLayouts`].
 const LAYOUTS_KEY: &str = "layouts";
+/// Where it keeps [`ExportChoice`].
+const EXPORT_KEY: &str = "export";
 
 /// Opens the window and runs it until it is closed.
 ///
@@ -475,6 +489,8 @@ pub fn run(mut start: Start) -> eframe::Result {
         Box::new(|creation| {
             let kept = creation.storage.and_then(|storage| eframe::get_value(storage, LAYOUTS_KEY));
             start.layouts = kept.unwrap_or_default();
+            let kept = creation.storage.and_then(|storage| eframe::get_value(storage, EXPORT_KEY));
+            start.export = kept.unwrap_or_default();
             let ctx = creation.egui_ctx.clone();
             let runner = Runner::new(Arc::new(move || ctx.request_repaint()));
             Ok(Box::new(App::new(&creation.egui_ctx, start, runner)))

@@ -50,6 +50,7 @@ fn window(language: Language, notebook: Option<PathBuf>, paths: Vec<PathBuf>) ->
         system_dialogs: true,
         lowers_candidates: cfg!(target_os = "linux") && !on_wayland,
         layouts: Default::default(),
+        export: Default::default(),
     };
     let on_screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     if cfg!(target_os = "linux") && !on_screen {

@@ -64,7 +64,11 @@ impl App {
                 let path = typed_path(&text, &self.folder());
                 self.path_given(purpose, path, false);
             }
-            Command::ExportAs(order) => self.ask_for(PathPurpose::Export(order)),
+            Command::Export(plan) => {
+                self.export_choice = plan.choice;
+                self.ask_for(PathPurpose::Export(Box::new(plan)));
+            }
+            Command::GoToChecked { source, spans } => self.go_to_checked(source, &spans),
             Command::SetAuthor(name) => {
                 self.session.set_author(&name);
                 self.settings.author = name;
@@ -169,7 +173,8 @@ impl App {
             // Escape is a menu's, if one is open.
             Action::OnDesk(DeskAction::Leave) if egui::Popup::is_any_open(ctx) => egui::Popup::close_all(ctx),
             Action::OnDesk(action) => self.run_on_desk(action),
-            Action::ExportNotes => self.window.dialog = Some(Dialog::Export),
+            Action::ExportNotes => self.open_export(),
+            Action::LastCheck => self.show_last_check(),
             Action::ToggleStar => self.toggle_star(),
             Action::ZoomIn => self.zoom(self.settings.body_px + 1.0),
             Action::ZoomOut => self.zoom(self.settings.body_px - 1.0),
@@ -218,6 +223,8 @@ impl App {
             | Action::OpenNotebook
             | Action::SaveAs
             | Action::SaveArticle
+            | Action::ImportNotes
+            | Action::VerifyDraft
             | Action::ImportCodebook
             | Action::ExportCodebook
             | Action::ImportKeywords
@@ -389,7 +396,9 @@ impl App {
             PathPurpose::Notebook => self.open_notebook(path),
             PathPurpose::NewNotebook => self.new_notebook(with_extension("ron")),
             PathPurpose::SaveAs => self.start_save_as(with_extension("ron"), may_replace),
-            PathPurpose::Export(order) => self.export(order, with_extension("md"), may_replace),
+            PathPurpose::Export(plan) => self.export(*plan, path, may_replace),
+            PathPurpose::Verify => self.verify_draft(path, false),
+            PathPurpose::Import => self.import_notes(path),
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
             PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),

@@ -6,23 +6,236 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::App;
-use super::work::pending;
+use super::work::{finished, pending};
 use crate::exchange::{
-    ExportError, ExportInput, ExportOptions, ExportOrder, Format, clipping_markdown, codebook_csv, export,
-    may_export_to,
+    ExportError, ExportInput, ExportOptions, Exported, Format, clipping_markdown, codebook_csv, export, may_export_to,
+    preview,
 };
-use crate::i18n::Catalogue;
+use crate::i18n::{Catalogue, Message};
+use crate::library::{Library, shown, shown_path};
+use crate::notebook::{Notebook, Revision};
+use crate::session::FilterError;
 use crate::store::{StoreError, write_file};
-use crate::task::{Cancel, Progress};
-use crate::ui::PathPurpose;
+use crate::task::{Cancel, Progress, Severity};
+use crate::ui::{Dialog, ExportNotes, ExportPlan, ExportScope, PathPurpose, Preview, PreviewKey};
+
+/// Quotations of a preview.
+const PREVIEW_QUOTATIONS: usize = 8;
+/// Characters of a preview.
+const PREVIEW_CHARS: usize = 4000;
+
+/// What a job has written.
+pub(super) struct Written {
+    path: PathBuf,
+    /// What the format could not carry.
+    notices: Vec<Message>,
+}
+
+/// Why a job has written nothing.
+pub(super) enum NotWritten {
+    /// The user stopped it.
+    Cancelled,
+    /// It could not be made.
+    Unmade(Message),
+    /// It could not be put where it was to be.
+    Unstored(StoreError),
+}
+
+impl From<StoreError> for NotWritten {
+    fn from(error: StoreError) -> Self {
+        Self::Unstored(error)
+    }
+}
+
+impl From<ExportError> for NotWritten {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Cancelled => Self::Cancelled,
+            ExportError::Format(_) => Self::Unmade(error.message()),
+        }
+    }
+}
+
+/// A notebook as of a revision, for jobs.
+pub(super) type NotebookCopy = (Revision, Arc<Notebook>);
+
+/// Notebook and pages as they were when a job began.
+#[derive(Clone)]
+struct Given {
+    notebook: Arc<Notebook>,
+    library: Library,
+    title: String,
+}
+
+impl Given {
+    fn input<'a>(&'a self, catalogue: &'a Catalogue) -> ExportInput<'a> {
+        ExportInput { catalogue, notebook: &self.notebook, library: &self.library, now: Timestamp::now() }
+    }
+
+    fn options(&self, plan: &ExportPlan, limit: Option<usize>) -> Result<ExportOptions, FilterError> {
+        let ExportPlan { choice, scope } = plan;
+        let mut options = ExportOptions {
+            order: choice.order,
+            citation: choice.citation,
+            context_chars: choice.context_chars,
+            limit,
+            title: self.title.clone(),
+            ..ExportOptions::default()
+        };
+        match scope {
+            ExportScope::All => {}
+            ExportScope::Tag(tag) => options.tag = Some(*tag),
+            ExportScope::Article(article) => options.article = Some(*article),
+            ExportScope::Filter(filter) => options.only = Some(filter.passing(&self.notebook)?),
+        }
+        Ok(options)
+    }
+
+    /// The beginning of an export as text; `None` if it was cancelled.
+    fn preview(
+        &self,
+        plan: &ExportPlan,
+        catalogue: &Catalogue,
+        cancel: &Cancel,
+        progress: &Progress,
+    ) -> Option<Result<Preview, Message>> {
+        let options = match self.options(plan, Some(PREVIEW_QUOTATIONS)) {
+            Ok(options) => options,
+            Err(error) => return Some(Err(error.message())),
+        };
+        match preview(plan.choice.format, &options, self.input(catalogue), cancel, progress) {
+            Ok(exported) => Some(Ok(shortened(&exported))),
+            Err(ExportError::Cancelled) => None,
+            Err(error) => Some(Err(error.message())),
+        }
+    }
+}
+
+/// What a preview shows of a file.
+fn shortened(exported: &Exported) -> Preview {
+    let text = String::from_utf8_lossy(&exported.bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let (mut out, mut chars) = (String::new(), 0);
+    for line in text.lines() {
+        let left = PREVIEW_CHARS - chars;
+        let line_chars = line.chars().count();
+        out.extend(shown(line).chars().take(left));
+        if line_chars >= left {
+            return Preview { text: out, is_cut: true };
+        }
+        chars += line_chars;
+        out.push('\n');
+    }
+    Preview { text: out, is_cut: exported.quotations >= PREVIEW_QUOTATIONS }
+}
 
 impl App {
-    pub(super) fn export(&mut self, order: ExportOrder, path: PathBuf, may_replace: bool) {
-        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
-        let options = ExportOptions { order, title: self.notebook_name(), ..ExportOptions::default() };
-        self.start_export(PathPurpose::Export(order), path, may_replace, move |texts, cancel, progress| {
-            let input = ExportInput { catalogue: texts, notebook: &notebook, library: &library, now: Timestamp::now() };
-            export(Format::Markdown, &options, input, cancel, progress).map(|exported| exported.bytes)
+    /// Opens the dialog in which an export is set up.
+    pub(super) fn open_export(&mut self) {
+        let mut scopes = Vec::new();
+        let tags = self.session.notebook().tags();
+        if let Some(tag) = self.window.quotations.tag().and_then(|id| tags.get(&id)) {
+            scopes.push((ExportScope::Tag(tag.id), Message::new("export-scope-tag").with("name", shown(&tag.name))));
+        }
+        if let Some(filter) = self.window.quotations.filter() {
+            scopes.push((ExportScope::Filter(filter.clone()), Message::new("export-scope-filter")));
+        }
+        if let Some(article) = self.workspace.active().article.filter(|_| !self.window.desk.is_open()) {
+            scopes.push((ExportScope::Article(article), Message::new("export-scope-article")));
+        }
+        let dialog = ExportNotes::new(self.export_choice, scopes);
+        self.window.dialog = Some(Dialog::Export(Box::new(dialog)));
+    }
+
+    /// Has the preview follow what is chosen. One is made at a time; one that nobody looks at any more is stopped.
+    pub(super) fn follow_export(&mut self) {
+        let Some(Dialog::Export(dialog)) = &mut self.window.dialog else {
+            self.work.preview.iter().for_each(super::work::Pending::cancel);
+            self.notebook_copy = None;
+            return;
+        };
+        let (revision, pages_revision) = (self.session.revision(), self.session.pages_revision());
+        let wanted = PreviewKey { plan: dialog.plan.clone(), revision, pages_revision };
+        if let Some(running) = &self.work.preview {
+            if *running.about() != wanted {
+                running.cancel();
+            }
+            return;
+        }
+        if dialog.asked.as_ref() == Some(&wanted) {
+            return;
+        }
+        dialog.asked = Some(wanted.clone());
+        let (given, language, plan) = (self.given(), self.texts.language(), wanted.plan.clone());
+        let job = self.runner.start("preview", move |cancel, progress| {
+            given.preview(&plan, &Catalogue::new(language), cancel, progress)
+        });
+        self.work.preview = pending(wanted, job);
+    }
+
+    fn given(&mut self) -> Given {
+        let revision = self.session.revision();
+        if self.notebook_copy.as_ref().is_none_or(|(of, _)| *of != revision) {
+            self.notebook_copy = Some((revision, Arc::new(self.session.notebook().clone())));
+        }
+        let copy = self.notebook_copy.as_ref().map(|(_, notebook)| Arc::clone(notebook));
+        let notebook = copy.unwrap_or_else(|| Arc::new(self.session.notebook().clone()));
+        Given { notebook, library: self.session.library().clone(), title: self.notebook_name() }
+    }
+
+    /// Fetches what was exported, and previews.
+    pub(super) fn drain_exports(&mut self) {
+        if let Some((key, made)) = finished(&mut self.work.preview, &mut self.notices)
+            && let Some(Dialog::Export(dialog)) = &mut self.window.dialog
+        {
+            match made {
+                Some(made) => dialog.preview = Some((key, made)),
+                None => dialog.asked = None,
+            }
+        }
+        let Some((purpose, written)) = finished(&mut self.work.export, &mut self.notices) else { return };
+        match written {
+            Ok(Written { path, notices }) => {
+                self.said = Some(Message::new("said-exported").with("path", shown_path(&path)));
+                notices.into_iter().for_each(|notice| self.tell(Severity::Info, notice));
+            }
+            Err(NotWritten::Cancelled) => self.said = Some(ExportError::Cancelled.message()),
+            Err(NotWritten::Unmade(why)) => self.tell(Severity::Error, why),
+            Err(NotWritten::Unstored(error)) => self.ask_to_replace(purpose, &error),
+        }
+    }
+
+    /// The name that an export is given unless the user says otherwise.
+    pub(super) fn export_name(&self, plan: &ExportPlan) -> String {
+        let format = plan.choice.format;
+        let name = self.notebook_name();
+        match format {
+            Format::CodebookCsv => format!("{name}-{}.csv", self.texts.get("tab-codebook")),
+            Format::ReportHtml | Format::ReportDocx => {
+                format!("{name}-{}.{}", self.texts.get("export-report-name"), format.extension())
+            }
+            _ => format!("{name}.{}", format.extension()),
+        }
+    }
+
+    /// Exports notes in a job. A name without the ending of its format gets it; whoever agreed to replace a file has not
+    /// agreed to replace the one of that name.
+    pub(super) fn export(&mut self, plan: ExportPlan, path: PathBuf, may_replace: bool) {
+        let format = plan.choice.format;
+        let named = Format::of_path(&path).is_some_and(|of| of.extension() == format.extension());
+        let (path, may_replace) = if named {
+            (path, may_replace)
+        } else {
+            let mut name = path.into_os_string();
+            name.push(".");
+            name.push(format.extension());
+            (PathBuf::from(name), false)
+        };
+        let (given, again) = (self.given(), PathPurpose::Export(Box::new(plan.clone())));
+        self.start_export(again, path, may_replace, move |texts, cancel, progress| {
+            let options = given.options(&plan, None).map_err(|error| NotWritten::Unmade(error.message()))?;
+            let exported = export(format, &options, given.input(texts), cancel, progress)?;
+            Ok((exported.bytes, exported.notices))
         });
     }
 
@@ -30,33 +243,61 @@ impl App {
         let Some((page, article)) = self.active_article() else { return };
         let (page, article) = (Arc::clone(page), article.clone());
         self.start_export(PathPurpose::Article, path, may_replace, move |texts, _, _| {
-            Ok(clipping_markdown(texts, &page, &article).into_bytes())
+            Ok((clipping_markdown(texts, &page, &article).into_bytes(), Vec::new()))
         });
     }
 
     pub(super) fn export_codebook(&mut self, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::ExportCodebook, path, may_replace, move |texts, _, _| {
-            Ok(codebook_csv(texts, &notebook).into_bytes())
+            Ok((codebook_csv(texts, &notebook).into_bytes(), Vec::new()))
         });
     }
 
-    /// Writes what `make` makes, in a job; never over the notebook or a source.
+    /// Writes what `make` makes, in a job, one at a time; never over the notebook or a source.
     pub(super) fn start_export(
         &mut self,
         purpose: PathPurpose,
         path: PathBuf,
         may_replace: bool,
-        make: impl FnOnce(&Catalogue, &Cancel, &Progress) -> Result<Vec<u8>, ExportError> + Send + 'static,
+        make: impl FnOnce(&Catalogue, &Cancel, &Progress) -> Result<(Vec<u8>, Vec<Message>), NotWritten> + Send + 'static,
     ) {
+        if self.work.export.is_some() {
+            self.tell(Severity::Warning, Message::new("export-one-at-a-time"));
+            return;
+        }
         let (own, library) = (self.notebook_path().map(Path::to_owned), self.session.library().clone());
         let language = self.texts.language();
         let job = self.runner.start("export", move |cancel, progress| {
             may_export_to(&path, own.as_deref(), &library)?;
-            let made = make(&Catalogue::new(language), cancel, progress);
-            let failed = |error| StoreError::Io { path: path.clone(), source: std::io::Error::other(error) };
-            write_file(&path, &made.map_err(failed)?, may_replace).map(|()| path)
+            let (bytes, notices) = make(&Catalogue::new(language), cancel, progress)?;
+            if cancel.is_cancelled() {
+                return Err(NotWritten::Cancelled);
+            }
+            write_file(&path, &bytes, may_replace)?;
+            Ok(Written { path, notices })
         });
         self.work.export = pending(purpose, job);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_is_the_beginning_of_a_file_and_says_whether_more_follows() {
+        let check = |text: &str, quotations: usize, expected: (&str, bool)| {
+            let exported = Exported { bytes: text.as_bytes().to_vec(), notices: Vec::new(), quotations };
+            let Preview { text, is_cut } = shortened(&exported);
+            assert_eq!((text.as_str(), is_cut), expected);
+        };
+        check("\u{feff}编号,引文\r\n一,二\r\n", 1, ("编号,引文\n一,二\n", false));
+        check("一\u{202e}二", PREVIEW_QUOTATIONS, ("一\\u{202e}二\n", true));
+        check("", 0, ("", false));
+        let long = "长".repeat(PREVIEW_CHARS + 1);
+        check(&long, 1, (&long[3..], true));
+        let lines = format!("{}\n尾", "长".repeat(PREVIEW_CHARS));
+        check(&lines, 1, (&"长".repeat(PREVIEW_CHARS), true));
     }
 }

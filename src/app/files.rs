@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::drafts::{DRAFT_ENDINGS, IMPORT_ENDINGS};
 use super::work::{OpenedAs, OpenedNotebook, Opening, PagesFor, PagesFrom, Then, pending};
 use super::{App, LookedAt, OpenFile};
 use crate::exchange::KeywordsFormat;
@@ -426,6 +427,8 @@ impl App {
             PathPurpose::Article => (Ask::SaveAs(proposed), "path-article"),
             PathPurpose::Locate(_) => (Ask::Files, "path-locate"),
             PathPurpose::ImportCodebook => (Ask::Files, "command-import-codebook"),
+            PathPurpose::Verify => (Ask::File(DRAFT_ENDINGS), "command-verify-draft"),
+            PathPurpose::Import => (Ask::File(IMPORT_ENDINGS), "command-import-notes"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
             PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
             PathPurpose::ImportKeywords => (Ask::Files, "command-import-keywords"),
@@ -462,6 +465,8 @@ impl App {
             | PathPurpose::Notebook
             | PathPurpose::Locate(_)
             | PathPurpose::ImportCodebook
+            | PathPurpose::Verify
+            | PathPurpose::Import
             | PathPurpose::ImportKeywords => String::new(),
             PathPurpose::ExportKeywords(format) => {
                 format!("{}-{}.{}", self.notebook_name(), self.texts.get("tab-keywords"), format.extension())
@@ -470,7 +475,7 @@ impl App {
             PathPurpose::Lines(format) => self.lines_name(*format),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
-            PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),
+            PathPurpose::Export(plan) => self.export_name(plan),
             PathPurpose::Article => {
                 let article = self.workspace.active().article.and_then(|id| self.session.article(id));
                 let title = article.map_or_else(String::new, |(page, at)| page.articles[at].title.clone());
@@ -501,11 +506,12 @@ impl App {
     pub(super) fn take_dropped(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.into_iter().map(|file| file.path().to_owned()).collect();
-        let (notebooks, pages): (Vec<_>, Vec<_>) =
+        let (notebooks, others): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| path.extension().is_some_and(|extension| extension == "ron"));
         if let Some(notebook) = notebooks.into_iter().next() {
             self.open_notebook(notebook);
         }
+        let pages = self.take_dropped_files(others);
         if !pages.is_empty() {
             self.act(ctx, Command::OpenPaths(pages));
         }
@@ -524,6 +530,8 @@ impl App {
             Action::ImportKeywords => Some(PathPurpose::ImportKeywords),
             Action::ExportKeywordsText => Some(PathPurpose::ExportKeywords(KeywordsFormat::Text)),
             Action::ExportKeywordsCsv => Some(PathPurpose::ExportKeywords(KeywordsFormat::Csv)),
+            Action::VerifyDraft => Some(PathPurpose::Verify),
+            Action::ImportNotes => Some(PathPurpose::Import),
             _ => None,
         }
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::drafts::{DraftRead, ReadImport};
+use super::exports::{NotWritten, Written};
 use crate::i18n::Message;
 use crate::jobs::dialogs::Answer;
 use crate::jobs::{Job, Poll};
@@ -15,7 +17,7 @@ use crate::session::{KeywordTally, Meetings, WordStatistics};
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, PathPurpose};
+use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey};
 
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
@@ -34,7 +36,15 @@ pub(super) struct Work {
     pub(super) misreadings: Option<Pending<(SourceId, u64), Vec<Misreading>>>,
     pub(super) concordance: super::concordance::ConcordanceWork,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
-    pub(super) export: Option<Pending<PathPurpose, Result<PathBuf, StoreError>>>,
+    pub(super) export: Option<Pending<PathPurpose, Result<Written, NotWritten>>>,
+    /// The beginning of an export, to be looked at.
+    pub(super) preview: Option<Pending<PreviewKey, Option<Result<Preview, Message>>>>,
+    /// A file whose quotations are being checked.
+    pub(super) draft: Option<Pending<PathBuf, DraftRead>>,
+    /// Files that wait for that, and whether each was dropped.
+    pub(super) drafts: Vec<(PathBuf, bool)>,
+    /// A file whose annotations are to be taken in.
+    pub(super) import: Option<Pending<PathBuf, Option<Result<ReadImport, Message>>>>,
     pub(super) fonts: Option<Pending<(), Vec<FoundFace>>>,
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
     /// Which tags meet, as of a revision.
@@ -147,6 +157,16 @@ impl<K, T> Pending<K, T> {
     pub(super) fn about_mut(&mut self) -> &mut K {
         &mut self.about
     }
+
+    /// What it is about.
+    pub(super) fn about(&self) -> &K {
+        &self.about
+    }
+
+    /// Asks the job to stop.
+    pub(super) fn cancel(&self) {
+        self.job.cancel();
+    }
 }
 
 impl Work {
@@ -163,6 +183,9 @@ impl Work {
             || self.keyword_file.is_some()
             || self.statistics.is_some()
             || self.export.is_some()
+            || self.preview.is_some()
+            || self.draft.is_some()
+            || self.import.is_some()
             || self.save_as.is_some()
             || self.backups.is_some()
             || self.rescan.is_some()
@@ -180,8 +203,14 @@ impl Work {
         if let Some(pages) = &self.pages {
             return Some((Message::new("work-pages"), pages.job.fraction()));
         }
-        if self.export.is_some() {
-            return Some((Message::new("work-export"), None));
+        if let Some(export) = &self.export {
+            return Some((Message::new("work-export"), export.job.fraction()));
+        }
+        if let Some(draft) = &self.draft {
+            return Some((Message::new("work-verify"), draft.job.fraction()));
+        }
+        if let Some(import) = &self.import {
+            return Some((Message::new("work-import"), import.job.fraction()));
         }
         self.save_as.as_ref().map(|_| (Message::new("work-save-as"), None))
     }
@@ -195,6 +224,10 @@ impl Work {
         if let Some(suggestions) = &self.suggestions {
             suggestions.job.cancel();
         }
+        self.drafts.clear();
+        self.export.iter().for_each(Pending::cancel);
+        self.draft.iter().for_each(Pending::cancel);
+        self.import.iter().for_each(Pending::cancel);
     }
 }
 
@@ -260,12 +293,8 @@ impl App {
         if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
         }
-        if let Some((purpose, exported)) = finished(&mut self.work.export, &mut self.notices) {
-            match exported {
-                Ok(path) => self.said = Some(Message::new("said-exported").with("path", path.display().to_string())),
-                Err(error) => self.ask_to_replace(purpose, &error),
-            }
-        }
+        self.drain_exports();
+        self.drain_drafts();
         if let Some(counted) = finished(&mut self.work.meetings, &mut self.notices) {
             self.meetings = Some(counted);
         }
@@ -454,7 +483,7 @@ impl App {
     }
 
     /// There is a file where one was to be written: asks. Whatever else went wrong is told.
-    fn ask_to_replace(&mut self, purpose: PathPurpose, error: &StoreError) {
+    pub(super) fn ask_to_replace(&mut self, purpose: PathPurpose, error: &StoreError) {
         match error {
             StoreError::Exists { path } => {
                 self.window.dialog = Some(crate::ui::Dialog::Replace { purpose, path: path.clone() });

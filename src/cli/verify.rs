@@ -10,15 +10,12 @@ use super::console::plain;
 use super::notebook::{has_library, library_arg, open_library, read_notebook};
 use super::{Console, Status, usage};
 use crate::exchange::{
-    Checked, Difference, DraftReport, Finding, Proof, Verdict, check_draft, is_draft, read_draft, verify,
+    Checked, Difference, Finding, Proof, Verdict, check_draft, is_draft, quotation_beginning, read_draft, verify,
 };
 use crate::i18n::{Catalogue, Message};
 use crate::library::{Library, shown, shown_path};
 use crate::notebook::{Notebook, NotebookId};
 use crate::task::{Cancel, Progress, Severity};
-
-/// Characters of a quotation that a line shows.
-const SHOWN_CHARS: usize = 40;
 
 /// `--notebook`
 const NOTEBOOK: &str = "notebook";
@@ -127,17 +124,12 @@ fn told(verdict: &Verdict, notebook: &Notebook) -> Message {
     let message = match &verdict.found {
         None if is_there => Message::new("cli-verify-changed"),
         None => Message::new("cli-verify-missing"),
-        Some(found) => Message::new("cli-verify-differs").with("found", cut(found)),
+        Some(found) => Message::new("cli-verify-differs").with("found", quotation_beginning(found)),
     };
-    message.with("name", name).with("quote", cut(&verdict.quote)).with("id", verdict.annotation.to_string())
-}
-
-fn cut(text: &str) -> String {
-    let mut out: String = text.chars().take(SHOWN_CHARS).collect();
-    if text.chars().nth(SHOWN_CHARS).is_some() {
-        out.push('…');
-    }
-    out
+    message
+        .with("name", name)
+        .with("quote", quotation_beginning(&verdict.quote))
+        .with("id", verdict.annotation.to_string())
 }
 
 fn verify_drafts(
@@ -177,62 +169,12 @@ fn verify_draft(path: &Path, library: &Library, matches: &ArgMatches, console: &
         if usage::wants_json(matches) {
             console.json_line(&checked_json(checked, path))?;
         } else if checked.finding != Finding::Exact || checked.is_elsewhere {
-            let text = console.catalogue.text(&checked_told(checked));
+            let text = console.catalogue.text(&checked.message());
             console.line(&plain(&text))?;
         }
     }
-    tell_summary(&summary(&report, path), matches, console)?;
+    tell_summary(&report.message(path), matches, console)?;
     Ok(if report.is_proved() { Status::Done } else { Status::DataWrong })
-}
-
-fn summary(report: &DraftReport, path: &Path) -> Message {
-    Message::new("cli-verify-draft-summary")
-        .with("exact", report.count(Finding::Exact))
-        .with("corrected", report.count(Finding::Corrected))
-        .with("changed", report.count(Finding::Changed))
-        .with("missing", report.count(Finding::NotFound))
-        .with("short", report.short)
-        .with("path", shown_path(path))
-}
-
-fn checked_told(checked: &Checked) -> Message {
-    let message = match checked.finding {
-        Finding::Exact => Message::new("draft-elsewhere").with("quote", cut(&checked.text)),
-        Finding::Corrected => {
-            let readings = checked.readings.iter().map(|(original, reading)| format!("{original}→{reading}"));
-            let readings = readings.collect::<Vec<_>>().join(" ");
-            Message::new("draft-corrected").with("quote", cut(&checked.text)).with("readings", readings)
-        }
-        Finding::Changed => Message::new("draft-changed").with("difference", difference(&checked.differences)),
-        Finding::NotFound if checked.is_marked => {
-            Message::new("draft-source-missing").with("quote", cut(&checked.text))
-        }
-        Finding::NotFound => Message::new("draft-not-found").with("quote", cut(&checked.text)),
-    };
-    message.with("block", checked.block.to_string()).with("name", checked.name.as_str())
-}
-
-/// `同[-原-]{+改+}同`, as `wdiff` writes it; long stretches that are the same are shortened.
-fn difference(differences: &[Difference]) -> String {
-    let mut out = String::new();
-    for part in differences {
-        match part {
-            Difference::Same(text) => {
-                let chars: Vec<char> = text.chars().collect();
-                if chars.len() > SHOWN_CHARS {
-                    let half = SHOWN_CHARS / 2;
-                    out.extend(&chars[..half]);
-                    out.push('…');
-                    out.extend(&chars[chars.len() - half..]);
-                } else {
-                    out.push_str(text);
-                }
-            }
-            Difference::Removed(text) => out.push_str(&format!("[-{text}-]")),
-            Difference::Added(text) => out.push_str(&format!("{{+{text}+}}")),
-        }
-    }
-    out
 }
 
 fn checked_json(checked: &Checked, path: &Path) -> serde_json::Value {
@@ -260,25 +202,4 @@ fn checked_json(checked: &Checked, path: &Path) -> serde_json::Value {
         "readings": checked.readings,
         "elsewhere": checked.is_elsewhere,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_is_shown_in_its_place() {
-        let same = |text: &str| Difference::Same(text.to_owned());
-        let parts = [
-            same(&"甲".repeat(60)),
-            Difference::Removed("四".to_owned()),
-            Difference::Added("五".to_owned()),
-            same("百余人"),
-        ];
-        let shown = difference(&parts);
-        assert!(
-            shown.ends_with("甲[-四-]{+五+}百余人") && shown.contains('…') && shown.chars().count() < 70,
-            "{shown}"
-        );
-    }
 }

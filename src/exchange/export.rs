@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::codebook::codebook_csv;
 use super::document::Gathered;
@@ -17,7 +18,7 @@ use crate::page::ArticleId;
 use crate::task::{Cancel, Progress};
 
 /// A kind of file that is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Markdown.
     #[default]
@@ -113,7 +114,7 @@ impl Format {
 }
 
 /// How notes are grouped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportOrder {
     /// Under each article, in the order of its text.
     #[default]
@@ -127,7 +128,7 @@ pub enum ExportOrder {
 }
 
 /// How a citation is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CitationStyle {
     /// The house style: paper, date, page, article, byline, paragraph, lines of the source.
     #[default]

@@ -20,6 +20,7 @@ mod mark;
 mod markdown;
 mod note_text;
 mod place;
+mod preview;
 mod report;
 mod verify;
 mod xml;
@@ -28,7 +29,8 @@ pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
-    Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft, read_draft,
+    Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft,
+    quotation_beginning, read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use import::{
@@ -38,4 +40,5 @@ pub use import::{
 pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
+pub use preview::preview;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -11,6 +11,7 @@ macro_rules! catalogue_files {
             include_str!(concat!("../../assets/i18n/", $folder, "/core.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/notebook.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/export.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/exchange.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/window.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/desk.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/search.ftl")),

@@ -15,6 +15,8 @@ pub enum Ask {
     Files,
     /// A folder with pages.
     Folder,
+    /// One file with one of these endings.
+    File(&'static [&'static str]),
     /// A notebook that is there.
     Notebook,
     /// A place for a new file with this name proposed; its extension is the file's kind.
@@ -37,9 +39,10 @@ pub fn ask(runner: &Runner, ask: Ask, title: String, kinds: [String; 2]) -> Job<
     runner.start("dialog", move |_, _| {
         let started = Instant::now();
         let [pages, notebooks] = kinds;
-        let dialog = rfd::FileDialog::new().set_title(title);
+        let dialog = rfd::FileDialog::new().set_title(&title);
         let chosen = match ask {
             Ask::Files => dialog.add_filter(pages, &["txt", "md"]).pick_files(),
+            Ask::File(endings) => dialog.add_filter(title, endings).pick_file().map(|path| vec![path]),
             Ask::Folder => dialog.pick_folder().map(|path| vec![path]),
             Ask::Notebook => dialog.add_filter(notebooks, &["ron"]).pick_file().map(|path| vec![path]),
             Ask::SaveAs(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),

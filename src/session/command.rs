@@ -56,6 +56,9 @@ pub enum Action {
     CopyArticle,
     SaveArticle,
     ExportNotes,
+    ImportNotes,
+    VerifyDraft,
+    LastCheck,
     ToggleRawPage,
     Desk,
     OnDesk(DeskAction),
@@ -173,6 +176,8 @@ pub enum Needs {
     Pages,
     /// Annotations or notes.
     Notes,
+    /// A file whose quotations were checked.
+    Checked,
     /// A tag.
     Tags,
     /// Lines of the concordance.
@@ -206,6 +211,8 @@ pub struct Context {
     pub pages: bool,
     /// There are annotations or notes.
     pub notes: bool,
+    /// A file's quotations were checked.
+    pub checked: bool,
     /// There are tags.
     pub tags: bool,
     /// More than one pane stands side by side.
@@ -262,6 +269,7 @@ impl CommandInfo {
             Needs::Future => context.future,
             Needs::Pages => context.pages,
             Needs::Notes => context.notes,
+            Needs::Checked => context.checked,
             Needs::Tags => context.tags,
             Needs::Lines => context.lines,
             Needs::Panes => context.panes,
@@ -363,6 +371,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::CopyArticle, "command-copy-article", "Ctrl+Shift+C", Needs::Article),
     row(Action::SaveArticle, "command-save-article", "Ctrl+Shift+E", Needs::Article),
     row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
+    row(Action::ImportNotes, "command-import-notes", "Ctrl+Shift+I", Needs::Nothing),
+    row(Action::VerifyDraft, "command-verify-draft", "Ctrl+J", Needs::Pages),
+    row(Action::LastCheck, "command-last-check", "Ctrl+Shift+J", Needs::Checked),
     bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
     bare(Action::Emend, "command-emend", "W", Needs::Readable),
@@ -533,6 +544,7 @@ mod tests {
         future: true,
         pages: true,
         notes: true,
+        checked: true,
         tags: true,
         panes: true,
         closed: true,

@@ -67,7 +67,7 @@ pub use shelves::{Arrangement, Shelf, ShelfHead, shelves};
 pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
-pub use take_in::TakenIn;
+pub use take_in::{Intake, TakenIn};
 pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};

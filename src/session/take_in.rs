@@ -8,9 +8,10 @@ use super::resolve::next_color;
 use super::{Performed, RequestError, Session, TAG_COLORS};
 use crate::exchange::{Incoming, IncomingAnnotation, IncomingNote, IncomingStamp, IncomingTarget};
 use crate::i18n::Message;
+use crate::library::Library;
 use crate::notebook::{
-    Annotation, AnnotationId, Edit, Haystack, Key, Note, NoteId, NoteTarget, Quotation, Record, Refound, Stamp, Tag,
-    TagId, tag_path,
+    Annotation, AnnotationId, Edit, Haystack, Key, Note, NoteId, NoteTarget, Notebook, Quotation, Record, Refound,
+    Revision, Stamp, Tag, TagId, tag_path,
 };
 use crate::page::SourceId;
 use crate::text::CharSpan;
@@ -65,28 +66,64 @@ impl TakenIn {
     }
 }
 
-impl Session {
-    /// Takes in what a file holds, as one step. Sources that are to be spoken of must be open or in the source table. A record with
-    /// the id of one that is there is passed over; a tag with the name of one that is there is that one.
-    ///
-    /// # Errors
-    /// If the notebook is only looked at, or does not take it; nothing is changed then.
-    pub fn take_in(&mut self, incoming: &Incoming) -> Result<(Option<Performed>, TakenIn), RequestError> {
-        if self.read_only {
-            return Err(RequestError::ReadOnly);
-        }
+/// What a file changes in a notebook: worked out, and not yet done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intake {
+    taken: TakenIn,
+    edits: Vec<Edit>,
+    /// The sources that are spoken of.
+    sources: Vec<SourceId>,
+    /// It holds for the notebook as of this.
+    revision: Revision,
+}
+
+impl Intake {
+    /// What `incoming` changes in `notebook`. Sources that are to be spoken of must be in the library or in the source table. A record
+    /// with the id of one that is there is passed over; a tag with the name of one that is there is that one. Tags that are made
+    /// carry the name `author`. Takes time in proportion to the file: for a job.
+    #[must_use]
+    pub fn of(notebook: &Notebook, library: &Library, author: &str, incoming: &Incoming) -> Self {
         let sources: Vec<Option<SourceId>> =
-            incoming.sources.iter().map(|source| source.known(&self.notebook, &self.library)).collect();
-        let mut taker = Taker { session: self, now: Timestamp::now(), taken: TakenIn::default(), edits: Vec::new() };
+            incoming.sources.iter().map(|source| source.known(notebook, library)).collect();
+        let now = Timestamp::now();
+        let mut taker = Taker { notebook, library, author, now, taken: TakenIn::default(), edits: Vec::new() };
         let tags = taker.tags(incoming);
         taker.annotations(incoming, &sources, &tags);
         taker.notes(incoming, &sources);
         let Taker { taken, edits, .. } = taker;
+        Self { taken, edits, sources: sources.into_iter().flatten().collect(), revision: notebook.revision }
+    }
+
+    /// The revision of the notebook for which it holds.
+    #[must_use]
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+}
+
+impl Session {
+    /// Takes in what a file holds, as one step; see [`Intake::of`].
+    ///
+    /// # Errors
+    /// If the notebook is only looked at, or does not take it; nothing is changed then.
+    pub fn take_in(&mut self, incoming: &Incoming) -> Result<(Option<Performed>, TakenIn), RequestError> {
+        self.take_up(Intake::of(&self.notebook, &self.library, &self.author, incoming))
+    }
+
+    /// Does what was worked out for the notebook as it is; sources may have been opened since.
+    ///
+    /// # Errors
+    /// As [`take_in`](Self::take_in).
+    pub fn take_up(&mut self, intake: Intake) -> Result<(Option<Performed>, TakenIn), RequestError> {
+        if self.read_only {
+            return Err(RequestError::ReadOnly);
+        }
+        let Intake { taken, edits, sources, .. } = intake;
         if edits.is_empty() {
             return Ok((None, taken));
         }
         // The source table learns of open sources in a step of its own, so that undo takes back what came in alone.
-        let named = sources.iter().flatten().filter(|id| !self.notebook.sources().contains_key(id));
+        let named = sources.iter().filter(|id| !self.notebook.sources().contains_key(id));
         let pages: BTreeMap<SourceId, _> = named.filter_map(|id| Some((*id, self.library.get(*id)?.clone()))).collect();
         let records = pages.values().filter_map(|page| self.source_record(page));
         let records = records.map(|record| Edit::Put(Record::Source(record))).collect();
@@ -105,7 +142,9 @@ impl Session {
 }
 
 struct Taker<'a> {
-    session: &'a Session,
+    notebook: &'a Notebook,
+    library: &'a Library,
+    author: &'a str,
     now: Timestamp,
     taken: TakenIn,
     edits: Vec<Edit>,
@@ -128,7 +167,7 @@ impl Taker<'_> {
 
     /// The tag that each one that comes in is.
     fn tags(&mut self, incoming: &Incoming) -> Vec<TagId> {
-        let notebook = &self.session.notebook;
+        let notebook = self.notebook;
         let mut by_name: HashMap<String, TagId> =
             notebook.tags().values().map(|tag| (tag.name.clone(), tag.id)).collect();
         let mut order = notebook.codebook().last().map_or(0, |tag| tag.order.saturating_add(1));
@@ -152,7 +191,7 @@ impl Taker<'_> {
             by_name.insert(tag.name.clone(), id);
             debug_assert!(tag_path::steps(&tag.name).len() <= tag_path::MAX_STEPS);
             let (name, description) = (tag.name.clone(), tag.description.clone());
-            let stamp = Stamp::new(&self.session.author, self.now);
+            let stamp = Stamp::new(self.author, self.now);
             self.edits.push(Edit::Put(Record::Tag(Tag { id, name, color, description, shortcut: None, order, stamp })));
             order = order.saturating_add(1);
             self.taken.tags += 1;
@@ -170,11 +209,11 @@ impl Taker<'_> {
             }
         }
         for (source, list) in by_source {
-            let page = self.session.page(source).map(|page| page.source.text.clone());
+            let page = self.library.get(source).map(|page| page.source.text.clone());
             // Made ready only if something is not where it is said to be.
             let mut haystack = None;
             for annotation in list {
-                let notebook = &self.session.notebook;
+                let notebook = self.notebook;
                 let given = annotation.id.map(AnnotationId::from);
                 if given.is_some_and(|id| notebook.annotations().contains_key(&id)) {
                     self.taken.already += 1;
@@ -228,7 +267,7 @@ impl Taker<'_> {
                         continue;
                     }
                 };
-                let id = given.filter(|id| !self.session.notebook.is_binned(Key::Annotation(*id)));
+                let id = given.filter(|id| !self.notebook.is_binned(Key::Annotation(*id)));
                 let id = id.unwrap_or_else(AnnotationId::generate);
                 let mut own: Vec<TagId> = Vec::new();
                 for tag in annotation.tags.iter().filter_map(|tag| tags.get(*tag)) {
@@ -247,7 +286,7 @@ impl Taker<'_> {
     fn notes(&mut self, incoming: &Incoming, sources: &[Option<SourceId>]) {
         for note in incoming.notes.iter().filter(|note| !note.text.trim().is_empty()) {
             let given = note.id.map(NoteId::from);
-            if given.is_some_and(|id| self.session.notebook.notes().contains_key(&id)) {
+            if given.is_some_and(|id| self.notebook.notes().contains_key(&id)) {
                 self.taken.already += 1;
                 continue;
             }
@@ -255,7 +294,7 @@ impl Taker<'_> {
                 self.taken.without_source += 1;
                 continue;
             };
-            let id = given.filter(|id| !self.session.notebook.is_binned(Key::Note(*id)));
+            let id = given.filter(|id| !self.notebook.is_binned(Key::Note(*id)));
             let id = id.unwrap_or_else(NoteId::generate);
             let (text, stamp) = (note.text.clone(), self.stamp(&note.stamp));
             self.edits.push(Edit::Put(Record::Note(Note { id, target, text, stamp })));
@@ -270,7 +309,7 @@ impl Taker<'_> {
             IncomingTarget::Source(at) => NoteTarget::Source(source(*at)?),
             IncomingTarget::Article(at, place, title) => {
                 let source = source(*at)?;
-                let article = self.session.page(source).and_then(|page| page.at(*place)).map(|(article, _)| article);
+                let article = self.library.get(source).and_then(|page| page.at(*place)).map(|(article, _)| article);
                 match article {
                     Some(article) => NoteTarget::Article { source, at: article.anchor(), title: article.title.clone() },
                     None => NoteTarget::Article { source, at: *place, title: title.clone() },

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::desk::DeskCommand;
+use super::dialogs::ExportPlan;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
 use crate::exchange::{KeywordsFormat, LinesFormat};
@@ -103,7 +104,14 @@ pub enum Command {
     /// What the user wrote into the field for a path.
     PathTyped(PathPurpose, String),
     /// Asks for a place to export to.
-    ExportAs(crate::exchange::ExportOrder),
+    Export(ExportPlan),
+    /// Shows the passage of a quotation that was checked; the dialog that lists it can be opened again.
+    GoToChecked {
+        /// The source.
+        source: SourceId,
+        /// The place.
+        spans: Vec<CharSpan>,
+    },
     /// The name that new records carry from now on.
     SetAuthor(String),
     /// How the reader is set from now on; the colours are those of the theme.
@@ -228,7 +236,7 @@ pub enum PathPurpose {
     /// Where to write the notebook from now on.
     SaveAs,
     /// Where to export the notes.
-    Export(crate::exchange::ExportOrder),
+    Export(Box<ExportPlan>),
     /// Where to save the active article.
     Article,
     /// The file of a missing source.
@@ -243,6 +251,10 @@ pub enum PathPurpose {
     ImportKeywords,
     /// Where to write the keyword lists.
     ExportKeywords(KeywordsFormat),
+    /// A file whose quotations are to be checked.
+    Verify,
+    /// A file whose annotations are to be taken in.
+    Import,
 }
 
 /// In the order in which they were asked for.

@@ -2,8 +2,11 @@
 
 mod backups;
 mod bin;
+mod export;
 mod issue;
 mod rescan;
+mod taken_in;
+mod verified;
 
 use std::path::PathBuf;
 
@@ -13,7 +16,6 @@ use super::command::{Command, Commands, PathPurpose};
 use super::desk::DeskCommand;
 use super::view::View;
 use super::{keys, theme, typography, widgets};
-use crate::exchange::ExportOrder;
 use crate::i18n::Message;
 use crate::page::SourceId;
 use crate::session::{COMMANDS, Request};
@@ -21,9 +23,12 @@ use crate::text::CharSpan;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
+pub use export::{ExportChoice, ExportNotes, ExportPlan, ExportScope, Preview, PreviewKey};
 pub use issue::IssueDraft;
 pub(super) use issue::doubt_message;
 pub use rescan::Rescanned;
+pub use taken_in::TakenInDialog;
+pub use verified::Verified;
 
 /// What stands over the window.
 #[derive(Clone, Debug)]
@@ -74,8 +79,12 @@ pub enum Dialog {
         /// What is typed.
         reading: String,
     },
-    /// By article or by tag?
-    Export,
+    /// What is exported, and how.
+    Export(Box<ExportNotes>),
+    /// The quotations of a file, checked.
+    Verified(Box<Verified>),
+    /// What came in from a file.
+    TakenIn(TakenInDialog),
     /// A notebook that could not be opened.
     Unopened {
         /// The notebook.
@@ -125,7 +134,9 @@ impl Dialog {
             Self::Emend { source, span, original, reading } => {
                 emend(ui, view, (*source, *span, original), reading, &mut state, commands);
             }
-            Self::Export => export(ui, view, &mut state, commands),
+            Self::Export(export) => export.show(ui, view, &mut state, commands),
+            Self::Verified(verified) => verified.show(ui, view, &mut state, commands),
+            Self::TakenIn(taken) => taken.show(ui, view, &mut state, commands),
             Self::Unopened { path, why, has_backup, is_gone, is_new } => {
                 title(ui, &view.text(if *is_new { "unmade-title" } else { "unopened-title" }));
                 unopened(ui, view, (path, why, *has_backup, *is_gone), &mut state, commands);
@@ -167,6 +178,8 @@ fn path(
         PathPurpose::Lines(_) => "path-lines",
         PathPurpose::ImportKeywords => "command-import-keywords",
         PathPurpose::ExportKeywords(_) => "path-keywords",
+        PathPurpose::Verify => "command-verify-draft",
+        PathPurpose::Import => "command-import-notes",
     };
     title(ui, &view.text(id));
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));
@@ -329,24 +342,6 @@ fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
     if ui.button(view.text("button-close")).clicked() {
         *state = DialogState::Closed;
     }
-}
-
-fn export(ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
-    ui.set_width(420.0);
-    title(ui, &view.text("command-export-notes"));
-    ui.label(RichText::new(view.text("export-what")).color(view.palette.muted));
-    ui.add_space(8.0);
-    ui.horizontal(|ui| {
-        for (id, order) in [("export-by-article", ExportOrder::ByArticle), ("export-by-tag", ExportOrder::ByTag)] {
-            if ui.add(theme::primary_button(&view.palette, view.text(id))).clicked() {
-                commands.push(Command::ExportAs(order));
-                *state = DialogState::Closed;
-            }
-        }
-        if ui.button(view.text("button-cancel")).clicked() {
-            *state = DialogState::Closed;
-        }
-    });
 }
 
 fn unopened(

@@ -35,7 +35,10 @@ pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
 pub use concordance::ConcordancePane;
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
-pub use dialogs::{BackupRow, Backups, Bin, Dialog, IssueDraft, Rescanned};
+pub use dialogs::{
+    BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, IssueDraft, Preview,
+    PreviewKey, Rescanned, TakenInDialog, Verified,
+};
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};
 pub use keys::pressed;

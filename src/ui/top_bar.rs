@@ -22,7 +22,8 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             &[
                 &[Action::OpenFiles, Action::OpenFolder, Action::Samples],
                 &[Action::NewNotebook, Action::OpenNotebook, Action::Save, Action::SaveAs],
-                &[Action::Desk, Action::CopyArticle, Action::SaveArticle, Action::ExportNotes],
+                &[Action::Desk, Action::CopyArticle, Action::SaveArticle],
+                &[Action::ExportNotes, Action::ImportNotes, Action::VerifyDraft, Action::LastCheck],
                 &[Action::Typography, Action::ToggleTheme, Action::SwitchLanguage],
                 &[Action::ZoomIn, Action::ZoomOut, Action::ZoomReset],
                 &[Action::ScaleUp, Action::ScaleDown, Action::ScaleReset],

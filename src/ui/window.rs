@@ -7,7 +7,7 @@ use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
 use super::concordance::ConcordancePane;
 use super::desk::{Desk, DeskChoice};
-use super::dialogs::{Dialog, DialogState};
+use super::dialogs::{Dialog, DialogState, Verified};
 use super::inspector::Inspector;
 use super::library_pane::LibraryPane;
 use super::palette::CommandPalette;
@@ -49,6 +49,8 @@ pub struct Window {
     pub inspector: Inspector,
     /// What stands over the window.
     pub dialog: Option<Dialog>,
+    /// The file that was checked last, once its dialog was closed.
+    pub checked: Option<Box<Verified>>,
     /// The palette or the tag picker, if one is open.
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
@@ -237,7 +239,11 @@ impl Window {
         if let Some(mut dialog) = self.dialog.take() {
             match dialog.show(ui, view, commands) {
                 DialogState::Open => self.dialog = Some(dialog),
-                DialogState::Closed => {}
+                DialogState::Closed => {
+                    if let Dialog::Verified(verified) = dialog {
+                        self.checked = Some(verified);
+                    }
+                }
                 DialogState::QuitAnyway => {
                     self.quit_anyway = true;
                     commands.push(Command::Do(Action::Quit));

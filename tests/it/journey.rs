@@ -22,6 +22,7 @@ use tempfile::TempDir;
 mod access;
 mod concordance;
 mod desk;
+mod exchange;
 mod input_methods;
 mod issue;
 mod misread;
@@ -474,6 +475,7 @@ fn what_is_marked_up_is_undone_redone_exported_and_there_again() {
     for (order, name) in [("按文章", "甲.md"), ("按标签", "乙.md")] {
         window.press_with(CTRL, Key::E);
         window.click(Seen::Button, order);
+        window.click(Seen::Button, "选择保存位置…");
         window.give_path(&desk.path(name));
         window.expect("已导出到");
         let markdown = fs::read_to_string(desk.path(name)).unwrap();

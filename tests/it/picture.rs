@@ -250,6 +250,34 @@ fn the_concordance_above_the_reader() {
 }
 
 #[test]
+fn a_draft_in_which_quotations_were_changed() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    let draft = "图书室重新开放，首日接待“本报讯 周六上午，河湾镇图书室在修缮五个月后重新开放，首日接待读者四百人。”\n\n\
+                 赵青说：“新书架由镇上木工制作”。\n\n有人说：“书架都是从外地买来的旧货。”\n";
+    fs::write(desk.path("文稿.md"), draft).unwrap();
+    window.press_with(CTRL, Key::J);
+    window.give_path(&desk.path("文稿.md"));
+    window.wait_for("1 条有改动");
+    check_window("draft", &window);
+}
+
+#[test]
+fn zz_adhoc_export() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press_with(CTRL, Key::G);
+    window.type_text("开放");
+    window.press(Key::Enter);
+    window.press_with(CTRL, Key::E);
+    window.wait_for("文件开头的样子");
+    window.wait_for("本报讯");
+    window.settle();
+    check_window("zz-export", &window);
+    window.press_with(CTRL, Key::D);
+}
+
+#[test]
 fn two_panes_side_by_side() {
     let desk = Desk::new();
     let mut window = window(&desk);

@@ -7,6 +7,7 @@ mod html;
 mod markdown;
 mod quotes;
 mod table;
+mod told;
 
 use std::ops::Range;
 use std::path::Path;
@@ -15,6 +16,7 @@ use super::mark::Mark;
 use crate::i18n::Message;
 
 pub use check::{Checked, Difference, DraftReport, Finding, check_draft};
+pub use told::quotation_beginning;
 
 /// Largest file that is read, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -60,6 +62,14 @@ pub struct Draft {
     pub(super) claims: Vec<Claim>,
     /// Quotations without a mark that are too short to be looked up.
     pub(super) short: usize,
+}
+
+impl Draft {
+    /// Whether it quotes nothing that can be looked up.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.claims.is_empty()
+    }
 }
 
 /// Why a file cannot be checked.

@@ -50,6 +50,18 @@ impl QuotationsPane {
         self.shown == Shown::Meetings || (self.is_open() && self.filter.meeting.is_some())
     }
 
+    /// The tag whose page is open.
+    #[must_use]
+    pub fn tag(&self) -> Option<TagId> {
+        self.list.tag().filter(|_| self.shown == Shown::Quotations)
+    }
+
+    /// The filter that is shown, where it holds something back.
+    #[must_use]
+    pub fn filter(&self) -> Option<&QuotationFilter> {
+        Some(&self.filter).filter(|filter| self.shown == Shown::Quotations && !filter.is_empty())
+    }
+
     /// Shows the quotations that pass; the list takes the keyboard.
     pub fn show_those(&mut self, filter: QuotationFilter) {
         self.shown = Shown::Quotations;

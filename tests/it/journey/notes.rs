@@ -191,7 +191,7 @@ fn an_exported_note_keeps_its_links_as_footnotes() {
     window.type_text("要**核实**<script>");
     window.press(Key::Escape);
     window.press_with(CTRL, Key::E);
-    window.click(Seen::Button, "按文章");
+    window.click(Seen::Button, "选择保存位置…");
     window.give_path(&desk.path("甲.md"));
     window.expect("已导出到");
     let markdown = fs::read_to_string(desk.path("甲.md")).unwrap();

@@ -1,0 +1,112 @@
+//! What became of the quotations of a file, as it is told.
+
+use std::path::Path;
+
+use super::{Checked, Difference, DraftReport, Finding};
+use crate::i18n::Message;
+use crate::library::shown_path;
+
+/// Characters of a quotation that a line shows.
+const SHOWN_CHARS: usize = 40;
+
+impl Checked {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let message = match self.finding {
+            Finding::Exact if self.is_elsewhere => {
+                Message::new("draft-elsewhere").with("quote", quotation_beginning(&self.text))
+            }
+            Finding::Exact => Message::new("draft-exact").with("quote", quotation_beginning(&self.text)),
+            Finding::Corrected => {
+                let readings = self.readings.iter().map(|(original, reading)| format!("{original}→{reading}"));
+                let readings = readings.collect::<Vec<_>>().join(" ");
+                Message::new("draft-corrected")
+                    .with("quote", quotation_beginning(&self.text))
+                    .with("readings", readings)
+            }
+            Finding::Changed => Message::new("draft-changed").with("difference", difference(&self.differences)),
+            Finding::NotFound if self.is_marked => {
+                Message::new("draft-source-missing").with("quote", quotation_beginning(&self.text))
+            }
+            Finding::NotFound => Message::new("draft-not-found").with("quote", quotation_beginning(&self.text)),
+        };
+        message.with("block", self.block.to_string()).with("name", self.name.as_str())
+    }
+}
+
+impl DraftReport {
+    /// How many quotations of the file at `path` are so.
+    #[must_use]
+    pub fn message(&self, path: &Path) -> Message {
+        Message::new("draft-summary")
+            .with("exact", self.count(Finding::Exact))
+            .with("corrected", self.count(Finding::Corrected))
+            .with("changed", self.count(Finding::Changed))
+            .with("missing", self.count(Finding::NotFound))
+            .with("short", self.short)
+            .with("path", shown_path(path))
+    }
+}
+
+impl Difference {
+    /// The same differences with at most `most` characters of each stretch that is the same: what stands before or behind
+    /// something that differs is kept, the rest is an ellipsis.
+    #[must_use]
+    pub fn shortened(differences: &[Self], most: usize) -> Vec<Self> {
+        let shorten = |part: &Self| match part {
+            Self::Same(text) => {
+                let chars: Vec<char> = text.chars().collect();
+                if chars.len() <= most {
+                    return part.clone();
+                }
+                let half = most / 2;
+                let (head, tail) = (&chars[..half], &chars[chars.len() - half..]);
+                Self::Same(head.iter().chain(&['…']).chain(tail).collect())
+            }
+            Self::Removed(_) | Self::Added(_) => part.clone(),
+        };
+        differences.iter().map(shorten).collect()
+    }
+}
+
+/// `同[-原-]{+改+}同`, as `wdiff` writes it; long stretches that are the same are shortened.
+fn difference(differences: &[Difference]) -> String {
+    let shown = Difference::shortened(differences, SHOWN_CHARS).into_iter().map(|part| match part {
+        Difference::Same(text) => text,
+        Difference::Removed(text) => format!("[-{text}-]"),
+        Difference::Added(text) => format!("{{+{text}+}}"),
+    });
+    shown.collect()
+}
+
+/// The beginning of a quotation, as a line of its own has room for it.
+#[must_use]
+pub fn quotation_beginning(text: &str) -> String {
+    let mut out: String = text.chars().take(SHOWN_CHARS).collect();
+    if text.chars().nth(SHOWN_CHARS).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_shown_in_its_place() {
+        let same = |text: &str| Difference::Same(text.to_owned());
+        let parts = [
+            same(&"甲".repeat(60)),
+            Difference::Removed("四".to_owned()),
+            Difference::Added("五".to_owned()),
+            same("百余人"),
+        ];
+        let shown = difference(&parts);
+        assert!(
+            shown.ends_with("甲[-四-]{+五+}百余人") && shown.contains('…') && shown.chars().count() < 70,
+            "{shown}"
+        );
+    }
+}
