@@ -52,6 +52,7 @@ impl App {
                 self.perform(Request::RestoreSource { source: source.to_string() });
                 self.read_missing_pages();
             }
+            Command::EditIssue(source) => self.open_issue(source),
             Command::Locate(source) => self.ask_for(PathPurpose::Locate(source)),
             Command::OpenPaths(paths) => self.read_pages(PagesFor::User, PagesFrom::Paths(paths)),
             Command::PathGiven { purpose, path, may_replace } => self.path_given(purpose, path, may_replace),
@@ -187,6 +188,15 @@ impl App {
             Action::FoldSources => {
                 let sources = self.views.groups.iter().map(|group| group.source);
                 self.window.library.fold_all(sources);
+            }
+            Action::ArrangeLibrary => {
+                let next = self.window.library.arrangement().next();
+                self.window.library.arrange(next);
+                self.said = Some(Message::new("said-arranged").with("by", Message::new(next.message())));
+            }
+            Action::IssueData => {
+                let source = self.workspace.active().article.map(|article| article.source);
+                source.into_iter().for_each(|source| self.open_issue(source));
             }
             Action::FoldTags => self.window.inspector.fold_tags(),
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),

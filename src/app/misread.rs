@@ -7,7 +7,7 @@ use crate::lexis::{Misreading, misreadings};
 use crate::page::SourceId;
 use crate::session::{MisreadAction, MisreadReview};
 use crate::text::CharSpan;
-use crate::ui::Dialog;
+use crate::ui::{Dialog, IssueDraft};
 
 /// Misreadings of a page, as of the revision of pages at which they were looked for.
 pub(super) type FoundMisreadings = ((SourceId, u64), Vec<Misreading>);
@@ -15,8 +15,14 @@ pub(super) type FoundMisreadings = ((SourceId, u64), Vec<Misreading>);
 impl App {
     /// Asks how what is selected, or the word at the caret, is to be read.
     pub(super) fn emend(&mut self) {
-        let spans = self.pane().selected_spans().or_else(|| self.pane().word_at_caret(self.lexicon.as_deref()));
-        let Some((page, _)) = self.active_article() else { return };
+        let lexicon = self.lexicon.as_deref();
+        let (spans, page) = if let Some(source) = self.window.desk.source() {
+            (self.window.desk.word_meant(lexicon), self.session.page(source))
+        } else {
+            let spans = self.pane().selected_spans().or_else(|| self.pane().word_at_caret(lexicon));
+            (spans, self.active_article().map(|(page, _)| page))
+        };
+        let Some(page) = page else { return };
         let ends = spans.as_deref().and_then(|spans| Some((spans.first()?.start, spans.last()?.end)));
         let Some((start, end)) = ends.filter(|(start, end)| start < end) else { return };
         let span = CharSpan::new(start, end);
@@ -33,6 +39,13 @@ impl App {
         let known = page.readings.iter().find(|reading| reading.span == span);
         let reading = known.map_or_else(|| original.clone(), |reading| reading.text.to_string());
         self.window.dialog = Some(Dialog::Emend { source, span, original, reading });
+    }
+
+    /// Shows what is known of the issue of a source, to be put right.
+    pub(super) fn open_issue(&mut self, source: SourceId) {
+        let issue = self.session.page(source).map(|page| &page.issue);
+        let issue = issue.or_else(|| self.session.notebook().issue(source));
+        self.window.dialog = issue.map(|issue| Dialog::Issue(IssueDraft::new(source, issue)));
     }
 
     /// Does what is about suspected misreadings.

@@ -236,6 +236,7 @@ impl App {
         let layout = self.layouts.of(self.session.notebook().id).cloned();
         let folded = layout.clone().unwrap_or_default();
         self.window.library.fold_those(folded.folded_sources);
+        self.window.library.arrange(folded.arrangement);
         self.window.inspector.fold_those(folded.folded_tags);
         self.saved_layout = layout;
     }
@@ -267,6 +268,7 @@ impl App {
         SavedLayout {
             folded_tags: folded_tags.cloned().collect(),
             folded_sources: folded_sources.copied().collect(),
+            arrangement: self.window.library.arrangement(),
             ..layout
         }
     }

@@ -15,14 +15,20 @@ use crate::ui::{Dialog, Rescanned};
 impl App {
     /// A file that a source was seen at has other contents by now.
     pub(super) fn scanned_anew(&mut self, page: Arc<Page>) {
-        let is_at =
-            |paths: &[String]| page.source.paths().any(|path| paths.iter().any(|known| Path::new(known) == path));
-        let mut records = self.session.notebook().sources().values();
-        let from = records.rfind(|record| !record.removed && is_at(&record.paths)).map(|record| record.id);
-        match from {
+        match self.earlier_at_its_path(&page) {
             Some(from) => self.look_for_what_was_said(from, page),
             None => self.tell_of_change(&page),
         }
+    }
+
+    /// The source that was seen where a page that the notebook does not know lies now.
+    pub(super) fn earlier_at_its_path(&self, page: &Page) -> Option<SourceId> {
+        let sources = self.session.notebook().sources();
+        let is_at =
+            |paths: &[String]| page.source.paths().any(|path| paths.iter().any(|known| Path::new(known) == path));
+        let mut known = sources.values().filter(|record| !record.removed && is_at(&record.paths));
+        let earlier = known.next_back().map(|record| record.id);
+        earlier.filter(|_| !sources.contains_key(&page.source.id))
     }
 
     fn tell_of_change(&mut self, page: &Page) {
@@ -32,7 +38,7 @@ impl App {
 
     /// Looks where the annotations of `from` stand in `page`, and asks whether to take them there.
     pub(super) fn look_for_what_was_said(&mut self, from: SourceId, page: Arc<Page>) {
-        let is_spoken_of = self.session.notebook().annotations().values().any(|annotation| annotation.source == from);
+        let is_spoken_of = self.session.notebook().speaks_of(from);
         if self.session.is_read_only() || !is_spoken_of || self.work.rescan.is_some() {
             self.tell_of_change(&page);
             return;

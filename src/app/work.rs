@@ -392,7 +392,13 @@ impl App {
     fn pages_read(&mut self, purpose: PagesFor, read: ReadPages) {
         let ReadPages { mut pages, diagnostics } = read;
         match purpose {
-            PagesFor::User => self.notices.extend(diagnostics),
+            PagesFor::User => {
+                self.notices.extend(diagnostics);
+                if let Some((from, page)) = pages.iter().find_map(|page| Some((self.earlier_at_its_path(page)?, page)))
+                {
+                    self.look_for_what_was_said(from, Arc::clone(page));
+                }
+            }
             PagesFor::Notebook => {
                 // Files that are gone are listed in the library as missing; only what is wrong with files that are there is
                 // told.

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Catalogue, Message};
 use crate::library::{ArticleText, Page, PartText};
-use crate::notebook::SourceRecord;
+use crate::notebook::{Notebook, SourceRecord};
 use crate::page::IssueData;
 use crate::text::CharSpan;
 
@@ -52,8 +52,8 @@ pub fn cite_spans(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> Str
 
 /// The citation of a place in a source that is missing: what the notebook remembers of it.
 #[must_use]
-pub fn cite_record(catalogue: &Catalogue, record: &SourceRecord) -> String {
-    let mut parts = issue(&record.issue);
+pub fn cite_record(catalogue: &Catalogue, notebook: &Notebook, record: &SourceRecord) -> String {
+    let mut parts = notebook.issue(record.id).map_or_else(Vec::new, issue);
     parts.push(Message::new("cite-file").with("name", crate::library::shown(record.name())));
     join(catalogue, &parts)
 }

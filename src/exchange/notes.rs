@@ -108,7 +108,7 @@ fn cite_link(catalogue: &Catalogue, notebook: &Notebook, library: &Library, link
         NoteLink::Article { source, at } => {
             let page = library.get(source);
             let article = page.and_then(|page| Some(cite_article(catalogue, page, page.at(at)?.0)));
-            let record = || notebook.sources().get(&source).map(|record| cite_record(catalogue, record));
+            let record = || notebook.sources().get(&source).map(|record| cite_record(catalogue, notebook, record));
             article.or_else(record).unwrap_or_else(|| source.short())
         }
         NoteLink::Tag(_) | NoteLink::Note(_) => return None,
@@ -132,7 +132,7 @@ fn cite_annotation(catalogue: &Catalogue, notebook: &Notebook, library: &Library
     let record = || notebook.sources().get(&annotation.source);
     let citation = match page {
         Some(page) => cite_spans(catalogue, page, &annotation.spans),
-        None => record().map_or_else(|| annotation.source.short(), |record| cite_record(catalogue, record)),
+        None => record().map_or_else(|| annotation.source.short(), |record| cite_record(catalogue, notebook, record)),
     };
     let cited = Message::new("quotation-with-citation").with("quote", quoted.join(" ")).with("citation", citation);
     let unproved = match proof {
@@ -286,7 +286,10 @@ impl<'a> Export<'a> {
             Some(page) => cite_spans(self.catalogue, page, &annotation.spans),
             None => {
                 let record = self.notebook.sources().get(&annotation.source);
-                record.map_or_else(|| annotation.source.short(), |record| cite_record(self.catalogue, record))
+                record.map_or_else(
+                    || annotation.source.short(),
+                    |record| cite_record(self.catalogue, self.notebook, record),
+                )
             }
         };
         match placed.proof() {

@@ -15,6 +15,7 @@ mod source;
 pub use collection::{Found, Library};
 pub use decode::{DecodeError, Decoded, decode};
 pub use load::{MAX_FILE_BYTES, is_io_failure, latest_there, load};
+pub use natural::compare as natural_cmp;
 pub use page::{ArticleText, Page, PartText};
 pub use samples::{sample_by_id, samples};
 pub use shown::{is_unsafe_to_show, shown, shown_path};

@@ -4,7 +4,8 @@ use crate::text::fold_char;
 
 /// Compares names as people sort them: numbers by their value, width and case aside. Names that differ at all are never
 /// equal.
-pub(super) fn compare(left: &str, right: &str) -> Ordering {
+#[must_use]
+pub fn compare(left: &str, right: &str) -> Ordering {
     let (mut a, mut b) = (left, right);
     loop {
         let (run_a, rest_a) = split_digits(a);

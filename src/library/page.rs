@@ -18,14 +18,22 @@ pub struct Page {
     pub recovered: Arc<Layout>,
     /// What is read in the place of what was misread, in the order of the source.
     pub readings: Vec<Reading>,
-    /// What its masthead tells.
+    /// What is known of its issue: what the user says, else what it tells itself.
     pub issue: IssueData,
+    /// What its masthead and its datelines tell.
+    pub printed: Arc<IssueData>,
     /// The articles of the layout, in its order, with their reading texts.
     pub articles: Vec<ArticleText>,
     /// Masthead and noise, with their reading texts.
     pub furniture: Vec<PartText>,
     /// Every span of every article, sorted: where to find what stands at a place.
     places: Vec<Place>,
+}
+
+/// What the source itself tells, whatever the user makes of it.
+struct Told {
+    recovered: Arc<Layout>,
+    printed: Arc<IssueData>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,12 +88,13 @@ impl Page {
     /// A page with a layout that is known already.
     #[must_use]
     pub fn with_layout(source: Source, layout: Layout, issue: IssueData) -> Self {
-        let recovered = Arc::new(layout.clone());
-        Self::build(source, layout, recovered, issue, Vec::new(), &BTreeMap::new())
+        let told = Told { recovered: Arc::new(layout.clone()), printed: Arc::new(issue.clone()) };
+        Self::build(source, layout, issue, told, Vec::new(), &BTreeMap::new())
     }
 
     /// The page as `notebook` has it: with the layout that was put right by hand, where there is one that is whole, and otherwise
-    /// as it was recovered, and with what is read in the place of what was misread; `None` if that is how it is.
+    /// as it was recovered, with what is read in the place of what was misread, and with what is said of its issue; `None` if
+    /// that is how it is.
     #[must_use]
     pub fn as_in(&self, notebook: &Notebook) -> Option<Self> {
         let corrected = notebook.layouts().get(&self.source.id).map(|record| &record.layout);
@@ -93,7 +102,8 @@ impl Page {
         let wanted = corrected.unwrap_or(&self.recovered);
         let mut readings = notebook.readings(self.source.id);
         readings.retain(|reading| self.source.text.holds(reading.span));
-        if *wanted == self.layout && readings == self.readings {
+        let issue = notebook.issues().get(&self.source.id).map_or(self.printed.as_ref(), |record| &record.issue);
+        if *wanted == self.layout && readings == self.readings && *issue == self.issue {
             return None;
         }
         // What has not changed is not read again.
@@ -103,8 +113,8 @@ impl Page {
         let all = self.articles.iter().flat_map(|article| &article.parts).chain(&self.furniture);
         let same = all.filter(|part| !part.part.overlaps(&changed));
         let known = same.map(|part| (part.part.spans.as_slice(), part)).collect();
-        let recovered = Arc::clone(&self.recovered);
-        Some(Self::build(self.source.clone(), wanted.clone(), recovered, self.issue.clone(), readings, &known))
+        let told = Told { recovered: Arc::clone(&self.recovered), printed: Arc::clone(&self.printed) };
+        Some(Self::build(self.source.clone(), wanted.clone(), issue.clone(), told, readings, &known))
     }
 
     /// Whether its layout was put right by hand.
@@ -116,8 +126,8 @@ impl Page {
     fn build(
         source: Source,
         layout: Layout,
-        recovered: Arc<Layout>,
         issue: IssueData,
+        told: Told,
         readings: Vec<Reading>,
         known: &Known<'_>,
     ) -> Self {
@@ -132,7 +142,8 @@ impl Page {
             }
         }
         places.sort_by_key(|place| place.span);
-        Self { source, layout, recovered, readings, issue, articles, furniture, places }
+        let Told { recovered, printed } = told;
+        Self { source, layout, recovered, readings, issue, printed, articles, furniture, places }
     }
 
     /// The article of this name.

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Notebook, Record};
+use super::{CorrectedIssue, CorrectedLayout, KeptText, Key, Notebook, Record};
 use crate::i18n::Message;
 
 /// The smallest reversible change of a notebook, in ids.
@@ -86,6 +86,8 @@ fn put(notebook: &mut Notebook, record: Record) -> Option<Record> {
         Record::KeywordList(new) => notebook.keyword_lists.insert(new.id, new).map(Record::KeywordList),
         Record::ArticleMark(new) => notebook.article_marks.insert(new.id, new).map(Record::ArticleMark),
         Record::Layout(new) => notebook.layouts.insert(new.source, new).map(Record::Layout),
+        Record::Issue(new) => notebook.issues.insert(new.source, new).map(Record::Issue),
+        Record::Text(new) => notebook.texts.insert(new.source, new).map(Record::Text),
         Record::Emendation(new) => notebook.emendations.insert(new.id, new).map(Record::Emendation),
         Record::Binned(new) => notebook.bin.insert(new.id, *new).map(|old| Record::Binned(Box::new(old))),
     }
@@ -100,6 +102,8 @@ fn remove(notebook: &mut Notebook, key: Key) -> Option<Record> {
         Key::KeywordList(id) => notebook.keyword_lists.remove(&id).map(Record::KeywordList),
         Key::ArticleMark(id) => notebook.article_marks.remove(&id).map(Record::ArticleMark),
         Key::Layout(id) => notebook.layouts.remove(&id).map(Record::Layout),
+        Key::Issue(id) => notebook.issues.remove(&id).map(Record::Issue),
+        Key::Text(id) => notebook.texts.remove(&id).map(Record::Text),
         Key::Emendation(id) => notebook.emendations.remove(&id).map(Record::Emendation),
         Key::Binned(id) => notebook.bin.remove(&id).map(|old| Record::Binned(Box::new(old))),
     }
@@ -129,10 +133,12 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
             }
             Ok(())
         }
-        Record::Layout(layout) if !notebook.sources.contains_key(&layout.source) => {
-            Err(EditError::BadReference(Key::Source(layout.source)))
-        }
-        Record::Layout(_) => Ok(()),
+        Record::Layout(CorrectedLayout { source, .. })
+        | Record::Issue(CorrectedIssue { source, .. })
+        | Record::Text(KeptText { source, .. }) => match notebook.sources.contains_key(source) {
+            true => Ok(()),
+            false => Err(EditError::BadReference(Key::Source(*source))),
+        },
         Record::Emendation(new) => {
             let mut others = notebook.emendations.values().filter(|other| other.id != new.id);
             if new.span.is_empty() {
@@ -155,9 +161,9 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
 /// A record that names the one with `key`, and would be left naming nothing without it.
 fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
     if let Key::Source(id) = key {
-        let layout = notebook.layouts.contains_key(&id).then_some(Key::Layout(id));
+        let own = [Key::Layout(id), Key::Issue(id), Key::Text(id)].into_iter().find(|key| notebook.holds(*key));
         let mut emendations = notebook.emendations.values().filter(|emendation| emendation.source == id);
-        let user = layout.or_else(|| emendations.next().map(|emendation| Key::Emendation(emendation.id)));
+        let user = own.or_else(|| emendations.next().map(|emendation| Key::Emendation(emendation.id)));
         if user.is_some() {
             return user;
         }
@@ -171,6 +177,8 @@ fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
         | Key::KeywordList(_)
         | Key::ArticleMark(_)
         | Key::Layout(_)
+        | Key::Issue(_)
+        | Key::Text(_)
         | Key::Emendation(_)
         | Key::Binned(_) => None,
     };

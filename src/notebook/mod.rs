@@ -18,7 +18,7 @@ mod whole;
 
 use std::collections::BTreeMap;
 
-use crate::page::{Reading, SourceId};
+use crate::page::{IssueData, Reading, SourceId};
 
 pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
@@ -27,14 +27,14 @@ pub use ids::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId
 pub use link::{NoteLink, ParseNoteLinkError};
 pub use reanchor::{Haystack, Place, Refound};
 pub use record::{
-    Annotation, ArticleMark, Binned, Color, CorrectedLayout, Emendation, Key, KeywordList, Note, NoteTarget,
-    ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
+    Annotation, ArticleMark, Binned, Color, CorrectedIssue, CorrectedLayout, Emendation, KeptText, Key, KeywordList,
+    Note, NoteTarget, ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
 };
 pub use whole::{Violation, Wrong, violations};
 
 /// The format of notebook files that this program writes. Format 1 had no bin, format 2 no corrected layouts and no
-/// emendations.
-pub const FORMAT: u32 = 3;
+/// emendations, format 3 no issue data put right by hand, no kept texts and no context of emendations.
+pub const FORMAT: u32 = 4;
 
 /// Counts the transactions that a notebook has seen. Caches, job results and "saved" are keyed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -64,6 +64,8 @@ pub struct Notebook {
     pub(crate) keyword_lists: BTreeMap<KeywordListId, KeywordList>,
     pub(crate) article_marks: BTreeMap<ArticleMarkId, ArticleMark>,
     pub(crate) layouts: BTreeMap<SourceId, CorrectedLayout>,
+    pub(crate) issues: BTreeMap<SourceId, CorrectedIssue>,
+    pub(crate) texts: BTreeMap<SourceId, KeptText>,
     pub(crate) emendations: BTreeMap<EmendationId, Emendation>,
     pub(crate) bin: BTreeMap<BinnedId, Binned>,
 }
@@ -82,6 +84,8 @@ impl Notebook {
             keyword_lists: BTreeMap::new(),
             article_marks: BTreeMap::new(),
             layouts: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            texts: BTreeMap::new(),
             emendations: BTreeMap::new(),
             bin: BTreeMap::new(),
         }
@@ -129,6 +133,25 @@ impl Notebook {
         &self.layouts
     }
 
+    /// What the user says of the issues of sources.
+    #[must_use]
+    pub fn issues(&self) -> &BTreeMap<SourceId, CorrectedIssue> {
+        &self.issues
+    }
+
+    /// The texts of sources whose layouts were put right by hand.
+    #[must_use]
+    pub fn texts(&self) -> &BTreeMap<SourceId, KeptText> {
+        &self.texts
+    }
+
+    /// What is known of the issue of a source in the source table: what the user says, else what its page tells.
+    #[must_use]
+    pub fn issue(&self, source: SourceId) -> Option<&IssueData> {
+        let told = self.sources.get(&source).map(|record| &record.issue);
+        self.issues.get(&source).map(|record| &record.issue).or(told)
+    }
+
     /// What is read in the place of what was misread, by id.
     #[must_use]
     pub fn emendations(&self) -> &BTreeMap<EmendationId, Emendation> {
@@ -161,6 +184,8 @@ impl Notebook {
         let lists = self.keyword_lists.keys().copied().map(Key::KeywordList);
         let marks = self.article_marks.keys().copied().map(Key::ArticleMark);
         let layouts = self.layouts.keys().copied().map(Key::Layout);
+        let issues = self.issues.keys().copied().map(Key::Issue);
+        let texts = self.texts.keys().copied().map(Key::Text);
         let emendations = self.emendations.keys().copied().map(Key::Emendation);
         let bin = self.bin.keys().copied().map(Key::Binned);
         sources
@@ -170,6 +195,8 @@ impl Notebook {
             .chain(lists)
             .chain(marks)
             .chain(layouts)
+            .chain(issues)
+            .chain(texts)
             .chain(emendations)
             .chain(bin)
     }
@@ -185,6 +212,8 @@ impl Notebook {
             Key::KeywordList(id) => self.keyword_lists.contains_key(&id),
             Key::ArticleMark(id) => self.article_marks.contains_key(&id),
             Key::Layout(id) => self.layouts.contains_key(&id),
+            Key::Issue(id) => self.issues.contains_key(&id),
+            Key::Text(id) => self.texts.contains_key(&id),
             Key::Emendation(id) => self.emendations.contains_key(&id),
             Key::Binned(id) => self.bin.contains_key(&id),
         }
@@ -207,6 +236,8 @@ impl Notebook {
             Key::KeywordList(id) => self.keyword_lists.get(&id).cloned().map(Record::KeywordList),
             Key::ArticleMark(id) => self.article_marks.get(&id).cloned().map(Record::ArticleMark),
             Key::Layout(id) => self.layouts.get(&id).cloned().map(Record::Layout),
+            Key::Issue(id) => self.issues.get(&id).cloned().map(Record::Issue),
+            Key::Text(id) => self.texts.get(&id).cloned().map(Record::Text),
             Key::Emendation(id) => self.emendations.get(&id).cloned().map(Record::Emendation),
             Key::Binned(id) => self.bin.get(&id).cloned().map(|binned| Record::Binned(Box::new(binned))),
         }
@@ -234,6 +265,16 @@ impl Notebook {
         self.tags.values().find(|tag| tag.name == name)
     }
 
+    /// Whether the user has said or corrected anything about a source.
+    #[must_use]
+    pub fn speaks_of(&self, source: SourceId) -> bool {
+        self.annotations.values().any(|annotation| annotation.source == source)
+            || self.notes.values().any(|note| note.target.source() == Some(source))
+            || self.emendations.values().any(|emendation| emendation.source == source)
+            || self.layouts.contains_key(&source)
+            || self.issues.contains_key(&source)
+    }
+
     /// Whether the user has made nothing yet but looked at sources.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
@@ -242,6 +283,7 @@ impl Notebook {
             && self.notes.is_empty()
             && self.keyword_lists.is_empty()
             && self.layouts.is_empty()
+            && self.issues.is_empty()
             && self.emendations.is_empty()
     }
 }

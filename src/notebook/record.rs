@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -259,6 +260,27 @@ pub struct CorrectedLayout {
     pub stamp: Stamp,
 }
 
+/// What the user says of a source's issue in the place of what its page tells. There is one a source at most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectedIssue {
+    /// The source.
+    pub source: SourceId,
+    /// All that is said of the issue; what is not said here is not known.
+    pub issue: IssueData,
+    /// By whom and when.
+    pub stamp: Stamp,
+}
+
+/// The text of a source whose layout was put right by hand, kept so that the layout can be taken along when the file comes back
+/// changed and what it held is gone. There is one a source at most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptText {
+    /// The source.
+    pub source: SourceId,
+    /// Its decoded text.
+    pub text: Arc<str>,
+}
+
 /// What is read in the place of what the scanner misread: a layer over the source, which stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Emendation {
@@ -270,6 +292,12 @@ pub struct Emendation {
     pub span: CharSpan,
     /// What stands there.
     pub original: String,
+    /// What stands before it, as [`Quotation::prefix`]; empty in notebooks of format 3.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
+    /// What stands behind it, as [`Quotation::suffix`]; empty in notebooks of format 3.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub suffix: String,
     /// What is read; `None` where the user has said that the original is right, so that it is not asked again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
@@ -304,6 +332,8 @@ pub enum Record {
     KeywordList(KeywordList),
     ArticleMark(ArticleMark),
     Layout(CorrectedLayout),
+    Issue(CorrectedIssue),
+    Text(KeptText),
     Emendation(Emendation),
     Binned(Box<Binned>),
 }
@@ -319,6 +349,8 @@ pub enum Key {
     KeywordList(KeywordListId),
     ArticleMark(ArticleMarkId),
     Layout(SourceId),
+    Issue(SourceId),
+    Text(SourceId),
     Emendation(EmendationId),
     Binned(BinnedId),
 }
@@ -335,6 +367,8 @@ impl Record {
             Self::KeywordList(record) => Key::KeywordList(record.id),
             Self::ArticleMark(record) => Key::ArticleMark(record.id),
             Self::Layout(record) => Key::Layout(record.source),
+            Self::Issue(record) => Key::Issue(record.source),
+            Self::Text(record) => Key::Text(record.source),
             Self::Emendation(record) => Key::Emendation(record.id),
             Self::Binned(record) => Key::Binned(record.id),
         }
@@ -356,7 +390,12 @@ impl Record {
             Self::KeywordList(record) => record.terms.iter().map(|term| term.len() + size_of::<String>()).sum(),
             Self::ArticleMark(_) => 0,
             Self::Layout(record) => record.layout.size_bytes(),
-            Self::Emendation(record) => record.original.len() + record.reading.as_ref().map_or(0, String::len),
+            Self::Issue(record) => record.issue.size_bytes(),
+            Self::Text(record) => record.text.len(),
+            Self::Emendation(record) => {
+                let context = record.prefix.len() + record.suffix.len();
+                record.original.len() + context + record.reading.as_ref().map_or(0, String::len)
+            }
             Self::Binned(record) => {
                 let untagged = record.untagged.len() * size_of::<AnnotationId>();
                 size_of::<Binned>() + record.records.iter().map(Self::size_bytes).sum::<usize>() + untagged

@@ -70,7 +70,7 @@ fn shown(key: Key, notebook: &Notebook) -> String {
         Key::KeywordList(id) => id.to_string(),
         Key::ArticleMark(id) => id.to_string(),
         Key::Emendation(id) => notebook.emendations().get(&id).map_or_else(|| id.to_string(), |it| it.original.clone()),
-        Key::Layout(id) => shown(Key::Source(id), notebook),
+        Key::Layout(id) | Key::Issue(id) | Key::Text(id) => shown(Key::Source(id), notebook),
         Key::Binned(id) => id.to_string(),
     }
 }
@@ -105,6 +105,20 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             tell(Wrong::Source);
         } else if text(*source).is_some_and(|text| layout.layout.check(&text).is_err()) {
             tell(Wrong::Layout);
+        }
+    }
+    for key in
+        notebook.issues().keys().map(|id| Key::Issue(*id)).chain(notebook.texts().keys().map(|id| Key::Text(*id)))
+    {
+        if let Key::Issue(source) | Key::Text(source) = key
+            && !notebook.sources().contains_key(&source)
+        {
+            found.push(Violation { key, wrong: Wrong::Source });
+        }
+    }
+    for (source, kept) in notebook.texts() {
+        if text(*source).is_some_and(|text| text.as_str() != &*kept.text) {
+            found.push(Violation { key: Key::Text(*source), wrong: Wrong::Quotation });
         }
     }
     for (id, emendation) in notebook.emendations() {

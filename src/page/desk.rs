@@ -382,7 +382,7 @@ fn without(span: CharSpan, cut: CharSpan) -> impl Iterator<Item = CharSpan> {
 }
 
 /// Spans as a part has them: without white space at their ends, none empty, and as one where nothing but white space parts them.
-fn tidy(text: &Text, spans: impl IntoIterator<Item = CharSpan>) -> Vec<CharSpan> {
+pub(super) fn tidy(text: &Text, spans: impl IntoIterator<Item = CharSpan>) -> Vec<CharSpan> {
     let mut out: Vec<CharSpan> = Vec::new();
     for span in spans {
         let slice = text.slice(span);

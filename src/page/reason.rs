@@ -59,6 +59,8 @@ pub enum Reason {
     HeadOrHeadline,
     /// A name in brackets that stands far from the text it was given to.
     SignatureApart,
+    /// The page was put right by hand before it was scanned anew, and these lines were not there.
+    NewText,
 }
 
 /// A [`Reason`] and where it stands.
@@ -87,13 +89,17 @@ impl Reason {
             Self::HeadlineBehind { .. } => "headline_behind",
             Self::HeadOrHeadline => "head_or_headline",
             Self::SignatureApart => "signature_apart",
+            Self::NewText => "new_text",
         }
     }
 
     /// Whether it speaks of a place between two characters, and not of a part as a whole.
     #[must_use]
     pub fn is_of_a_place(&self) -> bool {
-        !matches!(self, Self::HeadlineContested | Self::HeadlineAlone | Self::HeadOrHeadline | Self::SignatureApart)
+        !matches!(
+            self,
+            Self::HeadlineContested | Self::HeadlineAlone | Self::HeadOrHeadline | Self::SignatureApart | Self::NewText
+        )
     }
 
     /// The sentence for people.
@@ -111,6 +117,7 @@ impl Reason {
             Self::HeadlineBehind { .. } => "recover-headline-behind",
             Self::HeadOrHeadline => "recover-head-or-headline",
             Self::SignatureApart => "recover-signature-apart",
+            Self::NewText => "recover-new-text",
         };
         let message = Message::new(id);
         match self {
@@ -121,7 +128,11 @@ impl Reason {
             | Self::SubjectGoesOn { end, start }
             | Self::Seam { end, start }
             | Self::ParagraphBorder { end, start } => message.with("end", end.as_str()).with("start", start.as_str()),
-            Self::HeadlineContested | Self::HeadlineAlone | Self::HeadOrHeadline | Self::SignatureApart => message,
+            Self::HeadlineContested
+            | Self::HeadlineAlone
+            | Self::HeadOrHeadline
+            | Self::SignatureApart
+            | Self::NewText => message,
         }
     }
 }
@@ -146,6 +157,7 @@ mod tests {
             Reason::HeadlineBehind { start: start() },
             Reason::HeadOrHeadline,
             Reason::SignatureApart,
+            Reason::NewText,
         ];
         for language in Language::ALL {
             let catalogue = Catalogue::new(language);

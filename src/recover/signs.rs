@@ -23,6 +23,12 @@ const TRADES: [&str; 12] =
     ["记者", "通讯员", "评论员", "特派员", "撰稿", "撰文", "作者", "摄影", "编辑", "文/图", "实习生", "特约"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([12]\d{3})年(\d{1,2})月(\d{1,2})日").ok());
+static ISSUE_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"第 ?(\d{1,6}) ?期").ok());
+static DATED_FROM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let paper = r"新华社|本报|本社|中新社|新华网|人民网|中新网|本网|本台|\p{Han}{2,6}(?:报|社|网)";
+    let place = r"(?P<place>\p{Han}{2,8})(?:[(（][^)）]{1,12}[)）])?";
+    Regex::new(&format!(r"^[【（(]?据?(?:{paper}) *{place} *(?P<day>\d{{1,2}}月\d{{1,2}}日)?(?:电|讯)(?:[^员]|$)")).ok()
+});
 static PAGE_NUMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[ 　])第?([A-Z]?\d{1,2}) ?版(?:$|[ 　])").ok());
 static MASTHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -32,7 +38,7 @@ static MASTHEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^第\d+期$",
         r"第\d{3,6}期",
         r"今日\d+版",
-        r"[12]\d{3}年\d{1,2}月\d{1,2}日 *(星期|周)[一二三四五六日天]",
+        r"[12１２]\d{3}年\d{1,2}月\d{1,2}日[ 　]*(星期|周)[一二三四五六日天]",
         r"[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年.{1,4}月",
         r"(主管|主办).{0,12}(主管|主办|出版)$",
         r"^(中共)?\p{Han}{2,12}(主管|主办)、?(主管|主办)?$",
@@ -69,6 +75,21 @@ pub(super) fn date(text: &str) -> Option<(i16, i8, i8)> {
     let found = DATE.as_ref()?.captures(text)?;
     let (year, month, day) = (found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?);
     ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month, day))
+}
+
+/// The number of the issue: 第2296期.
+pub(super) fn issue_number(text: &str) -> Option<u32> {
+    ISSUE_NUMBER.as_ref()?.captures(text)?[1].parse().ok()
+}
+
+/// The place in a dateline at the start of the text: 新华社北京5月2日电 is from 北京, 本报讯 from nowhere.
+pub(super) fn dated_from(text: &str) -> Option<&str> {
+    let found = DATED_FROM.as_ref()?.captures(text)?;
+    let place = found.name("place")?.as_str();
+    // 本报综合讯, 本报特约记者电, 本报最新快讯: what is no place where no day stands behind it.
+    let is_way =
+        ["综合", "专", "快", "简", "特", "短", "记者", "员", "消息", "最新"].iter().any(|way| place.contains(way));
+    (found.name("day").is_some() || !is_way).then_some(place)
 }
 
 /// The page's number as a masthead prints it on a line of its own or beside the day: 08版, A3版.
@@ -365,6 +386,17 @@ mod tests {
             &["新华社北京５月２日电（记者王一）今", "本报讯  记者李木报道", "据新华社海州８月２日电"],
             &["本报江城电）", "本报记者走进车间", "新华书店今天开门，电"],
         );
+    }
+
+    #[test]
+    fn datelines_tell_the_place() {
+        let from = |text| dated_from(text).unwrap_or("");
+        assert_eq!(from("新华社北京5月2日电（记者王一）"), "北京");
+        assert_eq!(from("据新华社洛雷斯（葡萄牙）5月18日电"), "洛雷斯");
+        assert_eq!(from("（本报江城讯）"), "江城");
+        for text in ["本报讯  记者李木报道", "本报综合讯", "本报通讯员王一", "本报专电"] {
+            assert_eq!(from(text), "", "{text}");
+        }
     }
 
     #[test]

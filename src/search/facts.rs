@@ -39,8 +39,8 @@ impl FactTable {
         }
         let mut titles: BTreeMap<ArticleId, String> = BTreeMap::new();
         for page in pages {
-            let record = notebook.and_then(|notebook| notebook.sources().get(&page.source.id));
-            let issue = record.map_or(&page.issue, |record| &record.issue);
+            let known = notebook.and_then(|notebook| notebook.issue(page.source.id));
+            let issue = known.unwrap_or(&page.issue);
             let names = std::iter::once(page.source.name.as_str()).chain(issue.paper.as_deref());
             let sources: Vec<String> = names.map(str::to_owned).collect();
             let mut on_articles: BTreeMap<ArticleId, Facts> = BTreeMap::new();
@@ -116,6 +116,7 @@ fn tag_names<'a>(notebook: &'a Notebook, annotation: &'a Annotation) -> impl Ite
 
 fn of_source(notebook: &Notebook, source: Option<SourceId>) -> Facts {
     let Some(record) = source.and_then(|source| notebook.sources().get(&source)) else { return Facts::default() };
-    let names = record.names.iter().chain(&record.issue.paper).cloned();
-    Facts { sources: names.collect(), dates: record.issue.date.into_iter().collect(), ..Facts::default() }
+    let issue = notebook.issue(record.id).unwrap_or(&record.issue);
+    let names = record.names.iter().chain(&issue.paper).cloned();
+    Facts { sources: names.collect(), dates: issue.date.into_iter().collect(), ..Facts::default() }
 }

@@ -94,7 +94,8 @@ impl Resolver<'_> {
         for source in self.session.removed_sources().filter(|source| !is_spoken_of(notebook, source.id)) {
             let marks = notebook.article_marks().values().filter(|mark| mark.source == source.id);
             edits.extend(marks.map(|mark| Edit::Remove(Key::ArticleMark(mark.id))));
-            edits.extend(notebook.layouts().get(&source.id).map(|_| Edit::Remove(Key::Layout(source.id))));
+            let own = [Key::Layout(source.id), Key::Issue(source.id), Key::Text(source.id)];
+            edits.extend(own.into_iter().filter(|key| notebook.holds(*key)).map(Edit::Remove));
             let emendations = notebook.emendations().values().filter(|emendation| emendation.source == source.id);
             edits.extend(emendations.map(|emendation| Edit::Remove(Key::Emendation(emendation.id))));
             edits.push(Edit::Remove(Key::Source(source.id)));

@@ -20,6 +20,8 @@ pub enum Action {
     Palette,
     FilterArticles,
     FoldSources,
+    ArrangeLibrary,
+    IssueData,
     NextHit,
     PreviousHit,
     NextParagraph,
@@ -148,6 +150,8 @@ pub enum Needs {
     Misreadings,
     /// A paragraph in focus, or a selection.
     Paragraph,
+    /// As [`Paragraph`](Self::Paragraph), or a page on the desk.
+    Readable,
     /// Selected text.
     Selection,
     /// An annotation that the user stands on.
@@ -239,6 +243,7 @@ impl CommandInfo {
             Needs::Desk => context.desk,
             Needs::Misreadings => context.misreadings,
             Needs::Paragraph => context.paragraph,
+            Needs::Readable => context.paragraph || context.desk,
             Needs::Selection => context.selection,
             Needs::Annotation => context.annotation,
             Needs::Marked => context.selection || context.annotation,
@@ -280,6 +285,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::Palette, "command-palette", "Ctrl+K", Needs::Nothing),
     row(Action::FilterArticles, "command-filter-articles", "Ctrl+F", Needs::Pages),
     row(Action::FoldSources, "command-fold-sources", "", Needs::Pages),
+    row(Action::ArrangeLibrary, "command-arrange-library", "Ctrl+Shift+A", Needs::Pages),
+    bare(Action::IssueData, "command-issue-data", "I", Needs::Article),
     row(Action::NextHit, "command-next-hit", "F3", Needs::Article),
     row(Action::PreviousHit, "command-previous-hit", "Shift+F3", Needs::Article),
     bare(Action::NextParagraph, "command-next-paragraph", "Down J", Needs::Article),
@@ -346,7 +353,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::ExportNotes, "command-export-notes", "Ctrl+E", Needs::Notes),
     bare(Action::ToggleStar, "command-toggle-star", "S", Needs::Article),
     bare(Action::ToggleRawPage, "command-toggle-raw-page", "R", Needs::Article),
-    bare(Action::Emend, "command-emend", "W", Needs::Paragraph),
+    bare(Action::Emend, "command-emend", "W", Needs::Readable),
     bare(Action::Misread(MisreadAction::Open), "command-misreadings", "Shift+W", Needs::Article),
     bare(Action::Misread(MisreadAction::Accept), "command-misread-accept", "Y", Needs::Misreadings),
     bare(Action::Misread(MisreadAction::Dismiss), "command-misread-dismiss", "N", Needs::Misreadings),

@@ -38,6 +38,9 @@ pub enum RequestError {
     /// A shortcut is not a digit from 1 to 9.
     #[error("{0} is not a digit from 1 to 9")]
     BadShortcut(u8),
+    /// A day is not one such as 2022-06-27.
+    #[error("{0:?} is not a day such as 2022-06-27")]
+    BadDate(String),
     /// A tag was to be put under itself, or merged with itself.
     #[error("{0:?} cannot be put into itself")]
     UnderItself(String),
@@ -114,6 +117,7 @@ impl RequestError {
             Self::BlankName => Message::new("request-blank-name"),
             Self::NameTaken(name) => named("request-name-taken", name),
             Self::BadShortcut(digit) => Message::new("request-bad-shortcut").with("digit", u32::from(*digit)),
+            Self::BadDate(date) => named("request-bad-date", date),
             Self::UnderItself(name) => named("request-tag-under-itself", name),
             Self::TooDeep(name) => named("request-tag-too-deep", name),
             Self::BadCodebook(errors) => Message::new("request-bad-codebook")

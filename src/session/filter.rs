@@ -80,7 +80,7 @@ impl QuotationFilter {
         let met = self.meeting.map(|tags| meeting(notebook, tags));
         let zone = TimeZone::system();
         let day = |annotation: &Annotation| match self.which_date {
-            WhichDate::Issue => notebook.sources().get(&annotation.source).and_then(|record| record.issue.date),
+            WhichDate::Issue => notebook.issue(annotation.source).and_then(|issue| issue.date),
             WhichDate::Made => {
                 let made = annotation.stamp.created.to_zoned(zone.clone()).date();
                 Some(IssueDate { year: made.year(), month: made.month(), day: made.day() })

@@ -17,6 +17,7 @@ mod quotations;
 mod request;
 mod resolve;
 mod saved_layout;
+mod shelves;
 mod tag_expr;
 mod tag_tree;
 mod together;
@@ -35,7 +36,7 @@ use crate::notebook::{
     Annotation, Edit, History, Key, Manner, Notebook, Record, Revision, SourceRecord, Stamp, Transaction, Violation,
     violations,
 };
-use crate::page::{ArticleId, ParagraphId, SourceId};
+use crate::page::{ArticleId, IssueData, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
 pub use bin::{BinItem, BinRow};
@@ -50,8 +51,9 @@ pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Request, Target};
-pub use resolve::{Rescan, rescan, role_name};
+pub use resolve::{CarriedLayout, Rescan, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
+pub use shelves::{Arrangement, Shelf, ShelfHead, shelves};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
 pub use together::{ScrollLink, Scrolled, Together};
@@ -172,7 +174,11 @@ impl Session {
 
     /// As [`follow_layouts`](Self::follow_layouts), where a transaction has to do with how pages are read.
     fn follow(&mut self, transaction: &Transaction) {
-        if transaction.edits.iter().any(|edit| matches!(key_of(edit), Key::Layout(_) | Key::Emendation(_))) {
+        if transaction
+            .edits
+            .iter()
+            .any(|edit| matches!(key_of(edit), Key::Layout(_) | Key::Issue(_) | Key::Emendation(_)))
+        {
             self.follow_layouts();
         }
     }
@@ -259,13 +265,14 @@ impl Session {
             names: Vec::new(),
             paths: Vec::new(),
             encoding: source.encoding.to_owned(),
-            issue: page.issue.clone(),
+            issue: IssueData::default(),
             removed: false,
             removal: None,
             stamp: Stamp::new(&self.author, now),
         });
         record.removed = false;
         record.removal = None;
+        record.issue.clone_from(&page.printed);
         remember_last(&mut record.names, &source.name);
         for path in source.paths() {
             remember_last(&mut record.paths, &path.display().to_string());

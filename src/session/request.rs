@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::Message;
 use crate::notebook::{AnnotationId, BinnedId, Color, EmendationId, NoteId};
-use crate::page::LayoutEdit;
+use crate::page::{LayoutEdit, LunarDate, Weekday};
 use crate::store::ron_message;
 use crate::text::CharSpan;
 
@@ -275,6 +275,37 @@ pub enum Request {
         source: String,
         /// Any code point of the article.
         at: u32,
+    },
+    /// Says of what issue a source is, in the place of what its page tells. What is not given is not known.
+    SetIssue {
+        /// The source; it need not be open.
+        source: String,
+        /// Name of the paper.
+        #[serde(default)]
+        paper: Option<String>,
+        /// Day of issue, such as 2022-06-27.
+        #[serde(default)]
+        date: Option<String>,
+        /// Day of the week, 1 for Monday to 7 for Sunday.
+        #[serde(default)]
+        weekday: Option<Weekday>,
+        /// Day of the Chinese calendar, such as 壬寅年五月廿九.
+        #[serde(default)]
+        lunar: Option<LunarDate>,
+        /// Number of the issue.
+        #[serde(default)]
+        number: Option<u32>,
+        /// Page of the issue.
+        #[serde(default)]
+        page: Option<String>,
+        /// Where its stories are dated from.
+        #[serde(default)]
+        places: Vec<String>,
+    },
+    /// The issue of a source is what its page tells again.
+    RestoreIssue {
+        /// The source.
+        source: String,
     },
     /// A source has come back changed: what was said about the old one is taken along to the new one where it is found again for
     /// sure. The rest stays, and is placed one by one by [`PlaceAnnotation`](Self::PlaceAnnotation).

@@ -12,15 +12,16 @@ use crate::notebook::{
     Annotation, AnnotationId, ArticleMark, ArticleMarkId, Color, Edit, Key, KeywordList, KeywordListId, Note, NoteId,
     NoteTarget, Quotation, Record, Removal, Stamp, Tag, TagId, tag_path,
 };
-use crate::page::SourceId;
+use crate::page::{IssueData, SourceId};
 use crate::text::CharSpan;
 
 mod desk;
+mod issue;
 mod passages;
 mod rescan;
 
 pub use desk::role_name;
-pub use rescan::{Rescan, rescan};
+pub use rescan::{CarriedLayout, Rescan, rescan};
 
 /// What a request comes down to.
 pub(super) struct Resolved {
@@ -127,6 +128,12 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RestoreBinned { binned } => resolver.restore_binned(binned),
         Request::DiscardBinned { binned } => resolver.discard_binned(binned),
         Request::EmptyBin => Ok(resolver.empty_bin()),
+        Request::SetIssue { source, paper, date, weekday, lunar, number, page, places } => {
+            let date = date.filter(|date| !date.trim().is_empty());
+            let date = date.map(|date| date.parse().map_err(|_| RequestError::BadDate(date))).transpose()?;
+            resolver.set_issue(&source, &IssueData { paper, date, weekday, lunar, number, page, places })
+        }
+        Request::RestoreIssue { source } => resolver.restore_issue(&source),
         Request::MoveToSource { from, to } => resolver.move_to_source(&from, &to),
         Request::PlaceAnnotation { annotation, source, spans } => resolver.place_annotation(annotation, &source, spans),
         Request::Emend { source, span, reading } => resolver.emend(&source, span, &reading),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ReadingTab, Session, TabId, Together, Workspace};
+use super::{Arrangement, ReadingTab, Session, TabId, Together, Workspace};
 use crate::notebook::NotebookId;
 use crate::page::{ParagraphId, SourceId};
 
@@ -48,6 +48,8 @@ pub struct SavedLayout {
     pub folded_tags: BTreeSet<String>,
     /// Sources of the library whose articles are folded away.
     pub folded_sources: BTreeSet<SourceId>,
+    /// What the library is arranged by.
+    pub arrangement: Arrangement,
 }
 
 /// A pane of [`SavedLayout`].

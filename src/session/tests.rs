@@ -4,6 +4,7 @@ use crate::notebook::{AnnotationId, NoteId, NotebookId};
 use super::*;
 
 mod desk;
+mod issue;
 mod passages;
 mod rescan;
 

@@ -6,7 +6,7 @@ use super::{Session, TagTree};
 use crate::exchange::Proof;
 use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
-use crate::page::{ArticleId, IssueData, SourceId};
+use crate::page::{ArticleId, IssueData, IssueDoubt, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
 use crate::text::CharSpan;
 
@@ -42,6 +42,8 @@ pub struct SourceGroup {
     pub name: String,
     /// What its masthead tells.
     pub issue: IssueData,
+    /// What cannot be right about it.
+    pub doubts: Vec<IssueDoubt>,
     /// Whether its layout was put right by hand.
     pub is_corrected: bool,
     /// In the order of the page.
@@ -140,6 +142,7 @@ impl Views {
                 source: page.source.id,
                 name: page.source.name.clone(),
                 issue: page.issue.clone(),
+                doubts: page.issue.doubts(),
                 is_corrected: page.is_corrected(),
                 articles: rows.collect(),
             }

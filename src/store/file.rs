@@ -12,8 +12,8 @@ use super::places::with_suffix;
 use super::ron_words::ron_message;
 use crate::i18n::Message;
 use crate::notebook::{
-    Annotation, ArticleMark, Binned, CorrectedLayout, Emendation, FORMAT, KeywordList, Note, Notebook, NotebookId,
-    Revision, SourceRecord, Tag,
+    Annotation, ArticleMark, Binned, CorrectedIssue, CorrectedLayout, Emendation, FORMAT, KeptText, KeywordList, Note,
+    Notebook, NotebookId, Revision, SourceRecord, Tag,
 };
 
 /// Revisions beyond this cannot come from counting, and would run over.
@@ -45,6 +45,10 @@ struct NotebookFile {
     #[serde(default)]
     layouts: Vec<CorrectedLayout>,
     #[serde(default)]
+    issues: Vec<CorrectedIssue>,
+    #[serde(default)]
+    texts: Vec<KeptText>,
+    #[serde(default)]
     emendations: Vec<Emendation>,
 }
 
@@ -64,6 +68,8 @@ pub fn write_notebook(notebook: &Notebook) -> Result<String, StoreError> {
     section(&mut out, "bin", notebook.bin.values())?;
     section(&mut out, "article_marks", notebook.article_marks.values())?;
     section(&mut out, "layouts", notebook.layouts.values())?;
+    section(&mut out, "issues", notebook.issues.values())?;
+    section(&mut out, "texts", notebook.texts.values())?;
     section(&mut out, "emendations", notebook.emendations.values())?;
     out.push_str(")\n");
     Ok(out)
@@ -140,6 +146,8 @@ pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u
     notebook.keyword_lists = by_id(file.keyword_lists, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.article_marks = by_id(file.article_marks, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.layouts = by_id(file.layouts, |record| record.source).map_err(|id| twice(id.to_string()))?;
+    notebook.issues = by_id(file.issues, |record| record.source).map_err(|id| twice(id.to_string()))?;
+    notebook.texts = by_id(file.texts, |record| record.source).map_err(|id| twice(id.to_string()))?;
     notebook.emendations = by_id(file.emendations, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.bin = by_id(file.bin, |record| record.id).map_err(|id| twice(id.to_string()))?;
     Ok((notebook, file.format))

@@ -93,6 +93,8 @@ impl<'a> Lines<'a> {
             "bin" => of(body, |binned: Binned| Record::Binned(Box::new(binned))),
             "article_marks" => of(body, Record::ArticleMark),
             "layouts" => of(body, Record::Layout),
+            "issues" => of(body, Record::Issue),
+            "texts" => of(body, Record::Text),
             "emendations" => of(body, Record::Emendation),
             _ => None,
         }

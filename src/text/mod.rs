@@ -1,11 +1,13 @@
 //! Decoded text, positions in it, and character classes. Everything here counts Unicode code points
 //! ([`CharSpan`]); bytes ([`ByteSpan`]) are used only beside the [`Text`] they index.
 
+mod align;
 mod chars;
 mod decoded;
 mod fold;
 mod span;
 
+pub use align::Alignment;
 pub use chars::{
     em_width, is_closing_mark, is_end_mark, is_han, is_never_line_end, is_never_line_start, is_opening_mark,
     is_unbreakable_pair,

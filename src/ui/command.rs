@@ -86,6 +86,8 @@ pub enum Command {
     BringBack(SourceId),
     /// Asks where the file of a missing source is.
     Locate(SourceId),
+    /// Shows what is known of the issue of a source, to be put right.
+    EditIssue(SourceId),
     /// Opens pages.
     OpenPaths(Vec<PathBuf>),
     /// A path that was asked for.

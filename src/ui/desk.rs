@@ -12,11 +12,12 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use egui::{Ui, UiBuilder};
 
 use super::command::{Command, Commands};
-use super::reader::{Caret, Marks, ReaderDoc, ReaderState, selected_spans, selected_text};
+use super::reader::{Caret, Marks, ReaderDoc, ReaderState, selected_spans, selected_text, word_at_caret};
 use super::theme::mix;
 use super::view::View;
 use super::widgets;
 use crate::i18n::Language;
+use crate::lexis::Lexicon;
 use crate::library::Page;
 use crate::page::{Destination, ParagraphId, SourceId};
 use crate::session::{Motion, Uncertain, uncertain};
@@ -268,6 +269,14 @@ impl Desk {
     pub fn selected(&self) -> Option<String> {
         let side = if self.means_lines { &self.lines } else { &self.articles };
         selected_text(&side.doc, &side.state).map(|(text, _)| text)
+    }
+
+    /// What is selected in the articles, else the word at the caret, by its place in the source.
+    #[must_use]
+    pub fn word_meant(&self, lexicon: Option<&Lexicon>) -> Option<Vec<CharSpan>> {
+        let Side { doc, state, .. } = &self.articles;
+        let selected = selected_spans(doc, state);
+        if selected.is_empty() { word_at_caret(doc, state, lexicon) } else { Some(selected) }
     }
 
     /// What keys are about: the selected lines, else the parts of which something is selected, else the part in focus.

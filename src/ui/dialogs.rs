@@ -2,6 +2,7 @@
 
 mod backups;
 mod bin;
+mod issue;
 mod rescan;
 
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ use crate::text::CharSpan;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
+pub use issue::IssueDraft;
+pub(super) use issue::doubt_message;
 pub use rescan::Rescanned;
 
 /// What stands over the window.
@@ -47,6 +50,8 @@ pub enum Dialog {
     Backups(Backups),
     /// What was deleted.
     Bin(Bin),
+    /// What is known of the issue of a source.
+    Issue(IssueDraft),
     /// A source that has come back changed.
     Rescan(Rescanned),
     /// Type size, line height, measure, face and theme.
@@ -114,6 +119,7 @@ impl Dialog {
             Self::Shortcuts => shortcuts(ui, view, &mut state),
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
+            Self::Issue(draft) => draft.show(ui, view, &mut state, commands),
             Self::Rescan(rescan) => rescan.show(ui, view, &mut state, commands),
             Self::RestoreLayout { source, at } => restore(ui, view, (*source, *at), &mut state, commands),
             Self::Emend { source, span, original, reading } => {
@@ -128,7 +134,7 @@ impl Dialog {
             Self::Unsaved(why) => unsaved(ui, view, why, &mut state, commands),
         });
         // A click beside what needs an answer is none.
-        let needs_answer = matches!(self, Self::Unopened { .. } | Self::Unsaved(_) | Self::Rescan(_));
+        let needs_answer = matches!(self, Self::Unopened { .. } | Self::Unsaved(_) | Self::Rescan(_) | Self::Issue(_));
         let closes = modal.should_close() && !(needs_answer && modal.backdrop_response.clicked());
         if closes { DialogState::Closed } else { state }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use egui::{Align2, Color32, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::command::{Command, Commands, Place};
+use super::dialogs::doubt_message;
 use super::theme::parse_color;
 use super::view::{View, labelled};
 use super::{fonts, input_method, widgets};
@@ -13,7 +14,7 @@ use crate::i18n::Message;
 use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
 use crate::page::{IssueData, SourceId};
-use crate::session::{Action, ArticleRow, Carried, Inspected, Request, SourceGroup};
+use crate::session::{Action, Arrangement, ArticleRow, Carried, Inspected, Request, ShelfHead, SourceGroup, shelves};
 
 const GROUP_HEIGHT: f32 = 30.0;
 const ROW_HEIGHT: f32 = 54.0;
@@ -31,6 +32,7 @@ pub struct LibraryPane {
     focus_filter: bool,
     /// Sources whose articles are folded away. While a filter is on, what passes it is shown all the same.
     folded: BTreeSet<SourceId>,
+    arrangement: Arrangement,
     rows: Rows,
 }
 
@@ -39,12 +41,15 @@ pub struct LibraryPane {
 struct Rows {
     made_for: Option<(Revision, u64, String)>,
     rows: Vec<Row>,
+    /// What is written above sources that stand together.
+    heads: Vec<String>,
     /// Top of each row, and the bottom of the last.
     tops: Vec<f32>,
 }
 
 #[derive(Clone, Copy)]
 enum Row {
+    Shelf(usize),
     Group(usize),
     Article(usize, usize),
     MissingHead,
@@ -57,6 +62,18 @@ impl LibraryPane {
     /// Puts the keyboard into the filter at the next frame.
     pub fn focus_filter(&mut self) {
         self.focus_filter = true;
+    }
+
+    /// What the library is arranged by.
+    #[must_use]
+    pub fn arrangement(&self) -> Arrangement {
+        self.arrangement
+    }
+
+    /// Arranges the library.
+    pub fn arrange(&mut self, arrangement: Arrangement) {
+        self.arrangement = arrangement;
+        self.rows.made_for = None;
     }
 
     /// Sources whose articles are folded away.
@@ -87,6 +104,7 @@ impl LibraryPane {
                 if open.clicked() {
                     commands.push(Command::Do(Action::OpenFiles));
                 }
+                self.arrangement_menu(ui, view);
                 let count = view.say(&Message::new("library-head").with("count", view.views.article_count));
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     ui.add(egui::Label::new(RichText::new(count).color(view.palette.muted)).truncate());
@@ -134,6 +152,18 @@ impl LibraryPane {
                     pos2(origin.x + width, origin.y + self.rows.tops[at + 1]),
                 );
                 match self.rows.rows[at] {
+                    Row::Shelf(shelf) => {
+                        let place = pos2(rect.left() + SIDE, rect.center().y + 5.0);
+                        let color = view.palette.accent;
+                        widgets::elided(
+                            ui,
+                            &self.rows.heads[shelf],
+                            fonts::serif_bold(14.0),
+                            color,
+                            place,
+                            width - 2.0 * SIDE,
+                        );
+                    }
                     Row::Group(group) => {
                         let group = &view.views.groups[group];
                         let is_folded = self.folded.contains(&group.source);
@@ -167,17 +197,32 @@ impl LibraryPane {
         }
     }
 
+    /// The menu in which the arrangement is chosen.
+    fn arrangement_menu(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let name = view.text(self.arrangement.message());
+        let menu = ui.menu_button(RichText::new(&name).color(view.palette.muted), |ui| {
+            for arrangement in Arrangement::ALL {
+                if ui.radio(self.arrangement == arrangement, view.text(arrangement.message())).clicked() {
+                    self.arrange(arrangement);
+                    ui.close();
+                }
+            }
+        });
+        let help = view.help(Action::ArrangeLibrary);
+        labelled(menu.response, &help, false).on_hover_text(help);
+    }
+
     fn refresh(&mut self, view: &View<'_>) {
         let key = (view.session.revision(), view.session.pages_revision(), self.used_filter.clone());
         if self.rows.made_for.as_ref() != Some(&key) {
-            self.rows = Rows::of(view, &self.used_filter, &self.folded);
+            self.rows = Rows::of(view, &self.used_filter, &self.folded, self.arrangement);
             self.rows.made_for = Some(key);
         }
     }
 }
 
 impl Rows {
-    fn of(view: &View<'_>, filter: &str, folded: &BTreeSet<SourceId>) -> Self {
+    fn of(view: &View<'_>, filter: &str, folded: &BTreeSet<SourceId>, arrangement: Arrangement) -> Self {
         let words: Vec<String> = filter.split_whitespace().map(crate::text::fold_text).collect();
         let passes = |text: &str| {
             let text = crate::text::fold_text(text);
@@ -190,12 +235,26 @@ impl Rows {
             rows.tops.push(top);
             top += height;
         };
-        for (at, group) in view.views.groups.iter().enumerate() {
+        let mut waiting = None;
+        let shelves = shelves(&view.views.groups, arrangement);
+        for (at, is_first, shelf) in shelves
+            .iter()
+            .flat_map(|shelf| shelf.groups.iter().enumerate().map(move |(nth, at)| (*at, nth == 0, shelf)))
+        {
+            if is_first {
+                waiting = shelf.head.as_ref();
+            }
+            let group = &view.views.groups[at];
             let shown = |row: &ArticleRow| passes(&format!("{} {} {}", row.title, row.byline, group.name));
             let articles: Vec<usize> =
                 group.articles.iter().enumerate().filter(|(_, row)| shown(row)).map(|(at, _)| at).collect();
             if articles.is_empty() && !words.is_empty() {
                 continue;
+            }
+            // A head is written only above what passes the filter.
+            if let Some(head) = waiting.take() {
+                push(Row::Shelf(rows.heads.len()), GROUP_HEIGHT);
+                rows.heads.push(shelf_name(view, head, arrangement));
             }
             push(Row::Group(at), GROUP_HEIGHT);
             if words.is_empty() && folded.contains(&group.source) {
@@ -247,9 +306,24 @@ fn empty(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
 }
 
-/// What the group of a source is called: paper and date where the page tells them, else the file.
+fn shelf_name(view: &View<'_>, head: &ShelfHead, arrangement: Arrangement) -> String {
+    match head {
+        ShelfHead::Named(name) => shown(name).into_owned(),
+        ShelfHead::Month(year, month) => {
+            let message = Message::new("shelf-month").with("year", year.to_string());
+            view.say(&message.with("month", month.to_string()))
+        }
+        ShelfHead::Unknown => view.text(match arrangement {
+            Arrangement::Paper => "shelf-unknown-paper",
+            Arrangement::Place => "shelf-unknown-place",
+            _ => "shelf-unknown-date",
+        }),
+    }
+}
+
+/// What the group of a source is called: paper and date where they are known, else the file.
 fn group_name(view: &View<'_>, group: &SourceGroup) -> String {
-    let IssueData { paper, date, page } = &group.issue;
+    let IssueData { paper, date, page, .. } = &group.issue;
     let date = date.map(|date| date.to_string());
     let told: Vec<&str> = [paper.as_deref(), date.as_deref(), page.as_deref()].into_iter().flatten().collect();
     let alike = view.views.groups.iter().filter(|other| other.issue == group.issue).count();
@@ -281,7 +355,8 @@ fn group_row(
     focus_bar(ui, view, rect, &response);
     let right = rect.right() - 14.0;
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
-    let sign_px = if group.is_corrected { 18.0 } else { 0.0 };
+    let doubts = &group.doubts;
+    let sign_px = if group.is_corrected { 18.0 } else { 0.0 } + if doubts.is_empty() { 0.0 } else { 18.0 };
     let room = right - 24.0 - sign_px - rect.left() - SIDE;
     let drawn = widgets::elided(ui, &name, fonts::sans(12.5), muted, pos2(rect.left() + SIDE, y), room);
     let mut hint = format!("{}\n{}", shown(&group.name), view.text("library-group-hint"));
@@ -292,8 +367,19 @@ fn group_row(
         ui.painter().text(at, Align2::LEFT_CENTER, sign, fonts::serif_bold(11.5), view.palette.accent);
         hint = format!("{}\n{hint}", view.text("library-corrected"));
     }
+    if !doubts.is_empty() {
+        // 疑: the day does not agree with the day of the week or the lunar one.
+        let at = pos2(drawn.right() + if group.is_corrected { 24.0 } else { 6.0 }, y);
+        let sign = view.text("issue-doubt-sign");
+        ui.painter().text(at, Align2::LEFT_CENTER, sign, fonts::serif_bold(11.5), view.palette.warning);
+        let told: Vec<String> = doubts.iter().map(|doubt| view.say(&doubt_message(doubt))).collect();
+        hint = format!("{}\n{hint}", told.join("\n"));
+    }
     let response = labelled(response, &name, is_folded).on_hover_text(hint);
     response.context_menu(|ui| {
+        if ui.button(view.text("issue-title")).on_hover_text(view.help(Action::IssueData)).clicked() {
+            commands.push(Command::EditIssue(group.source));
+        }
         let source = group.source.to_string();
         if ui.button(view.text("menu-copy-name")).clicked() {
             commands.push(Command::Copy { text: group.name.clone(), said: "said-copied" });

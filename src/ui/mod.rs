@@ -33,7 +33,7 @@ mod window;
 pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
-pub use dialogs::{BackupRow, Backups, Bin, Dialog, Rescanned};
+pub use dialogs::{BackupRow, Backups, Bin, Dialog, IssueDraft, Rescanned};
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};
 pub use keys::pressed;

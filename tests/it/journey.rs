@@ -22,6 +22,7 @@ use tempfile::TempDir;
 mod access;
 mod desk;
 mod input_methods;
+mod issue;
 mod misread;
 mod notes;
 mod passages;

@@ -24,6 +24,7 @@ library-unreadable = Could not be read ({ $reason }): { $path }
 # Articles from pages (recover)
 recover-broken-off = The sentence breaks off at “{ $end }”, and nothing on the page was found to go on with it
 recover-head-or-headline = A section head, or the headline of another article
+recover-new-text = New in this scan of a page that was put right by hand: where it belongs is a guess
 recover-headline-alone = No text was found for this headline
 recover-headline-behind = The headline behind has no other text, so another article was taken to begin at “{ $start }”
 recover-headline-contested = The headline fits another article as well

@@ -94,3 +94,48 @@ said-misread-working = Looking for misreadings…
 said-no-words-yet = The dictionary is still being loaded; try again in a moment
 said-emend-one-place = Correct one stretch of text at a time
 desk-grip = Send to…
+command-arrange-library = Arrange the library otherwise
+command-issue-data = Issue data: paper, date, number, page, places
+said-arranged = The library is arranged { $by }
+arrange-opened = in the order of opening
+arrange-date = by date
+arrange-paper = by paper
+arrange-place = by place
+arrange-name = by file name
+shelf-month = { $year }-{ $month }
+shelf-unknown-date = Date not known
+shelf-unknown-paper = Paper not known
+shelf-unknown-place = No dateline
+issue-title = Issue data
+issue-paper = Paper
+issue-date = Date
+issue-date-hint = 2022-06-27
+issue-weekday = Weekday
+issue-lunar = Lunar date
+issue-lunar-hint = 壬寅年五月廿九
+issue-number = Number
+issue-page = Page
+issue-places = Places
+issue-places-hint = Places in datelines, parted by spaces
+issue-none = Not on the page
+issue-hint = Read from masthead and datelines. Used in citations and to arrange the library; the source file stays as it is.
+issue-hint-corrected = Changed by hand; the source file stays as it is.
+issue-restore = As the page tells
+issue-wrong-date = Write the date as 2022-06-27.
+issue-wrong-lunar = Write the lunar date as 壬寅年五月廿九.
+issue-wrong-number = The number of the issue is a number.
+issue-doubt-no-day = There is no such day.
+issue-doubt-weekday = Disagrees with the date: by the calendar it is { $actual }.
+issue-doubt-lunar = Disagrees with the date: by the calendar it is { $actual }.
+issue-doubt-sign = ?
+weekday = { $day ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+ }
+rescan-layout-carried = The layout that was put right by hand moves along; text that is new is marked as doubtful.
+rescan-layout-left = The layout that was put right by hand does not move: the texts differ too much, or the old one is not known any more. It stays with the old source.

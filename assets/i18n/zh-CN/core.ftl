@@ -24,6 +24,7 @@ library-unreadable = 无法读取（{ $reason }）：{ $path }
 # 文章复原（recover）
 recover-broken-off = 句子在“{ $end }”处中断，版面上没有找到接续
 recover-head-or-headline = 不能确定是小标题，还是另一篇文章的标题
+recover-new-text = 手工校排之后重新扫描的版面上新出现的文字，归属待定
 recover-headline-alone = 没有找到这个标题的正文
 recover-headline-behind = 后面的标题没有别的正文，据此推测从“{ $start }”起另是一篇
 recover-headline-contested = 这个标题与别的文章也相配

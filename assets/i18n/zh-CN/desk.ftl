@@ -94,3 +94,48 @@ said-misread-working = 正在查找疑似误读…
 said-no-words-yet = 词典还没有载入，请稍候再试
 said-emend-one-place = 一次改正一处连续的文字
 desk-grip = 归入…
+command-arrange-library = 文章库换一种排列
+command-issue-data = 报纸信息：报名、日期、期号、版次、地点
+said-arranged = 文章库{ $by }
+arrange-opened = 按打开先后
+arrange-date = 按日期
+arrange-paper = 按报纸
+arrange-place = 按电头地点
+arrange-name = 按文件名
+shelf-month = { $year }年{ $month }月
+shelf-unknown-date = 日期不详
+shelf-unknown-paper = 报名不详
+shelf-unknown-place = 无电头地点
+issue-title = 报纸信息
+issue-paper = 报纸
+issue-date = 日期
+issue-date-hint = 2022-06-27
+issue-weekday = 星期
+issue-lunar = 农历
+issue-lunar-hint = 壬寅年五月廿九
+issue-number = 期号
+issue-page = 版次
+issue-places = 地点
+issue-places-hint = 电头里的地名，用空格隔开
+issue-none = 版面上没有
+issue-hint = 由报头和电头识别；改后用于引文和文章库的排列，源文件不动。
+issue-hint-corrected = 已经手工改过；源文件不动。
+issue-restore = 恢复为版面所示
+issue-wrong-date = 日期请写成 2022-06-27 这样。
+issue-wrong-lunar = 农历请写成 壬寅年五月廿九 这样。
+issue-wrong-number = 期号只能是数字。
+issue-doubt-no-day = 没有这一天。
+issue-doubt-weekday = 与日期不符：按历法这一天是{ $actual }。
+issue-doubt-lunar = 与日期不符：按历法这一天是农历{ $actual }。
+issue-doubt-sign = 疑
+weekday = { $day ->
+    [1] 周一
+    [2] 周二
+    [3] 周三
+    [4] 周四
+    [5] 周五
+    [6] 周六
+   *[7] 周日
+ }
+rescan-layout-carried = 手工校排的版面一并移动；新出现的文字标为存疑。
+rescan-layout-left = 手工校排的版面没有移动：新旧两版文字相差太多，或旧版文字已不可得。它仍留在旧来源上。

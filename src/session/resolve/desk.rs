@@ -3,8 +3,8 @@
 use super::{Resolved, Resolver, Result};
 use crate::i18n::Message;
 use crate::library::Page;
-use crate::notebook::{CorrectedLayout, Edit, Emendation, EmendationId, Key, Record};
-use crate::page::{Layout, LayoutEdit, Role};
+use crate::notebook::{CorrectedLayout, Edit, Emendation, EmendationId, KeptText, Key, Quotation, Record};
+use crate::page::{Layout, LayoutEdit, Role, SourceId};
 use crate::session::RequestError;
 use crate::text::CharSpan;
 
@@ -19,8 +19,7 @@ impl Resolver<'_> {
     pub(super) fn restore_layout(&self, source: &str) -> Result<Resolved> {
         let id = self.source(source)?;
         let label = Message::new("label-restore-layout").with("name", source);
-        let has_one = self.session.notebook.layouts().contains_key(&id);
-        Ok(Resolved::new(label, has_one.then_some(Edit::Remove(Key::Layout(id))).into_iter().collect()))
+        Ok(Resolved::new(label, self.without_layout(id)))
     }
 
     /// What was recovered, for what one article holds.
@@ -36,13 +35,28 @@ impl Resolver<'_> {
         if layout == page.layout {
             return Resolved::new(label, Vec::new());
         }
-        let known = self.session.notebook.layouts().get(&source);
         if layout == *page.recovered {
-            let edits = known.map(|_| Edit::Remove(Key::Layout(source))).into_iter().collect();
-            return Resolved::new(label, edits).about(source);
+            return Resolved::new(label, self.without_layout(source)).about(source);
         }
+        Resolved::new(label, self.with_layout(page, layout)).about(source)
+    }
+
+    /// The layout of a page is this one.
+    pub(super) fn with_layout(&self, page: &Page, layout: Layout) -> Vec<Edit> {
+        let (source, notebook) = (page.source.id, &self.session.notebook);
+        let known = notebook.layouts().get(&source);
         let stamp = known.map_or_else(|| self.stamp(), |known| known.stamp.touched(self.now));
-        Resolved::put(label, Record::Layout(CorrectedLayout { source, layout, stamp })).about(source)
+        let mut edits = vec![Edit::Put(Record::Layout(CorrectedLayout { source, layout, stamp }))];
+        if !notebook.texts().contains_key(&source) {
+            edits.push(Edit::Put(Record::Text(KeptText { source, text: page.source.text.as_str().into() })));
+        }
+        edits
+    }
+
+    /// The layout of a source is as it was recovered.
+    fn without_layout(&self, source: SourceId) -> Vec<Edit> {
+        let own = [Key::Layout(source), Key::Text(source)].into_iter();
+        own.filter(|key| self.session.notebook.holds(*key)).map(Edit::Remove).collect()
     }
 }
 
@@ -73,11 +87,14 @@ impl Resolver<'_> {
         }
         let mut edits: Vec<Edit> = overlapped.iter().map(|other| Edit::Remove(Key::Emendation(other.id))).collect();
         let made = EmendationId::generate();
+        let Quotation { prefix, suffix, .. } = Quotation::at(text, &[span]).unwrap_or_default();
         edits.push(Edit::Put(Record::Emendation(Emendation {
             id: made,
             source: id,
             span,
             original,
+            prefix,
+            suffix,
             reading,
             stamp: self.stamp(),
         })));

@@ -4,11 +4,12 @@ use super::{Resolved, Resolver, Result};
 use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{
-    Annotation, AnnotationId, Edit, Emendation, Haystack, Note, NoteTarget, Notebook, Quotation, Record, Refound,
+    Annotation, AnnotationId, ArticleMark, CorrectedIssue, Edit, Emendation, Haystack, Note, NoteTarget, Notebook,
+    Quotation, Record, Refound,
 };
-use crate::page::SourceId;
+use crate::page::{Layout, SourceId};
 use crate::session::RequestError;
-use crate::text::{CharSpan, without_space};
+use crate::text::{Alignment, CharSpan, Text, without_space};
 
 /// What becomes of what was said about a source when another one takes its place.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,9 +20,28 @@ pub struct Rescan {
     notes: Vec<Note>,
     /// Emendations that are found again, as they are to be.
     emendations: Vec<Emendation>,
+    /// Which articles are read or starred, as they are to be.
+    marks: Vec<ArticleMark>,
+    /// What becomes of the layout that was put right by hand.
+    pub layout: CarriedLayout,
     /// Notes and emendations that are not found again, and stay with the old source.
     pub others_left: usize,
 }
+
+/// What becomes of a layout that was put right by hand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CarriedLayout {
+    /// There is none, or the new source has one of its own.
+    #[default]
+    None,
+    /// It is taken along.
+    Carried(Layout),
+    /// The texts have too little in common, or the old one is not known any more: it stays with the old source.
+    Left,
+}
+
+/// The least likeness of two texts between which a layout is carried: every tenth character may be another one.
+const LEAST_LIKENESS: f32 = 0.9;
 
 impl Rescan {
     /// Annotations that are sure, unsure, and orphans.
@@ -61,21 +81,59 @@ pub fn rescan(notebook: &Notebook, from: SourceId, old: Option<&Page>, to: &Page
             None => rescan.others_left += 1,
         }
     }
-    // An emendation is of a character or two: only with its context, from the old text, it is found again.
-    let old = old.map(|page| &page.source.text);
-    for emendation in notebook.emendations().values().filter(|emendation| emendation.source == from) {
-        let quotation = old.and_then(|old| Quotation::at(old, &[emendation.span]));
-        let found = quotation.map(|quotation| haystack.find(&quotation, emendation.span.start));
-        match found {
-            Some(Refound::Sure(place)) if place.likeness >= 1.0 && place.spans.len() == 1 => {
-                let span = place.spans[0];
-                let original = text.slice(span).to_owned();
-                rescan.emendations.push(Emendation { source: to.source.id, span, original, ..emendation.clone() });
+    let old = old.map(|page| page.source.text.as_str()).or_else(|| Some(&*notebook.texts().get(&from)?.text));
+    let alignment = old.map(|old| Alignment::new(old, text.as_str())).filter(|it| it.likeness() >= LEAST_LIKENESS);
+    let of = |id| notebook.emendations().values().filter(move |emendation| emendation.source == id);
+    let known: Vec<&Emendation> = of(to.source.id).collect();
+    for emendation in of(from) {
+        let is_taken = |span: &CharSpan| known.iter().any(|other| other.span.overlaps(*span));
+        match emended_in(emendation, text, &haystack, alignment.as_ref()).filter(|span| !is_taken(span)) {
+            Some(span) => {
+                let (source, original) = (to.source.id, text.slice(span).to_owned());
+                let Quotation { prefix, suffix, .. } = Quotation::at(text, &[span]).unwrap_or_default();
+                let new = Emendation { source, span, original, prefix, suffix, ..emendation.clone() };
+                rescan.emendations.push(new);
             }
-            _ => rescan.others_left += 1,
+            None => rescan.others_left += 1,
         }
     }
+    let corrected = notebook.layouts().get(&from).filter(|_| !notebook.layouts().contains_key(&to.source.id));
+    rescan.layout = corrected.map_or(CarriedLayout::None, |corrected| {
+        let carried = alignment.as_ref().map(|alignment| corrected.layout.carried(alignment, text));
+        carried.filter(|layout| layout.check(text).is_ok()).map_or(CarriedLayout::Left, CarriedLayout::Carried)
+    });
+    if let Some(alignment) = alignment {
+        let is_marked = |at| notebook.article_marks().values().any(|it| it.source == to.source.id && it.at == at);
+        let marks = notebook.article_marks().values().filter(|mark| mark.source == from);
+        let moved =
+            marks.map(|mark| ArticleMark { source: to.source.id, at: alignment.place(mark.at), ..mark.clone() });
+        rescan.marks = moved.filter(|mark| !is_marked(mark.at)).collect();
+    }
     rescan
+}
+
+/// Where what was misread stands in the new text, misread as before.
+fn emended_in(
+    emendation: &Emendation,
+    text: &Text,
+    haystack: &Haystack<'_>,
+    alignment: Option<&Alignment>,
+) -> Option<CharSpan> {
+    if let Some(alignment) = alignment {
+        return alignment.exactly(emendation.span);
+    }
+    // It is of a character or two: only with its context it is found again.
+    if emendation.prefix.is_empty() && emendation.suffix.is_empty() {
+        return None;
+    }
+    let Emendation { original, prefix, suffix, .. } = emendation.clone();
+    match haystack.find(&Quotation { exact: original, prefix, suffix }, emendation.span.start) {
+        Refound::Sure(place) if place.likeness >= 1.0 => match place.spans.as_slice() {
+            [span] if text.holds(*span) => Some(*span),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The article of a page with this headline, as what a note is on.
@@ -109,6 +167,14 @@ impl Resolver<'_> {
         }
         edits.extend(rescan.notes.into_iter().map(|note| Edit::Put(Record::Note(note))));
         edits.extend(rescan.emendations.into_iter().map(|emendation| Edit::Put(Record::Emendation(emendation))));
+        edits.extend(rescan.marks.into_iter().map(|mark| Edit::Put(Record::ArticleMark(mark))));
+        if let CarriedLayout::Carried(layout) = rescan.layout {
+            edits.extend(self.with_layout(page, layout));
+        }
+        let (notebook, source) = (&self.session.notebook, page.source.id);
+        if let Some(told) = notebook.issues().get(&from).filter(|_| !notebook.issues().contains_key(&source)) {
+            edits.push(Edit::Put(Record::Issue(CorrectedIssue { source, ..told.clone() })));
+        }
         Ok(Resolved::new(label, edits).about(page.source.id))
     }
 

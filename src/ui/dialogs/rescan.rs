@@ -10,7 +10,7 @@ use crate::i18n::Message;
 use crate::library::{Page, shown};
 use crate::notebook::{AnnotationId, Place, Refound};
 use crate::page::SourceId;
-use crate::session::{Request, Rescan};
+use crate::session::{CarriedLayout, Request, Rescan};
 use crate::text::CharSpan;
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
@@ -57,6 +57,14 @@ impl Rescanned {
             .with("orphans", orphans)
             .with("others", self.rescan.others_left);
         ui.label(view.say(&message));
+        let layout = match self.rescan.layout {
+            CarriedLayout::None => None,
+            CarriedLayout::Carried(_) => Some("rescan-layout-carried"),
+            CarriedLayout::Left => Some("rescan-layout-left"),
+        };
+        if let Some(id) = layout {
+            ui.label(RichText::new(view.text(id)).color(view.palette.muted));
+        }
         ui.add_space(8.0);
         if self.is_moved {
             self.decide(ui, view, commands);

@@ -34,6 +34,6 @@ pub use doc::{
 };
 pub(in crate::ui) use paragraph::Widths;
 pub use passage::{Passage, Piece, source_spans};
-pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text};
+pub use selection::{Caret, Selected, Selection, grown, selected_spans, selected_text, word_at_caret};
 pub use state::{ReaderState, Travel};
 pub use view::show;

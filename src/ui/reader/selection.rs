@@ -63,6 +63,16 @@ pub fn selected_spans(doc: &ReaderDoc, state: &ReaderState) -> Vec<CharSpan> {
     merge_touching(spans.flatten())
 }
 
+/// Where the word at the caret stands in the source.
+#[must_use]
+pub fn word_at_caret(doc: &ReaderDoc, state: &ReaderState, lexicon: Option<&Lexicon>) -> Option<Vec<CharSpan>> {
+    let caret = state.caret()?;
+    let word = grown(doc, Selection { anchor: caret, head: caret }, lexicon)?;
+    let (from, to) = (word.anchor.at.min(word.head.at), word.anchor.at.max(word.head.at));
+    let block = &doc.blocks()[doc.place(caret.paragraph)?];
+    Some(block.text.to_source(CharSpan::new(from, to)))
+}
+
 /// A wider selection: the word at the caret, its sentence, its paragraph. `None` if it is wider already.
 #[must_use]
 pub fn grown(doc: &ReaderDoc, selection: Selection, lexicon: Option<&Lexicon>) -> Option<Selection> {

@@ -8,7 +8,7 @@ use crate::notebook::AnnotationId;
 use crate::page::ParagraphId;
 use crate::session::{Edge, Motion};
 use crate::text::CharSpan;
-use crate::ui::reader::{Caret, Selection, grown, source_spans};
+use crate::ui::reader::{Caret, Selection, grown, source_spans, word_at_caret};
 
 impl ReadingPane {
     /// The annotation that the user stands on.
@@ -38,11 +38,7 @@ impl ReadingPane {
     /// Where the word at the caret stands in the source.
     #[must_use]
     pub fn word_at_caret(&self, lexicon: Option<&Lexicon>) -> Option<Vec<CharSpan>> {
-        let caret = self.reader.caret()?;
-        let word = grown(&self.doc, Selection { anchor: caret, head: caret }, lexicon)?;
-        let (from, to) = (word.anchor.at.min(word.head.at), word.anchor.at.max(word.head.at));
-        let block = &self.doc.blocks()[self.doc.place(caret.paragraph)?];
-        Some(block.text.to_source(CharSpan::new(from, to)))
+        word_at_caret(&self.doc, &self.reader, lexicon)
     }
 
     /// Points at a place of the source, or at none any more.

@@ -360,3 +360,20 @@ fn the_desk_gives_way_to_what_is_shown_in_its_place() {
     window.click_with(Seen::Button, "关闭", PointerButton::Primary, Modifiers::NONE);
     assert!(!window.says("没有存疑之处"));
 }
+
+#[test]
+fn what_is_misread_is_read_otherwise_on_the_desk_too() {
+    let desk = Desk::new();
+    let mut window = window_at_desk(&desk, SHORT);
+    window.press(Key::K);
+    window.press(Key::ArrowRight);
+    window.press(Key::W);
+    window.expect("改正误读");
+    window.type_text("周日");
+    window.press(Key::Enter);
+    let emendations: Vec<_> = window.notebook().emendations().values().cloned().collect();
+    assert_eq!(emendations.len(), 1);
+    assert_eq!(emendations[0].reading.as_deref(), Some("周日"));
+    undo(&mut window);
+    assert!(window.notebook().emendations().is_empty());
+}
