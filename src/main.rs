@@ -10,9 +10,9 @@ use jianbao::cli::{self, Console, Invocation, Status, Streams, language_of_envir
 #[cfg(feature = "window")]
 use jianbao::i18n::Catalogue;
 use jianbao::i18n::{Language, Message};
+use jianbao::store::Settings;
 #[cfg(feature = "window")]
-use jianbao::store::default_notebook_path;
-use jianbao::store::{Settings, settings_path};
+use jianbao::store::{default_notebook_path, settings_path};
 
 fn main() -> ExitCode {
     let (language, invocation) = command_line();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::work::{OpenedAs, OpenedNotebook, Opening, PagesFor, PagesFrom, Then, pending};
 use super::{App, LookedAt, OpenFile};
+use crate::exchange::KeywordsFormat;
 use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
@@ -426,6 +427,9 @@ impl App {
             PathPurpose::Locate(_) => (Ask::Files, "path-locate"),
             PathPurpose::ImportCodebook => (Ask::Files, "command-import-codebook"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
+            PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
+            PathPurpose::ImportKeywords => (Ask::Files, "command-import-keywords"),
+            PathPurpose::ExportKeywords(_) => (Ask::SaveAs(proposed), "path-keywords"),
         };
         self.start_dialog(purpose, what, title);
     }
@@ -454,10 +458,16 @@ impl App {
     /// The name that a new file is given unless the user says otherwise.
     fn proposed_name(&self, purpose: &PathPurpose) -> String {
         match purpose {
-            PathPurpose::Pages | PathPurpose::Notebook | PathPurpose::Locate(_) | PathPurpose::ImportCodebook => {
-                String::new()
+            PathPurpose::Pages
+            | PathPurpose::Notebook
+            | PathPurpose::Locate(_)
+            | PathPurpose::ImportCodebook
+            | PathPurpose::ImportKeywords => String::new(),
+            PathPurpose::ExportKeywords(format) => {
+                format!("{}-{}.{}", self.notebook_name(), self.texts.get("tab-keywords"), format.extension())
             }
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
+            PathPurpose::Lines(format) => self.lines_name(*format),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(_) => format!("{}.md", self.notebook_name()),
@@ -511,6 +521,9 @@ impl App {
             Action::SaveArticle => Some(PathPurpose::Article),
             Action::ImportCodebook => Some(PathPurpose::ImportCodebook),
             Action::ExportCodebook => Some(PathPurpose::ExportCodebook),
+            Action::ImportKeywords => Some(PathPurpose::ImportKeywords),
+            Action::ExportKeywordsText => Some(PathPurpose::ExportKeywords(KeywordsFormat::Text)),
+            Action::ExportKeywordsCsv => Some(PathPurpose::ExportKeywords(KeywordsFormat::Csv)),
             _ => None,
         }
     }

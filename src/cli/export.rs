@@ -8,75 +8,140 @@ use jiff::Timestamp;
 
 use super::notebook::{library_arg, name_of, notebook_arg, notebook_path, open_library, read_notebook, refuse};
 use super::{Console, Status, usage};
-use crate::exchange::{ExportOptions, ExportOrder, codebook_csv, export_notes, may_export_to};
+use crate::exchange::{
+    CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export, may_export_to,
+};
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;
+use crate::notebook::Notebook;
 use crate::page::ArticleId;
+use crate::session::QuotationFilter;
 use crate::store;
+use crate::task::{Cancel, Progress, Severity};
 
-/// The formats of notes, and how each groups them.
-const FORMATS: [(&str, ExportOrder); 2] =
-    [("markdown", ExportOrder::ByArticle), ("markdown-by-tag", ExportOrder::ByTag)];
-/// The format of the codebook alone.
-const CODEBOOK: &str = "codebook-csv";
+/// Markdown by tag was a format of its own before `--order` was there.
+const MARKDOWN_BY_TAG: &str = "markdown-by-tag";
+
+const ORDERS: [(&str, ExportOrder); 4] = [
+    ("article", ExportOrder::ByArticle),
+    ("tag", ExportOrder::ByTag),
+    ("date", ExportOrder::ByDate),
+    ("made", ExportOrder::AsMade),
+];
+
+const CITATIONS: [(&str, CitationStyle); 3] =
+    [("house", CitationStyle::House), ("gbt7714", CitationStyle::GbT7714), ("plain", CitationStyle::Plain)];
 
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
-    let format = usage::option("to", "FORMAT", catalogue, "cli-export-to").required(true);
+    let formats = Format::ALL.iter().map(|format| format.code()).chain([MARKDOWN_BY_TAG]);
+    let format = usage::option("to", "FORMAT", catalogue, "cli-export-to");
     let out = usage::option("output", "OUT", catalogue, "cli-export-out").short('o').required(true);
+    let order = usage::option("order", "ORDER", catalogue, "cli-export-order");
+    let citation = usage::option("citation", "STYLE", catalogue, "cli-export-citation");
+    let number = |name, help| usage::option(name, "N", catalogue, help).value_parser(value_parser!(usize));
     command
         .arg(notebook_arg(catalogue))
         .arg(library_arg(catalogue))
-        .arg(format.value_parser([FORMATS[0].0, FORMATS[1].0, CODEBOOK]))
+        .arg(format.value_parser(formats.collect::<Vec<_>>()))
         .arg(out.value_parser(value_parser!(PathBuf)))
         .arg(usage::option("tag", "T", catalogue, "cli-export-tag"))
         .arg(usage::option("article", "A", catalogue, "cli-export-article"))
+        .arg(usage::option("filter", "TAGS", catalogue, "cli-export-filter"))
+        .arg(usage::option("dates", "DAYS", catalogue, "cli-export-dates"))
+        .arg(usage::option("words", "WORDS", catalogue, "cli-export-words"))
+        .arg(order.value_parser(ORDERS.map(|it| it.0)))
+        .arg(citation.value_parser(CITATIONS.map(|it| it.0)))
+        .arg(number("context", "cli-export-context"))
+        .arg(number("limit", "cli-export-limit"))
 }
 
 pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
     let path = notebook_path(matches);
+    let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+    let to = matches.get_one::<String>("to").map(String::as_str);
+    let named = to.map(|to| Format::ALL.into_iter().find(|format| format.code() == to).unwrap_or_default());
+    let Some(format) = named.or_else(|| Format::of_path(&out)) else {
+        console.error(&Message::new("cli-export-no-format"), Some(&Message::new("cli-see-help")));
+        return Ok(Status::BadUsage);
+    };
     let (notebook, noticed) = match read_notebook(&path, console) {
         Ok(read) => read,
         Err(status) => return Ok(status),
     };
     let (library, status) = open_library(matches, &notebook, console);
-    let status = status.max(noticed);
-    let text = |name| matches.get_one::<String>(name);
-    let mut options = ExportOptions { title: name_of(&path), ..ExportOptions::default() };
-    options.order =
-        FORMATS.iter().find(|(name, _)| text("to").is_some_and(|to| to == name)).map_or(options.order, |it| it.1);
-    if let Some(name) = text("tag") {
-        let Some(tag) = notebook.tag_named(name) else {
-            console.error(&Message::new("request-no-tag").with("name", name.as_str()), None);
+    let mut status = status.max(noticed);
+    let mut options = match options(matches, &notebook, &library) {
+        Ok(options) => options,
+        Err((message, hint)) => {
+            console.error(&message, hint.as_ref());
             return Ok(Status::DataWrong);
-        };
-        options.tag = Some(tag.id);
-    }
-    if let Some(name) = text("article") {
-        let Some(article) = find_article(&library, name) else {
-            let hint = Message::new("cli-no-article-hint");
-            console.error(&Message::new("cli-no-article").with("name", name.as_str()), Some(&hint));
-            return Ok(Status::DataWrong);
-        };
-        options.article = Some(article);
-    }
-    let written = if text("to").is_some_and(|to| to == CODEBOOK) {
-        codebook_csv(&console.catalogue, &notebook)
-    } else {
-        export_notes(&console.catalogue, &notebook, &library, &options, Timestamp::now())
+        }
     };
-    let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-    if out.as_os_str() == "-" {
-        write!(console.out(), "{written}")?;
-        return Ok(status);
+    options.title = name_of(&path);
+    if to == Some(MARKDOWN_BY_TAG) {
+        options.order = ExportOrder::ByTag;
     }
-    if let Err(error) = may_export_to(&out, Some(&path), &library) {
+    let input =
+        ExportInput { catalogue: &console.catalogue, notebook: &notebook, library: &library, now: Timestamp::now() };
+    let exported = export(format, &options, input, &Cancel::default(), &Progress::default());
+    let Exported { bytes, notices, .. } = match exported {
+        Ok(exported) => exported,
+        Err(error @ (ExportError::Cancelled | ExportError::Format(_))) => {
+            console.error(&error.message(), None);
+            return Ok(Status::CouldNot);
+        }
+    };
+    if out.as_os_str() == "-" {
+        console.out().write_all(&bytes)?;
+    } else if let Err(error) = may_export_to(&out, Some(&path), &library) {
         refuse(&error, console);
         return Ok(Status::BadUsage);
+    } else if let Err(error) = store::replace_file(&out, &bytes) {
+        status = status.max(refuse(&error, console));
+        return Ok(status);
     }
-    if let Err(error) = store::replace_file(&out, written.as_bytes()) {
-        return Ok(refuse(&error, console));
+    for notice in &notices {
+        console.say(Severity::Info, notice, None);
     }
     Ok(status)
+}
+
+/// What is to be exported, and how; or what is wrong with that, and what to do about it.
+fn options(
+    matches: &ArgMatches,
+    notebook: &Notebook,
+    library: &Library,
+) -> Result<ExportOptions, (Message, Option<Message>)> {
+    let text = |name| matches.get_one::<String>(name).map(String::as_str);
+    let number = |name| matches.get_one::<usize>(name).copied();
+    let mut options = ExportOptions {
+        context_chars: number("context").unwrap_or(0),
+        limit: number("limit"),
+        order: chosen(&ORDERS, text("order")),
+        citation: chosen(&CITATIONS, text("citation")),
+        ..ExportOptions::default()
+    };
+    if let Some(name) = text("tag") {
+        let tag = notebook.tag_named(name);
+        options.tag = Some(tag.ok_or_else(|| (Message::new("request-no-tag").with("name", name), None))?.id);
+    }
+    if let Some(name) = text("article") {
+        let article = find_article(library, name);
+        let hint = || Some(Message::new("cli-no-article-hint"));
+        options.article = Some(article.ok_or_else(|| (Message::new("cli-no-article").with("name", name), hint()))?);
+    }
+    let own = |name| text(name).unwrap_or("").to_owned();
+    let filter =
+        QuotationFilter { tags: own("filter"), dates: own("dates"), words: own("words"), ..QuotationFilter::default() };
+    if !filter.is_empty() {
+        options.only = Some(filter.passing(notebook).map_err(|error| (error.message(), None))?);
+    }
+    Ok(options)
+}
+
+/// The one of this name; the first if none is named.
+fn chosen<T: Copy>(all: &[(&str, T)], name: Option<&str>) -> T {
+    all.iter().find(|(known, _)| name == Some(*known)).unwrap_or(&all[0]).1
 }
 
 /// The article with this id, or with this headline.

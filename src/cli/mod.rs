@@ -11,9 +11,11 @@ mod backups;
 mod collocates;
 mod console;
 mod export;
+mod import;
 mod keyness;
 mod keywords;
 mod language;
+mod man;
 mod notebook;
 mod pages;
 mod search;
@@ -100,8 +102,10 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "keyness", define: keyness::define, run: keyness::run },
     Subcommand { name: "apply", define: apply::define, run: apply::run },
     Subcommand { name: "export", define: export::define, run: export::run },
+    Subcommand { name: "import", define: import::define, run: import::run },
     Subcommand { name: "verify", define: verify::define, run: verify::run },
     Subcommand { name: "backups", define: backups::define, run: backups::run },
+    Subcommand { name: "man", define: man::define, run: man::run },
 ];
 
 /// Runs what `args` (the program's name first) ask for, speaking `language`.

@@ -25,6 +25,11 @@ pub(super) fn library_arg(catalogue: &Catalogue) -> Arg {
     usage::option(LIBRARY, "PATH", catalogue, "cli-library").num_args(1..).value_parser(value_parser!(PathBuf))
 }
 
+/// Whether sources were named.
+pub(super) fn has_library(matches: &ArgMatches) -> bool {
+    matches.contains_id(LIBRARY)
+}
+
 /// The notebook that is named.
 pub(super) fn notebook_path(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>(NOTEBOOK).cloned().unwrap_or_default()

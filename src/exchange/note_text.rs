@@ -133,19 +133,28 @@ impl<'a> NoteWriter<'a> {
     }
 }
 
-/// A link out of the notebook, if it leads to a page or a mailbox; else its text, and where it would have led.
-fn linked(written: &str, address: &str) -> String {
-    let solid: String = address.chars().filter(|ch| !ch.is_whitespace() && !ch.is_control()).collect();
+/// An address without white space, if it leads to a page or a mailbox: nothing that a program would run.
+pub(super) fn safe_address(address: &str) -> Option<String> {
+    let solid = solid(address);
     let is_safe = ["http://", "https://", "mailto:"]
         .iter()
         .any(|scheme| solid.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    if is_safe {
+    is_safe.then_some(solid)
+}
+
+fn solid(address: &str) -> String {
+    address.chars().filter(|ch| !ch.is_whitespace() && !ch.is_control()).collect()
+}
+
+/// A link out of the notebook, if it leads to a page or a mailbox; else its text, and where it would have led.
+fn linked(written: &str, address: &str) -> String {
+    if let Some(solid) = safe_address(address) {
         let escaped = solid.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
-        format!("[{written}](<{escaped}>)")
-    } else if solid.is_empty() {
-        written.to_owned()
-    } else {
-        format!("{written} ({})", inline(&solid))
+        return format!("[{written}](<{escaped}>)");
+    }
+    match solid(address) {
+        solid if solid.is_empty() => written.to_owned(),
+        solid => format!("{written} ({})", inline(&solid)),
     }
 }
 

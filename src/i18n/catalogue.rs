@@ -13,6 +13,7 @@ macro_rules! catalogue_files {
             include_str!(concat!("../../assets/i18n/", $folder, "/export.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/window.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/desk.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/search.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/notes.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/cli.ftl")),
         ]

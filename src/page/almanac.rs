@@ -3,6 +3,7 @@
 //! Observatory (1901 to 2100).
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -88,6 +89,11 @@ impl LunarDate {
     /// 五月廿九, 农历五月二十, but not 五月二十日.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
+        Self::find_with_bytes(text).map(|found| found.0)
+    }
+
+    /// The day, and the bytes that name it.
+    fn find_with_bytes(text: &str) -> Option<(Self, Range<usize>)> {
         static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             let year = "(?:(?P<stem>[甲乙丙丁戊己庚辛壬癸])(?P<branch>[子丑寅卯辰巳午未申酉戌亥])年)";
             let month = "(?P<leap>闰)?(?P<month>[正二三四五六七八九冬腊]|十[一二]?|一)月大?小?";
@@ -128,7 +134,7 @@ impl LunarDate {
             }
             // A stem and a branch that do not go together are misread.
             let year = year.map_or(Some(None), |year| year.map(Some))?;
-            Some(Self { year, month, is_leap: at("leap").is_some(), day })
+            Some((Self { year, month, is_leap: at("leap").is_some(), day }, found.get(0)?.range()))
         })
     }
 
@@ -177,8 +183,9 @@ impl FromStr for LunarDate {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // What is said to be such a day is one, even where it could be another: 五月二十.
-        Self::find(&format!("农历{}", text.trim().trim_start_matches("农历")))
-            .ok_or_else(|| ParseLunarError(text.to_owned()))
+        let named = format!("农历{}", text.trim().trim_start_matches("农历"));
+        let found = Self::find_with_bytes(&named).filter(|(_, bytes)| *bytes == (0..named.len()));
+        found.map(|found| found.0).ok_or_else(|| ParseLunarError(text.to_owned()))
     }
 }
 
@@ -271,6 +278,8 @@ mod tests {
         check("壬卯年五月廿九", None);
         check("五月二十日，河水涨了", None);
         check("五月二十名工人", None);
+        assert!("壬寅年五月廿九壬壬".parse::<LunarDate>().is_err());
+        assert_eq!("五月二十".parse::<LunarDate>().unwrap().to_string(), "五月二十");
     }
 
     #[test]

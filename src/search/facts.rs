@@ -39,8 +39,7 @@ impl FactTable {
         }
         let mut titles: BTreeMap<ArticleId, String> = BTreeMap::new();
         for page in pages {
-            let known = notebook.and_then(|notebook| notebook.issue(page.source.id));
-            let issue = known.unwrap_or(&page.issue);
+            let issue = notebook.and_then(|notebook| notebook.issue(page.source.id)).unwrap_or(&page.issue);
             let names = std::iter::once(page.source.name.as_str()).chain(issue.paper.as_deref());
             let sources: Vec<String> = names.map(str::to_owned).collect();
             let mut on_articles: BTreeMap<ArticleId, Facts> = BTreeMap::new();

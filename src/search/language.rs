@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 64;
 /// Most things that one query looks for.
 const MAX_TERMS: usize = 200;
 
+/// Longest query, in characters: more than a pasted paragraph.
+const MAX_CHARS: usize = 10_000;
+
 /// Farthest that NEAR reaches, in characters.
 const MAX_NEAR_CHARS: u32 = 10_000;
 
@@ -153,17 +156,20 @@ impl SearchError {
 /// The names of the fields, as typed before a colon, in small letters.
 const FIELDS: &[(&str, Field)] = &[
     ("标题", Field::Title),
-    ("題名", Field::Title),
+    ("標題", Field::Title),
     ("title", Field::Title),
     ("标签", Field::Tag),
+    ("標籤", Field::Tag),
     ("tag", Field::Tag),
     ("来源", Field::Source),
+    ("來源", Field::Source),
     ("source", Field::Source),
     ("日期", Field::Date),
     ("date", Field::Date),
     ("作者", Field::Author),
     ("author", Field::Author),
     ("批注", Field::Comment),
+    ("批註", Field::Comment),
     ("comment", Field::Comment),
 ];
 
@@ -174,6 +180,9 @@ pub(super) fn parse(text: &str, options: Options) -> Result<Parsed, SearchError>
         Parser { chars: &chars, options, terms: Vec::new(), joined: Vec::new(), depth: 0, operators: false };
     if chars.iter().all(|ch| ch.is_whitespace()) {
         return Err(wrong_at(0, Wrong::Empty));
+    }
+    if chars.len() > MAX_CHARS {
+        return Err(wrong_at(0, QueryError::TooLarge.into()));
     }
     let root = if options.mode == Mode::default() { parser.any(0, chars.len(), None)? } else { parser.verbatim()? };
     if parser.operators

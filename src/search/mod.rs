@@ -23,7 +23,7 @@ mod variants;
 
 pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
 pub use facts::{FactTable, Facts};
-pub use keyword::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
+pub use keyword::{KeywordHit, KeywordMatcher, KeywordTerm, KeywordTerms, ListIndex, TermIndex, members};
 pub use kwic::Kwic;
 pub use language::{Options, SearchError, Wrong};
 pub use names::NameKeys;

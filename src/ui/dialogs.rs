@@ -164,6 +164,9 @@ fn path(
         PathPurpose::Locate(_) => "path-locate",
         PathPurpose::ImportCodebook => "command-import-codebook",
         PathPurpose::ExportCodebook => "command-export-codebook",
+        PathPurpose::Lines(_) => "path-lines",
+        PathPurpose::ImportKeywords => "command-import-keywords",
+        PathPurpose::ExportKeywords(_) => "path-keywords",
     };
     title(ui, &view.text(id));
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));

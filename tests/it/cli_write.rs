@@ -175,7 +175,7 @@ fn notes_are_exported_by_article_and_by_tag() {
     let args = ["export", "n.ron", "--to", "markdown", "-o", "out.md"];
     assert!(desk.run(&[&args[..], &["--tag", "无"]].concat(), DATA_WRONG).err.contains('无'));
     assert!(desk.run(&[&args[..], &["--article", "无"]].concat(), DATA_WRONG).err.contains('无'));
-    desk.run(&["export", "n.ron", "--to", "docx", "-o", "out.md"], BAD_USAGE);
+    desk.run(&["export", "n.ron", "--to", "pdf", "-o", "out.md"], BAD_USAGE);
     desk.run(&["export", "none.ron", "--to", "markdown", "-o", "out.md"], COULD_NOT);
     desk.run(&["export", "n.ron", "--to", "markdown", "-o", "none/out.md"], COULD_NOT);
 }

@@ -9,6 +9,7 @@ mod cli_write;
 mod codebook;
 mod desk;
 mod durable;
+mod exchange;
 mod failing_disk;
 mod faults;
 #[cfg(feature = "window")]
@@ -16,6 +17,7 @@ mod finding;
 mod floors;
 mod formats;
 mod hostile;
+mod hostile_exchange;
 #[cfg(feature = "window")]
 mod journey;
 #[cfg(feature = "window")]
@@ -29,15 +31,19 @@ mod model;
 #[cfg(feature = "window")]
 mod new_scan;
 mod notebook;
+mod office;
+mod packaging;
 #[cfg(feature = "window")]
 mod panes;
 #[cfg(feature = "window")]
 mod picture;
+mod qda;
 #[cfg(feature = "window")]
 mod reader;
 mod reanchor;
 mod recover;
 mod recover_input;
+mod round_trip;
 mod rust_source;
 mod search;
 mod tampered;

@@ -16,6 +16,8 @@ const ID_FOLLOWS: &[&str] = &["Message::new(", "view.text(", "texts.get(", "cata
 const NO_IDS: &[(&str, &str)] = &[
     ("markdown-by-tag", "a format of `jianbao export`"),
     ("codebook-csv", "a format of `jianbao export`"),
+    ("report-html", "a format of `jianbao export`"),
+    ("report-docx", "a format of `jianbao export`"),
     ("save-as", "the name of a thread"),
     ("look-around", "what the regex crate says"),
     ("sans-bold", "the name of a font"),
@@ -30,13 +32,15 @@ fn built() -> BTreeSet<String> {
         "cli-articles",
         "cli-search",
         "cli-keywords",
+        "cli-apply",
+        "cli-export",
+        "cli-import",
+        "cli-verify",
+        "cli-backups",
+        "cli-man",
         "cli-words",
         "cli-collocates",
         "cli-keyness",
-        "cli-apply",
-        "cli-export",
-        "cli-verify",
-        "cli-backups",
     ];
     let of_commands = commands.iter().flat_map(|name| ["about", "usage"].map(|text| format!("{name}-{text}")));
     // articles.rs names each part by its role, table.rs each column by its field in JSON.

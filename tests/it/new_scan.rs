@@ -6,6 +6,7 @@ use egui::Key;
 use egui::accesskit::Role as Seen;
 use jianbao::app::Start;
 use jianbao::library::samples;
+use jianbao::text::Text;
 
 use crate::journey::{CTRL, Desk, Window};
 
@@ -55,14 +56,15 @@ fn annotations_move_to_a_better_scan_and_the_user_decides_what_is_not_sure() {
 #[test]
 fn fifty_annotations_move_to_a_better_scan_of_a_sample_page() {
     let desk = Desk::new();
-    let sample = &samples()[1];
-    let old = sample.text.as_str();
+    // Not the sample itself, which is always there.
+    let text = Text::new(format!("{}\n编者的话在后。\n", samples()[1].text.as_str()));
+    let old = text.as_str();
     fs::write(desk.path("页.txt"), old).unwrap();
     let mut window = Window::open(Start { paths: vec![desk.path("页.txt")], ..desk.start() });
     window.settle();
     window.ask("AddTag(name: \"一\")");
     // Passages of all lengths, from one end of the page to the other.
-    let paragraphs: Vec<_> = sample.text.lines().filter(|line| line.len() > 40).collect();
+    let paragraphs: Vec<_> = text.lines().filter(|line| line.len() > 40).collect();
     let mut asked = 0;
     for round in 0u32.. {
         for line in &paragraphs {

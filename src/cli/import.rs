@@ -1,0 +1,100 @@
+//! `jianbao import`: what a file of another program holds is taken into a notebook, as one step.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{ArgMatches, Command, value_parser};
+
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages, tell};
+use super::{Console, Status, usage};
+use crate::exchange::{ImportError, read_import, write_sources};
+use crate::i18n::{Catalogue, Message};
+use crate::library::{Page, shown_path};
+use crate::notebook::{History, Notebook, NotebookId};
+use crate::session::Session;
+use crate::store::{Opened, Opener, Settings, StoreError};
+use crate::task::Severity;
+
+const FILE: &str = "file";
+
+pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
+    let file = usage::positional(FILE, "FILE", catalogue, "cli-import-file");
+    command.arg(notebook_arg(catalogue)).arg(file.value_parser(value_parser!(PathBuf))).arg(library_arg(catalogue))
+}
+
+pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
+    let path = notebook_path(matches);
+    let file = matches.get_one::<PathBuf>(FILE).cloned().unwrap_or_default();
+    // Before the notebook is made or opened: a file that cannot be read changes nothing.
+    let incoming = match read_import(&file) {
+        Ok(incoming) => incoming,
+        Err(error) => {
+            console.error(&error.message(&file), None);
+            return Ok(match error {
+                ImportError::Unreadable(_) => Status::CouldNot,
+                ImportError::UnknownFormat => Status::BadUsage,
+                ImportError::TooLarge | ImportError::Damaged(_) => Status::DataWrong,
+            });
+        }
+    };
+    let settings = Settings::of_user();
+    let opener = Opener::new(settings.author.clone());
+    let opened = match opener.open(&path) {
+        Err(StoreError::NotFound { .. }) => {
+            let notebook = Notebook::new(NotebookId::generate());
+            opener.create(&path, &notebook).map(|mut store| {
+                let notices = store.take_notices();
+                Opened { store, notebook, history: History::default(), notices }
+            })
+        }
+        opened => opened,
+    };
+    let Opened { mut store, notebook, history, notices } = match opened {
+        Ok(opened) => opened,
+        Err(error) => return Ok(refuse(&error, console)),
+    };
+    let mut status = tell(&notices, console);
+    let (library, found) = open_library(matches, &notebook, console);
+    status = status.max(found);
+    let mut session = Session::resume(notebook, history, settings.author);
+    session.consult_pages(library.iter().cloned());
+    session.consult_pages(sample_pages());
+    let written = match write_sources(&incoming, &path, session.notebook(), session.library()) {
+        Ok(written) => written,
+        Err(error) => return Ok(refuse(&error, console)),
+    };
+    if !written.is_empty() {
+        let (sources, loaded) = console.load(&written);
+        status = status.max(loaded);
+        session.consult_pages(sources.into_iter().map(|source| Arc::new(Page::new(source))));
+        let folder = shown_path(&path.with_extension("sources"));
+        let message = Message::new("import-sources-written").with("count", written.len()).with("path", folder);
+        console.say(Severity::Info, &message, None);
+    }
+    let taken = match session.take_in(&incoming) {
+        Ok((_, taken)) => taken,
+        Err(error) => {
+            console.error(&error.message(), None);
+            return Ok(Status::DataWrong);
+        }
+    };
+    let outbox = session.take_outbox();
+    if !outbox.is_empty() {
+        if let Err(error) = store.append(&outbox) {
+            return Ok(refuse(&error, console));
+        }
+        status = status.max(tell(&store.take_notices(), console));
+    }
+    match store.save_snapshot(&session.snapshot()) {
+        Ok(notices) => status = status.max(tell(&notices, console)),
+        Err(error) => {
+            status = status.max(tell(&store.take_notices(), console)).max(refuse(&error, console));
+            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
+        }
+    }
+    for message in incoming.notices.iter().chain(&taken.messages()) {
+        console.say(Severity::Info, message, None);
+    }
+    Ok(if taken.is_whole() { status } else { status.max(Status::DataWrong) })
+}

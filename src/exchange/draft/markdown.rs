@@ -1,0 +1,162 @@
+//! Markdown, and plain text, which is read as such.
+
+use comrak::nodes::{Node, NodeValue};
+use comrak::{Arena, Options, parse_document};
+
+use super::{Block, DraftError, Kind, decoded};
+use crate::exchange::mark::Mark;
+use crate::i18n::{Catalogue, Language, Message};
+
+/// A mark that stands by itself belongs to a block quotation at most so many blocks before it.
+const MAX_APART: usize = 8;
+
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
+    let text = decoded(bytes)?;
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.footnotes = true;
+    options.extension.tasklist = true;
+    let arena = Arena::new();
+    let mut reader = Reader { blocks: Vec::new(), asides: asides() };
+    reader.children(parse_document(&arena, &text, &options));
+    Ok(reader.blocks)
+}
+
+/// What the lines of an export begin with that are no quotations, in every language.
+fn asides() -> Vec<String> {
+    let line = |catalogue: &Catalogue, id: &'static str, name: &'static str| {
+        catalogue.text(&Message::new(id).with(name, "")).replace('*', "").trim().to_owned()
+    };
+    let of = |language| {
+        let catalogue = Catalogue::new(language);
+        [line(&catalogue, "export-comment", "comment"), line(&catalogue, "export-tags", "tags")]
+    };
+    Language::ALL.into_iter().flat_map(of).collect()
+}
+
+struct Reader {
+    blocks: Vec<Block>,
+    asides: Vec<String>,
+}
+
+impl Reader {
+    fn children<'a>(&mut self, node: Node<'a>) {
+        for child in node.children() {
+            self.node(child);
+        }
+    }
+
+    fn node<'a>(&mut self, node: Node<'a>) {
+        let value = node.data.borrow().value.clone();
+        match value {
+            NodeValue::BlockQuote => {
+                let mut block = Block { kind: Kind::Quote, ..Block::default() };
+                inside(node, &mut block);
+                self.blocks.push(block);
+            }
+            NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell => {
+                let mut block = Block::default();
+                inline(node, &mut block);
+                if self.asides.iter().any(|aside| block.text.trim_start().starts_with(aside.as_str())) {
+                    block.kind = Kind::Aside;
+                }
+                self.blocks.push(block);
+            }
+            NodeValue::HtmlBlock(html) => {
+                if let Some(mark) = mark_of(&html.literal) {
+                    self.mark_apart(mark);
+                }
+            }
+            NodeValue::CodeBlock(_) => {}
+            _ => self.children(node),
+        }
+    }
+
+    /// A mark on a line of its own is that of the block quotation before it, as in exports of earlier versions.
+    fn mark_apart(&mut self, mark: Mark) {
+        let near = self.blocks.iter_mut().rev().take(MAX_APART);
+        let quote = near.filter(|block| block.kind == Kind::Quote).find(|block| block.marked.is_empty());
+        if let Some(block) = quote {
+            let end = block.text.rfind("\n——").unwrap_or(block.text.len());
+            block.marked.push((0..end, mark));
+        }
+    }
+}
+
+/// All paragraphs of a block quotation as one block, a line each.
+fn inside<'a>(node: Node<'a>, block: &mut Block) {
+    for child in node.children() {
+        let is_text = matches!(child.data.borrow().value, NodeValue::Paragraph | NodeValue::Heading(_));
+        if !is_text {
+            inside(child, block);
+            continue;
+        }
+        if !block.text.is_empty() {
+            block.text.push('\n');
+        }
+        inline(child, block);
+    }
+}
+
+/// The text of a paragraph. What carries a mark is all before it, from the mark before or from the beginning of the block.
+fn inline<'a>(node: Node<'a>, block: &mut Block) {
+    for child in node.children() {
+        let value = child.data.borrow().value.clone();
+        match value {
+            NodeValue::Text(text) => block.text.push_str(&text),
+            NodeValue::Code(code) => block.text.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => block.text.push(' '),
+            NodeValue::HtmlInline(html) => {
+                if let Some(mark) = mark_of(&html) {
+                    let start = block.marked.last().map_or(0, |(range, _)| range.end);
+                    block.marked.push((start..block.text.len(), mark));
+                }
+            }
+            _ => inline(child, block),
+        }
+    }
+}
+
+fn mark_of(html: &str) -> Option<Mark> {
+    let (_, rest) = html.split_once("<!--")?;
+    Mark::of_comment(rest.split_once("-->")?.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::SourceId;
+    use crate::text::CharSpan;
+
+    /// Kind, text, and what carries a mark, of each block.
+    fn check(markdown: &str, expected: &[(Kind, &str, &[&str])]) {
+        let blocks = read(markdown.as_bytes()).unwrap();
+        let found: Vec<_> = blocks
+            .iter()
+            .map(|block| {
+                let marked: Vec<&str> = block.marked.iter().map(|(range, _)| &block.text[range.clone()]).collect();
+                (block.kind, block.text.as_str(), marked)
+            })
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|(kind, text, marked)| (*kind, *text, marked.to_vec())).collect();
+        assert_eq!(found, expected, "{markdown}");
+    }
+
+    #[test]
+    fn marks_are_tied_to_what_stands_before_them() {
+        let mark = Mark::new(SourceId::of_bytes(b"x"), &[CharSpan::new(0, 3)]).comment();
+        check(
+            &format!("> 甲\\*乙\n>\n> 丙{mark}\n>\n> —— 出处\n\n**批注**：“不查”\n\n正文“丁”{mark}，戊。\n"),
+            &[
+                (Kind::Quote, "甲*乙\n丙\n—— 出处", &["甲*乙\n丙"]),
+                (Kind::Aside, "批注：“不查”", &[]),
+                (Kind::Body, "正文“丁”，戊。", &["正文“丁”"]),
+            ],
+        );
+        check(
+            &format!("> 甲\n>\n> —— 出处\n\n**标签**：乙\n\n{mark}\n"),
+            &[(Kind::Quote, "甲\n—— 出处", &["甲"]), (Kind::Aside, "标签：乙", &[])],
+        );
+    }
+}

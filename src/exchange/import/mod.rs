@@ -1,0 +1,333 @@
+//! What comes back: REFI-QDA projects and codebooks of other programs, W3C Web Annotations, tables that were exported. Each is
+//! read into one form, which a session takes in.
+
+mod places;
+mod qda;
+mod table;
+mod web_annotation;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::i18n::Message;
+use crate::library::Library;
+use crate::notebook::{Color, Notebook, Quotation};
+use crate::page::SourceId;
+use crate::store::{StoreError, numbered_paths, replace_file};
+use crate::text::{CharSpan, Text};
+
+/// Largest file that is read, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// A tag that comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncomingTag {
+    /// Its id in the file.
+    pub id: Option<Uuid>,
+    /// Its path.
+    pub name: String,
+    /// Its colour, if the file says.
+    pub color: Option<Color>,
+    /// When to use it; may be empty.
+    pub description: String,
+}
+
+/// A source that comes in, or is only named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IncomingSource {
+    /// Hash of its bytes, where the file says.
+    pub id: Option<SourceId>,
+    /// Hash of its text, where that is known.
+    pub text_sha256: Option<String>,
+    /// What it is called; may be empty.
+    pub name: String,
+    /// Its text, if the file has it.
+    pub text: Option<String>,
+}
+
+/// Who made something and when, as far as the file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IncomingStamp {
+    /// Who.
+    pub author: Option<String>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it was last changed.
+    pub modified: Option<Timestamp>,
+}
+
+/// An annotation that comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncomingAnnotation {
+    /// Its id in the file.
+    pub id: Option<Uuid>,
+    /// Its source, by place.
+    pub source: usize,
+    /// Where, in reading order, in code points.
+    pub spans: Vec<CharSpan>,
+    /// What is said to stand there. If something else does, it is sought.
+    pub quotation: Option<Quotation>,
+    /// Its tags, by place.
+    pub tags: Vec<usize>,
+    /// May be empty.
+    pub comment: String,
+    /// By whom and when.
+    pub stamp: IncomingStamp,
+}
+
+/// What a note that comes in is on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum IncomingTarget {
+    /// All of it.
+    Notebook,
+    /// A source, by place.
+    Source(usize),
+    /// The article of a source that holds a code point, and what it is called.
+    Article(usize, u32, String),
+}
+
+/// A note that comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncomingNote {
+    /// Its id in the file.
+    pub id: Option<Uuid>,
+    /// What it is on.
+    pub target: IncomingTarget,
+    /// Its text.
+    pub text: String,
+    /// By whom and when.
+    pub stamp: IncomingStamp,
+}
+
+/// What a file holds for a notebook.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incoming {
+    /// Tags, those above before those below.
+    pub tags: Vec<IncomingTag>,
+    /// Sources.
+    pub sources: Vec<IncomingSource>,
+    /// Annotations.
+    pub annotations: Vec<IncomingAnnotation>,
+    /// Notes.
+    pub notes: Vec<IncomingNote>,
+    /// What was in the file and is not taken in, or is doubtful.
+    pub notices: Vec<Message>,
+}
+
+/// Why nothing comes in.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(std::io::Error),
+    /// It is larger than is read.
+    #[error("the file is too large")]
+    TooLarge,
+    /// Its name ends in nothing that is known.
+    #[error("no format that is known")]
+    UnknownFormat,
+    /// It is not what its name says.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+impl ImportError {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self, path: &Path) -> Message {
+        let message = match self {
+            Self::Unreadable(error) => Message::new("draft-unreadable").with("what", error.to_string()),
+            Self::TooLarge => Message::new("draft-too-large").with("megabytes", MAX_BYTES >> 20),
+            Self::UnknownFormat => Message::new("import-unknown-format"),
+            Self::Damaged(what) => Message::new("draft-damaged").with("what", what.as_str()),
+        };
+        message.with("path", crate::library::shown_path(path))
+    }
+}
+
+impl From<super::archive::ArchiveError> for ImportError {
+    fn from(error: super::archive::ArchiveError) -> Self {
+        match error {
+            super::archive::ArchiveError::TooLarge => Self::TooLarge,
+            super::archive::ArchiveError::Damaged(what) => Self::Damaged(what),
+        }
+    }
+}
+
+/// What the file at `path` holds.
+///
+/// # Errors
+/// If it cannot be read, is too large, or is not what its name says.
+pub fn read_import(path: &Path) -> Result<Incoming, ImportError> {
+    let about = std::fs::metadata(path).map_err(ImportError::Unreadable)?;
+    if !about.is_file() {
+        return Err(ImportError::Unreadable(std::io::Error::from(std::io::ErrorKind::InvalidInput)));
+    }
+    if about.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    parse_import(path, &std::fs::read(path).map_err(ImportError::Unreadable)?)
+}
+
+/// What a file of this name with these bytes holds.
+///
+/// # Errors
+/// As [`read_import`].
+pub fn parse_import(name: &Path, bytes: &[u8]) -> Result<Incoming, ImportError> {
+    let extension = name.extension().and_then(|it| it.to_str()).unwrap_or("").to_ascii_lowercase();
+    match extension.as_str() {
+        "qdpx" => qda::project(bytes),
+        "qdc" | "qde" | "xml" => qda::document(bytes),
+        "json" | "jsonld" => web_annotation::read(bytes),
+        "csv" => table::read(bytes),
+        _ => Err(ImportError::UnknownFormat),
+    }
+}
+
+impl IncomingSource {
+    /// The source that this is, among those that are open and those that the notebook knows.
+    #[must_use]
+    pub fn known(&self, notebook: &Notebook, library: &Library) -> Option<SourceId> {
+        let is_known = |id: &SourceId| library.get(*id).is_some() || notebook.sources().contains_key(id);
+        if let Some(id) = self.id.filter(is_known) {
+            return Some(id);
+        }
+        let wanted = self.text_sha256.as_deref();
+        let wanted = wanted.map(str::to_owned).or_else(|| Some(hash_of(&Text::new(self.text.clone()?))));
+        if let Some(wanted) = wanted {
+            let open = library.iter().find(|page| page.source.text_sha256 == wanted).map(|page| page.source.id);
+            let records = notebook.sources().values();
+            return open.or_else(|| records.into_iter().find(|it| it.text_sha256 == wanted).map(|record| record.id));
+        }
+        // Nothing but a name: it must be that of one source alone, and its annotations are held against its text.
+        let mut named = library.iter().filter(|page| !self.name.is_empty() && page.source.name == self.name);
+        let first = named.next().map(|page| page.source.id)?;
+        (self.id.is_none() && named.next().is_none()).then_some(first)
+    }
+}
+
+/// How many names are tried for the file of a source.
+const NAMES_TRIED: usize = 10_000;
+
+/// Longest name of a file that is written, in characters, without its ending.
+const FILE_NAME_CHARS: usize = 80;
+
+/// Writes the texts of sources that are neither open nor known to the notebook at `notebook`, into the folder `NAME.sources` beside
+/// it, and gives their paths. A file that is there already with the same bytes is taken; none is ever replaced.
+///
+/// # Errors
+/// If a folder or a file cannot be made.
+pub fn write_sources(
+    incoming: &Incoming,
+    notebook_path: &Path,
+    notebook: &Notebook,
+    library: &Library,
+) -> Result<Vec<PathBuf>, StoreError> {
+    let folder = notebook_path.with_extension("sources");
+    let mut written = Vec::new();
+    for source in &incoming.sources {
+        let Some(text) = source.text.as_deref().filter(|_| source.known(notebook, library).is_none()) else { continue };
+        if text.trim().is_empty() {
+            continue;
+        }
+        std::fs::create_dir_all(&folder).map_err(|error| StoreError::Io { path: folder.clone(), source: error })?;
+        let name = file_name(&source.name);
+        let mut tried = numbered_paths(&folder.join(name)).take(NAMES_TRIED);
+        let is_same = |path: &Path| {
+            let len = std::fs::metadata(path).map_or(0, |about| about.len());
+            len == text.len() as u64 && std::fs::read(path).is_ok_and(|there| there == text.as_bytes())
+        };
+        let Some(path) = tried.find(|path| std::fs::symlink_metadata(path).is_err() || is_same(path)) else {
+            return Err(StoreError::Exists { path: folder });
+        };
+        if !is_same(&path) {
+            replace_file(&path, text.as_bytes())?;
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// A name as a file may have it anywhere, with the ending of a text.
+fn file_name(name: &str) -> String {
+    let stem = name.strip_suffix(".txt").or_else(|| name.strip_suffix(".TXT")).unwrap_or(name);
+    let is_unfit = |ch: char| {
+        crate::library::is_unsafe_to_show(ch) || matches!(ch, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+    };
+    let stem: String = stem.chars().map(|ch| if is_unfit(ch) { '_' } else { ch }).take(FILE_NAME_CHARS).collect();
+    // A name that begins with a dot is hidden, one that ends in a dot or a space is another one on Windows.
+    let stem = stem.trim_matches(['.', ' ']);
+    format!("{}.txt", if stem.is_empty() { "_" } else { stem })
+}
+
+/// SHA-256 of a text in UTF-8, as the source table has it.
+fn hash_of(text: &Text) -> String {
+    SourceId::of_bytes(text.as_str().as_bytes()).to_string()
+}
+
+/// A time as RFC 3339 or `xsd:dateTime` have it; without a zone it is UTC.
+fn time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let civil: jiff::civil::DateTime = text.parse().ok()?;
+        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    })
+}
+
+/// A colour as `#RRGGBB` or `#RGB`.
+fn color(text: &str) -> Option<Color> {
+    let text = text.trim();
+    if let Ok(color) = text.parse() {
+        return Some(color);
+    }
+    let digits: Vec<char> = text.strip_prefix('#')?.chars().collect();
+    if digits.len() != 3 {
+        return None;
+    }
+    let long: String = digits.iter().flat_map(|digit| [*digit, *digit]).collect();
+    format!("#{long}").parse().ok()
+}
+
+/// A UUID with or without braces, in whatever case; also as `urn:uuid:`.
+fn uuid(text: &str) -> Option<Uuid> {
+    Uuid::parse_str(text.trim().trim_start_matches("urn:uuid:")).ok()
+}
+
+/// A message with a count, if there is something to count.
+fn counted(id: &'static str, count: usize) -> Option<Message> {
+    (count > 0).then(|| Message::new(id).with("count", count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_sources_are_fit_for_files() {
+        for (name, expected) in [
+            ("河湾.txt", "河湾.txt"),
+            ("../../etc/passwd", "_.._etc_passwd.txt"),
+            ("C:\\a", "C__a.txt"),
+            ("a\u{202e}b", "a_b.txt"),
+            ("..", "_.txt"),
+            ("", "_.txt"),
+        ] {
+            assert_eq!(file_name(name), expected);
+        }
+    }
+
+    #[test]
+    fn facts_of_other_programs_are_read() {
+        assert_eq!(color("#1ac"), color("#11AACC"));
+        assert_eq!(color("red"), None);
+        let plain = "0199a1b2-0000-7000-8000-00000000000a";
+        assert_eq!(uuid(&format!("{{{}}}", plain.to_uppercase())), uuid(plain));
+        assert_eq!(uuid(&format!("urn:uuid:{plain}")), uuid(plain));
+        assert_eq!(uuid("x"), None);
+        assert_eq!(time("2023-02-15T08:00:00Z"), time("2023-02-15T08:00:00"));
+        assert!(time("2023-02-15T08:00:00+08:00").unwrap() < time("2023-02-15T08:00:00Z").unwrap());
+        assert_eq!(time("gestern"), None);
+    }
+}

@@ -1,0 +1,289 @@
+//! Exports as other programs see them, and the proof of what an editor has made of them.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::{BAD_USAGE, COULD_NOT, DATA_WRONG, DONE, Desk};
+use crate::office::{unzip, xml_text};
+
+/// A page that nobody has printed.
+pub(crate) const PAGE: &str = "河湾镇图书室重新开放\n\n本报讯 周六上午，河湾镇图书室在修缮三个月后重\n新开放，\
+首日接待读者四百余人。\n\n馆员赵青说：“新书架由镇上木工制作，书目由读者投票选出。”\n\n镇里计划明年再添两处阅览点。\n";
+
+/// The span of `text` in the page.
+pub(crate) fn span(text: &str) -> String {
+    let byte = PAGE.find(text).unwrap_or_else(|| panic!("{text} is not there"));
+    let start = PAGE[..byte].chars().count();
+    format!("({start}, {})", start + text.chars().count())
+}
+
+pub(crate) fn desk() -> Desk {
+    let desk = Desk::new(&[("河湾.txt", PAGE.as_bytes())]);
+    let lines = [
+        "AddTag(name: \"读者\", color: \"#B23A26\", description: \"谁来看书\")".to_owned(),
+        "AddTag(name: \"馆员/赵青\", color: \"#1C7771\")".to_owned(),
+        format!(
+            "Annotate(source: \"河湾.txt\", spans: [{}], tags: [\"读者\"], comment: \"这个数从何而来？“没有印出来的说法”\")",
+            span("首日接待读者四百余人")
+        ),
+        format!(
+            "Annotate(source: \"河湾.txt\", spans: [{}, {}], tags: [\"读者\", \"馆员/赵青\"])",
+            span("在修缮三个月后重\n新开放"),
+            span("新书架由镇上木工制作，书目由读者投票选出。")
+        ),
+        "AddNote(target: Article(source: \"河湾.txt\", at: 0), text: \"# 后续\\n- [ ] 约赵青\")".to_owned(),
+        "AddNote(target: Notebook, text: \"待核：添两处阅览点的经费\")".to_owned(),
+    ];
+    let outcome = desk.feed(&["apply", "n.ron", "--library", "河湾.txt"], &lines.join("\n"), DONE);
+    assert_eq!(outcome.out.lines().count(), 6);
+    desk
+}
+
+/// Where an exported file lies, and what was told.
+#[track_caller]
+fn export(desk: &Desk, name: &str, more: &[&str]) -> String {
+    desk.run(&[&["export", "n.ron", "-o", name], more].concat(), DONE).err
+}
+
+#[track_caller]
+fn verify(desk: &Desk, name: &str, code: i32) -> Vec<Value> {
+    let told = desk.run(&["verify", name, "--library", "河湾.txt", "--json"], code).out;
+    told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn findings(checked: &[Value]) -> Vec<&str> {
+    checked.iter().map(|it| it["finding"].as_str().unwrap()).collect()
+}
+
+/// Reads a file, changes its text, writes it back. A Word file is taken apart and put together for it.
+fn edit(desk: &Desk, name: &str, change: impl Fn(String) -> String) {
+    let path = desk.path(name);
+    let bytes = fs::read(&path).unwrap();
+    let written = if name.ends_with(".docx") {
+        crate::office::edited(&bytes, "word/document.xml", change)
+    } else {
+        change(String::from_utf8(bytes).unwrap()).into_bytes()
+    };
+    fs::write(path, written).unwrap();
+}
+
+const DRAFTS: [&str; 4] = ["a.md", "a.html", "a.docx", "a.csv"];
+
+#[test]
+fn every_format_is_written_by_its_ending_and_by_its_name() {
+    let desk = desk();
+    for name in ["a.md", "a.html", "a.docx", "a.csv", "a.xlsx", "a.json", "a.qdc", "a.qdpx"] {
+        export(&desk, name, &[]);
+        assert!(fs::metadata(desk.path(name)).unwrap().len() > 100, "{name}");
+    }
+    for format in
+        ["markdown", "html", "docx", "csv", "xlsx", "json", "qdc", "qdpx", "codebook-csv", "report-html", "report-docx"]
+    {
+        export(&desk, "out", &["--to", format]);
+    }
+    assert!(desk.run(&["export", "n.ron", "-o", "a.pdf"], BAD_USAGE).err.contains("--to"));
+    assert!(!desk.path("a.pdf").exists());
+    desk.run(&["export", "n.ron", "-o", "none/a.docx"], COULD_NOT);
+    assert!(
+        fs::read_dir(desk.path(".")).unwrap().all(|entry| !entry
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .contains("tmp"))
+    );
+}
+
+#[test]
+fn what_is_exported_untouched_is_proved() {
+    let desk = desk();
+    for order in ["article", "tag", "date", "made"] {
+        for name in DRAFTS {
+            export(&desk, name, &["--order", order, "--context", "8"]);
+            let checked = verify(&desk, name, DONE);
+            let marked: Vec<&Value> = checked.iter().filter(|it| it["marked"] == true).collect();
+            // By tag, an annotation with two tags stands there twice.
+            let expected = if order == "tag" && name != "a.csv" { 3 } else { 2 };
+            assert_eq!(marked.len(), expected, "{name} by {order}: {checked:#?}");
+            assert!(findings(&checked).iter().all(|finding| *finding == "exact"), "{checked:#?}");
+        }
+    }
+    for name in ["r.html", "r.docx"] {
+        let format = format!("report-{}", name.split_once('.').unwrap().1);
+        export(&desk, name, &["--to", &format]);
+        assert!(verify(&desk, name, DONE).len() >= 3);
+    }
+}
+
+#[test]
+fn one_changed_character_is_found_and_shown() {
+    let desk = desk();
+    for name in DRAFTS {
+        export(&desk, name, &[]);
+        edit(&desk, name, |text| text.replace("四百余人", "五百余人"));
+        let checked = verify(&desk, name, DATA_WRONG);
+        let changed: Vec<&Value> = checked.iter().filter(|it| it["finding"] == "changed").collect();
+        assert_eq!(changed.len(), 1, "{name}: {checked:#?}");
+        assert_eq!(changed[0]["found"], "首日接待读者四百余人");
+        let expected = serde_json::json!([["=", "首日接待读者"], ["-", "四"], ["+", "五"], ["=", "百余人"]]);
+        assert_eq!(changed[0]["differences"], expected);
+        let told = desk.run(&["verify", name, "--notebook", "n.ron"], DATA_WRONG).out;
+        assert!(told.contains("首日接待读者[-四-]{+五+}百余人"), "{told}");
+    }
+}
+
+#[test]
+fn quotations_are_proved_though_all_around_them_is_rewritten() {
+    let desk = desk();
+    let mark = |markdown: &str, quote: &str| {
+        let at = markdown.find(quote).unwrap() + quote.len();
+        markdown[at..].split_inclusive("-->").next().unwrap().to_owned()
+    };
+    export(&desk, "a.md", &[]);
+    let markdown = fs::read_to_string(desk.path("a.md")).unwrap();
+    let first = mark(&markdown, "首日接待读者四百余人");
+    assert!(first.starts_with("<!-- jianbao "), "{first}");
+    let text = format!(
+        "# 全新的稿子\n\n记者到河湾镇看了看，图书室“首日接待读者四百余人”{first}，热闹得很。\n\n首日接待读者四百余人{first}\n\n\
+         据说「镇里计划明年再添两处阅览点」，又说“河湾镇图书室在修缮四个月后重新开放”，还说“这句话谁也没有说过”。\n"
+    );
+    fs::write(desk.path("b.md"), text).unwrap();
+    let checked = verify(&desk, "b.md", DATA_WRONG);
+    assert_eq!(findings(&checked), ["exact", "exact", "exact", "changed", "not_found"], "{checked:#?}");
+    assert_eq!(checked[0]["text"], "首日接待读者四百余人");
+    assert_eq!(
+        (&checked[3]["found"], &checked[3]["marked"]),
+        (&"河湾镇图书室在修缮三个月后重新开放".into(), &false.into())
+    );
+
+    export(&desk, "a.docx", &[]);
+    edit(&desk, "a.docx", |xml| {
+        // Every run outside of a content control says something else.
+        let mut out = String::new();
+        for (at, piece) in xml.split("<w:sdt>").enumerate() {
+            let (control, rest) = if at == 0 { ("", piece) } else { piece.split_once("</w:sdt>").unwrap() };
+            if at > 0 {
+                out.push_str(&format!("<w:sdt>{control}</w:sdt>"));
+            }
+            let mut parts = rest.split("<w:t xml:space=\"preserve\">");
+            out.push_str(parts.next().unwrap());
+            for part in parts {
+                let (_, behind) = part.split_once("</w:t>").unwrap();
+                out.push_str(&format!("<w:t xml:space=\"preserve\">改写</w:t>{behind}"));
+            }
+        }
+        out
+    });
+    let checked = verify(&desk, "a.docx", DONE);
+    assert_eq!(findings(&checked), ["exact", "exact"], "{checked:#?}");
+    assert!(checked.iter().all(|it| it["marked"] == true));
+}
+
+#[test]
+fn each_carrier_of_a_mark_is_enough() {
+    let desk = desk();
+    let marked = |name: &str, gone: &[&str]| {
+        export(&desk, name, &[]);
+        edit(&desk, name, |text| {
+            gone.iter().fold(text, |text, gone| {
+                text.replace(gone, &gone.replace("jb", "x").replace("jian", "x").replace("spans", "x"))
+            })
+        });
+        let checked = verify(&desk, name, DONE);
+        assert!(findings(&checked).iter().all(|finding| *finding == "exact"), "{name}: {checked:#?}");
+        checked.iter().filter(|it| it["marked"] == true).count()
+    };
+    let (tag, bookmark) = ("w:val=\"jb:", "w:name=\"jb_");
+    assert_eq!([&[tag][..], &[bookmark], &[tag, bookmark]].map(|gone| marked("a.docx", gone)), [2, 2, 0]);
+    let (data, cite, anchor) = ("data-spans=", "urn:jianbao:", "id=\"jb_");
+    assert_eq!(
+        [&[data, cite][..], &[data, anchor], &[cite, anchor], &[data, cite, anchor]].map(|gone| marked("a.html", gone)),
+        [2, 2, 2, 0]
+    );
+}
+
+#[test]
+fn what_was_read_otherwise_is_told() {
+    let desk = desk();
+    let line = format!("Emend(source: \"河湾.txt\", span: {}, reading: \"四千\")\n", span("四百"));
+    desk.feed(&["apply", "n.ron", "--library", "河湾.txt"], &line, DONE);
+    for name in DRAFTS {
+        export(&desk, name, &[]);
+        let check = |expected: &str, code| {
+            let told = desk.run(&["verify", name, "--notebook", "n.ron", "--json"], code).out;
+            let found: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let one = found.iter().find(|it| it["text"].as_str().unwrap().contains("首日")).unwrap();
+            assert_eq!(one["finding"], expected, "{name}: {one:#}");
+        };
+        check("corrected", DONE);
+        edit(&desk, name, |text| text.replace("四百〔应为：四千〕", "四千"));
+        check("corrected", DONE);
+        edit(&desk, name, |text| text.replace("四千余人", "四万余人"));
+        check("changed", DATA_WRONG);
+    }
+}
+
+#[test]
+fn a_file_that_is_none_is_refused() {
+    let desk = desk();
+    fs::write(desk.path("b.docx"), b"PK\x03\x04 not a word file").unwrap();
+    fs::write(desk.path("b.csv"), "甲,乙\n丙,丁\n").unwrap();
+    fs::write(desk.path("b.pdf"), b"%PDF").unwrap();
+    for (name, code) in [("b.docx", DATA_WRONG), ("b.csv", DATA_WRONG), ("b.pdf", BAD_USAGE), ("none.md", COULD_NOT)] {
+        let told = desk.run(&["verify", name, "--library", "河湾.txt"], code);
+        assert!(told.out.is_empty() && told.err.contains(name), "{}", told.err);
+    }
+    assert!(desk.run(&["verify", "n.ron", "b.docx"], DATA_WRONG).err.contains("b.docx"));
+    fs::write(desk.path("c.md"), "“首日接待读者四百余人”").unwrap();
+    assert!(desk.run(&["verify", "c.md"], BAD_USAGE).err.contains("--library"));
+    // A bomb: a gigabyte of nothing in a megabyte.
+    fs::write(desk.path("bomb.docx"), crate::office::bomb("word/document.xml", 1 << 30)).unwrap();
+    assert!(desk.run(&["verify", "bomb.docx", "--library", "河湾.txt"], DATA_WRONG).err.contains("too large"));
+}
+
+#[test]
+fn a_filter_an_order_and_a_style_are_kept_to() {
+    let desk = desk();
+    let one = |more: &[&str]| {
+        export(&desk, "a.md", more);
+        fs::read_to_string(desk.path("a.md")).unwrap()
+    };
+    let by_filter = one(&["--filter", "读者 and not 馆员/赵青"]);
+    assert!(by_filter.contains("四百余人") && !by_filter.contains("新书架"), "{by_filter}");
+    assert!(!by_filter.contains("经费"), "notes belong to the whole");
+    assert!(one(&["--words", "从何而来"]).contains("四百余人"));
+    assert!(one(&["--limit", "1"]).matches("<!-- jianbao").count() == 1);
+    assert!(one(&["--citation", "gbt7714"]).contains("河湾镇图书室重新开放\\[N\\]. 河湾.txt."));
+    let context = one(&["--context", "4"]);
+    assert!(context.contains("…新开放，"), "{context}");
+    assert!(desk.run(&["export", "n.ron", "-o", "a.md", "--filter", "无此标签"], DATA_WRONG).err.contains("无此标签"));
+    assert!(desk.run(&["export", "n.ron", "-o", "a.md", "--order", "x"], BAD_USAGE).err.contains("--order"));
+}
+
+#[test]
+fn what_a_format_cannot_carry_is_told() {
+    let desk = desk();
+    assert!(export(&desk, "a.csv", &[]).contains("notes"));
+    assert!(export(&desk, "a.json", &[]).contains("codebook"));
+    assert!(export(&desk, "a.qdpx", &[]).contains("shortcuts"));
+    assert_eq!(export(&desk, "a.md", &[]), "");
+    let line = "AddNote(target: Notebook, text: \"甲\\u{1b}[2J\\u{202e}乙\")\n";
+    desk.feed(&["apply", "n.ron"], line, DONE);
+    for name in ["a.md", "a.html", "a.docx"] {
+        assert!(export(&desk, name, &[]).contains("2 control characters"), "{name}");
+    }
+}
+
+#[test]
+fn a_report_lists_questions_and_sources() {
+    let desk = desk();
+    export(&desk, "r.html", &["--to", "report-html"]);
+    let html = fs::read_to_string(desk.path("r.html")).unwrap();
+    for text in ["这个数从何而来？", "约赵青", "待核：添两处阅览点的经费", "河湾.txt", "新书架由镇上木工制作"]
+    {
+        assert!(html.contains(text), "{text} is not in {html}");
+    }
+    export(&desk, "r.docx", &["--to", "report-docx"]);
+    let text = xml_text(&unzip(&fs::read(desk.path("r.docx")).unwrap())["word/document.xml"]);
+    assert!(text.contains("Open questions (3)") && text.contains("河湾.txt"), "{text}");
+}
