@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 64;
 /// Most things that one query looks for.
 const MAX_TERMS: usize = 200;
 
+/// Longest query, in characters: more than a pasted paragraph.
+const MAX_CHARS: usize = 10_000;
+
 /// Farthest that NEAR reaches, in characters.
 const MAX_NEAR_CHARS: u32 = 10_000;
 
@@ -153,17 +156,20 @@ impl SearchError {
 /// The names of the fields, as typed before a colon, in small letters.
 const FIELDS: &[(&str, Field)] = &[
     ("标题", Field::Title),
-    ("題名", Field::Title),
+    ("標題", Field::Title),
     ("title", Field::Title),
     ("标签", Field::Tag),
+    ("標籤", Field::Tag),
     ("tag", Field::Tag),
     ("来源", Field::Source),
+    ("來源", Field::Source),
     ("source", Field::Source),
     ("日期", Field::Date),
     ("date", Field::Date),
     ("作者", Field::Author),
     ("author", Field::Author),
     ("批注", Field::Comment),
+    ("批註", Field::Comment),
     ("comment", Field::Comment),
 ];
 
@@ -173,16 +179,19 @@ pub(super) fn parse(text: &str, options: Options) -> Result<Parsed, SearchError>
     let mut parser =
         Parser { chars: &chars, options, terms: Vec::new(), joined: Vec::new(), depth: 0, operators: false };
     if chars.iter().all(|ch| ch.is_whitespace()) {
-        return Err(parser.wrong(0, Wrong::Empty));
+        return Err(wrong_at(0, Wrong::Empty));
+    }
+    if chars.len() > MAX_CHARS {
+        return Err(wrong_at(0, QueryError::TooLarge.into()));
     }
     let root = if options.mode == Mode::default() { parser.any(0, chars.len(), None)? } else { parser.verbatim()? };
     if parser.operators
         && let Some(at) = parser.unopened()
     {
-        return Err(parser.wrong(at, Wrong::Unopened));
+        return Err(wrong_at(at, Wrong::Unopened));
     }
     if is_exclusion(&root) {
-        return Err(parser.wrong(0, Wrong::OnlyExclusions));
+        return Err(wrong_at(0, Wrong::OnlyExclusions));
     }
     Ok(Parsed { root, terms: parser.terms.into_iter().map(|(_, term)| term).collect(), joined: parser.joined })
 }
@@ -220,21 +229,20 @@ struct Parser<'a> {
     operators: bool,
 }
 
-/// What a field asks for, and whether it must be the whole of it.
+/// The field in which something is looked for, if not in the text.
 type InField = Option<Field>;
 
-impl Parser<'_> {
-    #[allow(clippy::unused_self, reason = "reads as what it is where it is called")]
-    fn wrong(&self, at: usize, wrong: Wrong) -> SearchError {
-        SearchError { position: at as u32 + 1, wrong }
-    }
+fn wrong_at(at: usize, wrong: Wrong) -> SearchError {
+    SearchError { position: at as u32 + 1, wrong }
+}
 
+impl Parser<'_> {
     /// The whole text as one term.
     fn verbatim(&mut self) -> Result<Node, SearchError> {
         let text: String = self.chars.iter().collect();
         let Mode { regex, exact } = self.options.mode;
         let term = if exact { Term::exact(&text, regex, self.options.whole_words) } else { Term::expression(&text) };
-        let term = term.map_err(|error| self.wrong(0, error.into()))?;
+        let term = term.map_err(|error| wrong_at(0, error.into()))?;
         self.terms.push((0, term));
         Ok(Node::Term(0))
     }
@@ -250,7 +258,7 @@ impl Parser<'_> {
     fn any(&mut self, at: usize, end: usize, field: InField) -> Result<Node, SearchError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.wrong(at, Wrong::TooDeep));
+            return Err(wrong_at(at, Wrong::TooDeep));
         }
         let mut any = Vec::new();
         let mut at = at;
@@ -276,12 +284,12 @@ impl Parser<'_> {
         while at < end && !is_or(self.chars[at]) {
             if self.is_and(at, end) {
                 if all.is_empty() {
-                    return Err(self.wrong(at, Wrong::Expected));
+                    return Err(wrong_at(at, Wrong::Expected));
                 }
                 self.operators = true;
                 at = self.skip_blanks(at + 1, end);
                 if at >= end || is_or(self.chars[at]) {
-                    return Err(self.wrong(at, Wrong::Expected));
+                    return Err(wrong_at(at, Wrong::Expected));
                 }
             }
             self.operators |= !all.is_empty();
@@ -290,7 +298,7 @@ impl Parser<'_> {
             at = self.skip_blanks(next, end);
         }
         if all.is_empty() {
-            return Err(self.wrong(at, Wrong::Expected));
+            return Err(wrong_at(at, Wrong::Expected));
         }
         Ok((one_or(all, Node::All), at))
     }
@@ -305,14 +313,14 @@ impl Parser<'_> {
             let digits = self.chars[number..end].iter().take_while(|ch| fold_char(**ch).is_ascii_digit()).count();
             let typed: String = self.chars[number..number + digits].iter().map(|ch| fold_char(*ch)).collect();
             let reach = typed.parse().ok().filter(|reach| *reach <= MAX_NEAR_CHARS);
-            let Some(reach) = reach else { return Err(self.wrong(number, Wrong::BadNear)) };
+            let Some(reach) = reach else { return Err(wrong_at(number, Wrong::BadNear)) };
             let other_at = self.skip_blanks(number + digits, end);
             if other_at >= end || is_or(self.chars[other_at]) {
-                return Err(self.wrong(other_at, Wrong::Expected));
+                return Err(wrong_at(other_at, Wrong::Expected));
             }
             let (other, next) = self.one(other_at, end, field)?;
             if !has_hits(&node) || !has_hits(&other) {
-                return Err(self.wrong(sign, Wrong::NearWhat));
+                return Err(wrong_at(sign, Wrong::NearWhat));
             }
             node = Node::Near(Box::new(node), Box::new(other), reach);
             at = next;
@@ -338,7 +346,7 @@ impl Parser<'_> {
             self.operators = true;
             self.depth += 1;
             if self.depth > MAX_DEPTH {
-                return Err(self.wrong(at, Wrong::TooDeep));
+                return Err(wrong_at(at, Wrong::TooDeep));
             }
             let (node, next) = self.one(at + 1, end, field)?;
             self.depth -= 1;
@@ -354,7 +362,7 @@ impl Parser<'_> {
             self.operators = true;
             if value >= end || self.chars[value].is_whitespace() || is_or(self.chars[value]) {
                 let name: String = self.chars[at..value - 1].iter().collect();
-                return Err(self.wrong(value, Wrong::EmptyField(name)));
+                return Err(wrong_at(value, Wrong::EmptyField(name)));
             }
             return self.one(value, end, Some(named));
         }
@@ -370,7 +378,7 @@ impl Parser<'_> {
         {
             self.operators = true;
             let typed: String = self.chars[at + 1..close].iter().collect();
-            let term = Term::expression(&typed).map_err(|error| self.wrong(at + 1, error.into()))?;
+            let term = Term::expression(&typed).map_err(|error| wrong_at(at + 1, error.into()))?;
             return Ok((self.push(at, term, field, false)?, close + 1));
         }
         let next = self.text_end(at, end, field.is_some());
@@ -382,15 +390,15 @@ impl Parser<'_> {
         let whole_words = self.options.whole_words && field.is_none();
         let term = Term::words(typed.trim(), self.options.variants, whole_words);
         let term = term.map_err(|error| match error {
-            QueryError::Empty => self.wrong(at, Wrong::Expected),
-            error => self.wrong(at, error.into()),
+            QueryError::Empty => wrong_at(at, Wrong::Expected),
+            error => wrong_at(at, error.into()),
         })?;
         self.push(at, term, field, is_phrase)
     }
 
     fn push(&mut self, at: usize, term: Term, field: InField, whole: bool) -> Result<Node, SearchError> {
         if self.terms.len() == MAX_TERMS {
-            return Err(self.wrong(at, Wrong::TooMany));
+            return Err(wrong_at(at, Wrong::TooMany));
         }
         self.terms.push((at, term));
         let term = self.terms.len() - 1;
@@ -405,7 +413,7 @@ impl Parser<'_> {
         let typed: String = self.chars[at..at + len].iter().collect();
         match DateRange::parse(typed.trim_matches('"')) {
             Some(days) => Ok((Node::Date(days), at + len)),
-            None => Err(self.wrong(at, Wrong::BadDate(typed))),
+            None => Err(wrong_at(at, Wrong::BadDate(typed))),
         }
     }
 
@@ -468,7 +476,7 @@ impl Parser<'_> {
             }
         }
         let binds = self.chars[at..end].iter().any(|ch| is_or(*ch) || ch.is_whitespace());
-        if binds && self.chars[at] == '(' { Err(self.wrong(at, Wrong::Unclosed)) } else { Ok(None) }
+        if binds && self.chars[at] == '(' { Err(wrong_at(at, Wrong::Unclosed)) } else { Ok(None) }
     }
 
     /// If a quotation mark at `at` opens a phrase: the place of the closing one, and the one behind it. Chinese marks are text but
@@ -489,7 +497,7 @@ impl Parser<'_> {
                 let (place, next) = (at + 1 + len, at + len + 2);
                 Ok((binds && self.is_edge(next, end)).then_some((place, next)))
             }
-            None if is_plain => Err(self.wrong(at, Wrong::UnclosedQuote)),
+            None if is_plain => Err(wrong_at(at, Wrong::UnclosedQuote)),
             None => Ok(None),
         }
     }

@@ -163,6 +163,11 @@ fn what_is_wrong_is_said_with_its_place() {
         "-欠薪",
         "The query is wrong at character 1: it says only what is not wanted; to find the sign itself, put it in quotation marks.",
     );
+    check(&"(欠 ".repeat(5000), "The query is too large; make it shorter.");
+    check(&"(欠 ".repeat(100), "The query is wrong at character 1: a bracket ( is not closed.");
+    let nested = format!("{}欠 薪{}", "(追 | ".repeat(70), ")".repeat(70));
+    check(&nested, "The query is wrong at character 317: it is nested too deep.");
+    check("標題:追回", "1: 追回");
     check("欠薪 /(追/", "The regular expression is wrong at character 5: a bracket ( is not closed.");
 }
 

@@ -28,7 +28,7 @@ enum Matcher {
     /// Looks for these folded characters and their variants in folded texts.
     Variants { regex: Regex, folded: String },
     /// Looks in folded texts; only in those that hold what `needed` finds.
-    Expression { regex: Regex, needed: Option<Box<Needed>> },
+    Expression { regex: Regex, needed: Option<Needed> },
     /// Looks in texts as they are; where `folded` is not found in the folded text, it does not stand there either.
     Exact { query: Query, folded: Option<Box<Finder<'static>>> },
 }
@@ -55,7 +55,7 @@ fn finder(folded: &str) -> Box<Finder<'static>> {
 
 #[derive(Clone, Debug)]
 enum Needed {
-    One(Finder<'static>),
+    One(Box<Finder<'static>>),
     Several(AhoCorasick),
 }
 
@@ -63,7 +63,7 @@ impl Needed {
     fn new(texts: &[String]) -> Option<Self> {
         match texts {
             [] => None,
-            [text] => Some(Self::One(*finder(text))),
+            [text] => Some(Self::One(finder(text))),
             _ => AhoCorasick::new(texts).ok().map(Self::Several),
         }
     }
@@ -100,7 +100,7 @@ impl Term {
         let query = Query::parse(typed, Mode { regex: true, exact: false })?;
         let folded = pattern::fold_expression(&pattern::without_line_breaks(query.text()));
         let apart = pattern::between_lines(&folded).ok_or(QueryError::Unfoldable)?;
-        let needed = Needed::new(&apart.needed).map(Box::new);
+        let needed = Needed::new(&apart.needed);
         let matcher = Matcher::Expression { regex: compile(Some(apart.expression), false)?, needed };
         Ok(Self { typed: typed.to_owned(), matcher, whole_words: false })
     }
