@@ -305,3 +305,37 @@ fn each_word_of_the_statistics_opens_its_lines() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().all(|line| line.contains("【馆员】")), "{found:?}");
 }
+
+/// How long a frame takes is told, not asserted: `cargo test --test it a_hundred_thousand -- --nocapture`.
+#[test]
+fn a_hundred_thousand_lines_are_gone_through() {
+    let desk = Desk::new();
+    let page = desk.path("长.txt");
+    let paragraph = "河湾镇的读者说，".repeat(50);
+    let paragraphs: Vec<String> = (0..2_000).map(|number| format!("第{number}段，{paragraph}完。")).collect();
+    fs::write(&page, format!("河湾镇图书室重新开放\n\n{}\n", paragraphs.join("\n\n"))).unwrap();
+    let mut window = Window::open(Start { paths: vec![page], ..desk.start() });
+    window.press_with(CTRL, Key::H);
+    window.type_text("读者");
+    window.expect("100,000 处 · 1 篇");
+    window.press(Key::Enter);
+    window.press(Key::End);
+    assert!(lines(&window).last().unwrap().ends_with("【读者】说，完。"), "{:?}", lines(&window).last());
+    window.press(Key::Home);
+    let place = window.place(Seen::Button, &lines(&window)[3].clone());
+    let mut slowest = Duration::ZERO;
+    for _ in 0..120 {
+        let (unit, source) = (egui::MouseWheelUnit::Point, egui::MouseWheelSource::Unknown);
+        let (phase, modifiers) = (egui::TouchPhase::Move, Modifiers::NONE);
+        window.harness.event(Event::PointerMoved(place));
+        let delta = Vec2::new(0.0, -900.0);
+        window.harness.event(Event::MouseWheel { unit, delta, phase, source, modifiers });
+        let begun = Instant::now();
+        window.harness.step();
+        slowest = slowest.max(begun.elapsed());
+    }
+    println!("100,000 lines: the slowest of 120 frames took {slowest:?}");
+    assert!(!lines(&window).is_empty());
+    window.press_with(CTRL, Key::A);
+    window.expect("给 100000 行加标签");
+}
