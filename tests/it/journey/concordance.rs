@@ -337,5 +337,5 @@ fn a_hundred_thousand_lines_are_gone_through() {
     println!("100,000 lines: the slowest of 120 frames took {slowest:?}");
     assert!(!lines(&window).is_empty());
     window.press_with(CTRL, Key::A);
-    window.expect("给 100000 行加标签");
+    window.expect("行加标签…");
 }
