@@ -259,22 +259,9 @@ fn a_draft_in_which_quotations_were_changed() {
     window.press_with(CTRL, Key::J);
     window.give_path(&desk.path("文稿.md"));
     window.wait_for("1 条有改动");
+    // Until it has come up.
+    (0..40).for_each(|_| window.step());
     check_window("draft", &window);
-}
-
-#[test]
-fn zz_adhoc_export() {
-    let desk = Desk::new();
-    let mut window = window(&desk);
-    window.press_with(CTRL, Key::G);
-    window.type_text("开放");
-    window.press(Key::Enter);
-    window.press_with(CTRL, Key::E);
-    window.wait_for("文件开头的样子");
-    window.wait_for("本报讯");
-    window.settle();
-    check_window("zz-export", &window);
-    window.press_with(CTRL, Key::D);
 }
 
 #[test]

@@ -131,6 +131,8 @@ impl ExportNotes {
         // The title is above, the buttons are below.
         let height = (room.y - 130.0).max(LEAST_PREVIEW_PX * 2.0);
         ui.horizontal_top(|ui| {
+            // Whatever is chosen, the dialog stays where it is.
+            ui.set_min_height(height);
             ui.vertical(|ui| {
                 ui.set_width(FORMATS_PX);
                 ScrollArea::vertical().id_salt("formats").max_height(height).show(ui, |ui| self.formats(ui, view));

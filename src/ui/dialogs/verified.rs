@@ -15,10 +15,10 @@ use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, theme, widgets};
 
 /// Height of a row whose quotation differs, and of any other, in points.
-const CHANGED_PX: f32 = 112.0;
+const CHANGED_PX: f32 = 92.0;
 const ROW_PX: f32 = 68.0;
 /// Lines of text in them.
-const CHANGED_LINES: usize = 4;
+const CHANGED_LINES: usize = 3;
 const LINES: usize = 2;
 const TEXT_PX: f32 = 14.0;
 const LINE_PX: f32 = 20.0;
@@ -142,7 +142,9 @@ impl Verified {
     /// Draws the rows that are seen; gives one that was clicked.
     fn rows(&mut self, ui: &mut Ui, view: &View<'_>, height: f32) -> Option<usize> {
         let mut clicked = None;
-        let area = ScrollArea::vertical().id_salt("verified").max_height(height).auto_shrink([false, true]);
+        let height = height.min(self.top(self.order.len()));
+        let area = ScrollArea::vertical().id_salt("verified").max_height(height).min_scrolled_height(height);
+        let area = area.auto_shrink([false, true]);
         area.show_viewport(ui, |ui, viewport| {
             let whole = vec2(ui.available_width(), self.top(self.order.len()));
             let (all, _) = ui.allocate_exact_size(whole, Sense::hover());

@@ -89,7 +89,7 @@ pub(super) fn paint_underlines(
         let depth = f32::from(line.depth.min(MOST_UNDERLINES));
         let squeeze = (FULL_LANES / depth).min(1.0);
         let (thick, pitch) = (UNDERLINE_PX * squeeze, UNDERLINE_PITCH_PX * squeeze);
-        let is_told_apart = line.depth <= MOST_UNDERLINES || line.lane + 1 < MOST_UNDERLINES;
+        let is_told_apart = line.depth <= MOST_UNDERLINES || line.lane < MOST_UNDERLINES - 1;
         for rect in shown.rects(span) {
             if is_told_apart {
                 let bar = bands.underline(rect, usize::from(line.lane), thick, pitch);
