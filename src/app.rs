@@ -3,6 +3,7 @@
 
 mod act;
 mod codebook;
+mod concordance;
 mod desk;
 mod drafts;
 mod exports;
@@ -15,6 +16,7 @@ mod passages;
 mod reading;
 mod rescan;
 mod scale;
+mod words;
 mod work;
 
 use std::collections::BTreeMap;
@@ -23,11 +25,12 @@ use std::sync::Arc;
 
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
-use crate::lexis::{Lexicon, Suggestion};
+use crate::lexis::{Lexicon, Suggestion, WordCache};
 use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
 use crate::page::{ArticleId, ParagraphId};
 use crate::session::{
-    Context, KeywordHits, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts, Session, Views, Workspace,
+    Concordance, Context, KeywordHits, KeywordTally, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts,
+    Session, Views, WordStatistics, Workspace,
 };
 use crate::store::{Settings, ThemeChoice};
 use crate::task::{Diagnostic, Severity};
@@ -90,7 +93,7 @@ pub struct App {
     workspace: Workspace,
     views: Views,
     keywords: Keywords,
-    keywords_made_for: Option<Revision>,
+    keywords_made_for: Option<(Revision, u64)>,
     hits: BTreeMap<ArticleId, KeywordHits>,
     window: Window,
     file: Option<OpenFile>,
@@ -100,8 +103,23 @@ pub struct App {
     runner: Runner,
     work: Work,
     lexicon: Option<Arc<Lexicon>>,
+    /// Texts that the lexicon has cut into words.
+    words: Option<Arc<WordCache>>,
+    /// The user's words that the lexicon knows, how often it was loaded, and for which revision it was looked whether it must be again.
+    lexicon_words: keywords::OwnWords,
+    lexicon_version: u64,
+    lexicon_checked: Option<Revision>,
+    /// Keywords of all articles.
+    tally: KeywordTally,
+    tally_checked: Option<keywords::TallyOf>,
+    tally_made_for: Option<keywords::TallyKey>,
+    /// Statistics of words, and what they were made of.
+    statistics: Option<(words::StatisticsOf, WordStatistics)>,
+    /// Counts how often they were made.
+    statistics_version: u64,
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
+    concordance: Concordance,
     suggestions: Option<Vec<Suggestion>>,
     /// What was perhaps misread, while it is listed.
     misreadings: Option<MisreadReview>,
@@ -160,7 +178,17 @@ impl App {
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
+            words: None,
+            lexicon_words: keywords::OwnWords::default(),
+            lexicon_version: 0,
+            lexicon_checked: None,
+            tally: KeywordTally::default(),
+            tally_checked: None,
+            tally_made_for: None,
+            statistics: None,
+            statistics_version: 0,
             meetings: None,
+            concordance: Concordance::default(),
             suggestions: None,
             misreadings: None,
             found_misreadings: None,
@@ -237,6 +265,7 @@ impl App {
     fn draw(&mut self, ui: &mut egui::Ui, commands: &mut Commands) {
         let status = self.file.as_ref().map(|file| file.saver.status());
         let name = self.notebook_name();
+        let statistics = if self.has_statistics() { self.statistics.as_ref() } else { None };
         let view = View {
             session: &self.session,
             views: &self.views,
@@ -251,7 +280,11 @@ impl App {
             read_only: self.looked_at.as_ref().map(|looked_at| &looked_at.why),
             keywords: &self.keywords,
             hits: &self.hits,
+            tally: &self.tally,
+            statistics: statistics.map(|(_, statistics)| (self.statistics_version, statistics)),
+            plan: self.work.concordance.plan(),
             meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
+            concordance: &self.concordance,
             suggestions: self.suggestions.as_deref(),
             misreadings: self.misreadings.as_ref().filter(|_| !self.window.desk.is_open()),
             work: self.work.shown(),
@@ -278,8 +311,9 @@ impl App {
                 self.window.desk.close();
             }
         }
-        if self.keywords_made_for != Some(self.session.revision()) {
-            self.keywords_made_for = Some(self.session.revision());
+        let made_of = Some((self.session.revision(), self.lexicon_version));
+        if self.keywords_made_for != made_of {
+            self.keywords_made_for = made_of;
             self.keywords = Keywords::of(&self.session);
             self.hits.clear();
         }
@@ -290,7 +324,7 @@ impl App {
             if let Some((page, at)) = self.session.article(id)
                 && !self.hits.contains_key(&id)
             {
-                self.hits.insert(id, self.keywords.hits(&page.articles[at]));
+                self.hits.insert(id, self.keywords.hits(&page.articles[at], self.words.as_deref()));
             }
         }
     }
@@ -315,6 +349,7 @@ impl App {
             writing: !desk && self.window.inspector.written_note().is_some(),
             desk,
             misreadings: !desk && self.misreadings.is_some(),
+            lines: !desk && self.window.concordance.is_open() && !self.concordance.is_empty(),
         }
     }
 

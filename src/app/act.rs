@@ -44,10 +44,14 @@ impl App {
             | Command::StandIn { .. }
             | Command::Drop(..)
             | Command::SharePanes(_) => self.arrange(command),
-            Command::InspectMissing(source) => {
-                self.workspace.inspect_missing(source);
-                self.window.inspector.tab = Tab::Annotations;
-            }
+            Command::InspectMissing(source) => self.act_on_missing(source),
+            Command::Concordance(_)
+            | Command::CloseConcordance
+            | Command::GoToHit(_)
+            | Command::TagLines { .. }
+            | Command::TagLinesByKey(..)
+            | Command::PickTagForLines(_)
+            | Command::Autocode { .. } => self.act_on_lines(command),
             Command::BringBack(source) => {
                 self.perform(Request::RestoreSource { source: source.to_string() });
                 self.read_missing_pages();
@@ -190,6 +194,9 @@ impl App {
             Action::TagPage | Action::Quotations | Action::TagsThatMeet | Action::MoveTag | Action::MergeTags => {
                 self.run_codebook(action);
             }
+            Action::Concordance => self.open_concordance(),
+            Action::Lines(action) => self.run_on_lines(action),
+            Action::Words(leaf) => self.window.concordance.show_words(leaf),
             Action::FoldSources => {
                 let sources = self.views.groups.iter().map(|group| group.source);
                 self.window.library.fold_all(sources);
@@ -219,7 +226,10 @@ impl App {
             | Action::ImportNotes
             | Action::VerifyDraft
             | Action::ImportCodebook
-            | Action::ExportCodebook => {}
+            | Action::ExportCodebook
+            | Action::ImportKeywords
+            | Action::ExportKeywordsText
+            | Action::ExportKeywordsCsv => {}
             Action::MoveCaret(_) | Action::Extend(_) | Action::MoveEdge(..) => {}
             Action::GrowSelection | Action::ShrinkSelection | Action::SelectAll | Action::ClearSelection => {}
             Action::NextAnnotation | Action::PreviousAnnotation => {}
@@ -230,6 +240,12 @@ impl App {
             Action::NextArticle | Action::PreviousArticle | Action::Back | Action::Forward => {}
             Action::ToggleRawPage => {}
         }
+    }
+
+    /// Tells of a source that is missing.
+    pub(super) fn act_on_missing(&mut self, source: SourceId) {
+        self.workspace.inspect_missing(source);
+        self.window.inspector.tab = Tab::Annotations;
     }
 
     pub(super) fn perform(&mut self, request: Request) {
@@ -385,6 +401,11 @@ impl App {
             PathPurpose::Import => self.import_notes(path),
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
+            PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),
+            PathPurpose::ImportKeywords => self.import_keywords(path),
+            PathPurpose::ExportKeywords(format) => {
+                self.export_keywords(format, with_extension(format.extension()), may_replace);
+            }
             PathPurpose::Article => self.save_article(with_extension("md"), may_replace),
         }
     }

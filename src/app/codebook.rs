@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::App;
 use super::work::pending;
-use crate::exchange::{CodebookError, read_codebook_file};
+use crate::exchange::{CodebookError, read_list_file};
 use crate::i18n::Message;
 use crate::notebook::TagId;
 use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlaces, quoted};
@@ -60,7 +60,7 @@ impl App {
 
     /// Reads a list of tags in a job.
     pub(super) fn import_codebook(&mut self, path: PathBuf) {
-        let job = self.runner.start("codebook", move |_, _| read_codebook_file(&path));
+        let job = self.runner.start("codebook", move |_, _| read_list_file(&path));
         self.work.codebook = pending((), job);
     }
 

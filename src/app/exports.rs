@@ -255,7 +255,7 @@ impl App {
     }
 
     /// Writes what `make` makes, in a job, one at a time; never over the notebook or a source.
-    fn start_export(
+    pub(super) fn start_export(
         &mut self,
         purpose: PathPurpose,
         path: PathBuf,

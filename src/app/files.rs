@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::drafts::{DRAFT_ENDINGS, IMPORT_ENDINGS};
 use super::work::{OpenedAs, OpenedNotebook, Opening, PagesFor, PagesFrom, Then, pending};
 use super::{App, LookedAt, OpenFile};
+use crate::exchange::KeywordsFormat;
 use crate::i18n::Message;
 use crate::jobs::dialogs::{Answer, Ask, ask};
 use crate::jobs::{Runner, Saver};
@@ -429,6 +430,9 @@ impl App {
             PathPurpose::Verify => (Ask::File(DRAFT_ENDINGS), "command-verify-draft"),
             PathPurpose::Import => (Ask::File(IMPORT_ENDINGS), "command-import-notes"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
+            PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
+            PathPurpose::ImportKeywords => (Ask::Files, "command-import-keywords"),
+            PathPurpose::ExportKeywords(_) => (Ask::SaveAs(proposed), "path-keywords"),
         };
         self.start_dialog(purpose, what, title);
     }
@@ -462,8 +466,13 @@ impl App {
             | PathPurpose::Locate(_)
             | PathPurpose::ImportCodebook
             | PathPurpose::Verify
-            | PathPurpose::Import => String::new(),
+            | PathPurpose::Import
+            | PathPurpose::ImportKeywords => String::new(),
+            PathPurpose::ExportKeywords(format) => {
+                format!("{}-{}.{}", self.notebook_name(), self.texts.get("tab-keywords"), format.extension())
+            }
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
+            PathPurpose::Lines(format) => self.lines_name(*format),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(plan) => self.export_name(plan),
@@ -518,6 +527,9 @@ impl App {
             Action::SaveArticle => Some(PathPurpose::Article),
             Action::ImportCodebook => Some(PathPurpose::ImportCodebook),
             Action::ExportCodebook => Some(PathPurpose::ExportCodebook),
+            Action::ImportKeywords => Some(PathPurpose::ImportKeywords),
+            Action::ExportKeywordsText => Some(PathPurpose::ExportKeywords(KeywordsFormat::Text)),
+            Action::ExportKeywordsCsv => Some(PathPurpose::ExportKeywords(KeywordsFormat::Csv)),
             Action::VerifyDraft => Some(PathPurpose::Verify),
             Action::ImportNotes => Some(PathPurpose::Import),
             _ => None,

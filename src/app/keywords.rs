@@ -1,18 +1,38 @@
 //! Words that mark the open articles, and the lists that they are taken into.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
 use super::work::pending;
-use crate::lexis::{Suggestion, prose, suggest};
+use crate::exchange::{KeywordsFormat, keyword_lists_text, read_list_file};
+use crate::i18n::Message;
+use crate::jobs::in_parallel;
+use crate::lexis::{Lexicon, Suggestion, WordCache, prose, suggest};
 use crate::library::Page;
-use crate::session::Request;
+use crate::notebook::{Revision, WordRole};
+use crate::session::{KeywordTally, Keywords, Request};
 use crate::task::Severity;
+use crate::ui::PathPurpose;
 
 /// How many keywords are suggested.
 const SUGGESTED: usize = 24;
 /// How many of them a new notebook begins with.
 const FIRST_TERMS: usize = 12;
+
+/// Words of the user's, and stop words.
+pub(super) type OwnWords = (Vec<String>, Vec<String>);
+
+/// What was there when it was looked whether the tally still holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TallyOf {
+    revision: Revision,
+    pages: u64,
+    lexicon: u64,
+}
+
+/// What a tally is made of: of each list whether it is on, whether it is for whole words, and its terms; pages and lexicon.
+pub(super) type TallyKey = (Vec<(bool, bool, Vec<String>)>, u64, u64);
 
 impl App {
     /// Begins to look for words that mark the open articles.
@@ -40,6 +60,96 @@ impl App {
             }
         }
         self.suggestions = Some(suggestions);
+    }
+
+    /// Begins to count the keywords of all articles, once the lists, the pages or the lexicon are others. A count under way for what
+    /// was before is stopped.
+    pub(super) fn count_keywords(&mut self) {
+        let made_of = TallyOf {
+            revision: self.session.revision(),
+            pages: self.session.pages_revision(),
+            lexicon: self.lexicon_version,
+        };
+        if self.tally_checked == Some(made_of) {
+            return;
+        }
+        self.tally_checked = Some(made_of);
+        let lists = self.session.notebook().ordered_keyword_lists();
+        let lit = lists.iter().map(|list| (list.on, list.whole_words, list.terms.clone())).collect();
+        let key = Some((lit, made_of.pages, made_of.lexicon));
+        if self.tally_made_for == key {
+            return;
+        }
+        self.tally_made_for = key;
+        if let Some(counting) = self.work.tally.take() {
+            counting.cancel();
+        }
+        let pages: Vec<Arc<Page>> = self.session.pages().cloned().collect();
+        let (keywords, words) = (Keywords::of(&self.session), self.words.clone());
+        let job = self.runner.start("tally", move |cancel, _| {
+            let of_page = |page: &Arc<Page>| KeywordTally::of_page(&keywords, page, words.as_deref());
+            let mut tally = KeywordTally::default();
+            in_parallel(&pages, cancel, of_page).into_iter().for_each(|other| tally.merge(other));
+            tally
+        });
+        self.work.tally = pending((), job);
+    }
+
+    /// Begins to read keyword lists from a file; those above the first name go into a list that is called as the file.
+    pub(super) fn import_keywords(&mut self, path: PathBuf) {
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let job = self.runner.start("keywords", move |_, _| read_list_file(&path));
+        self.work.keyword_file = pending(name, job);
+    }
+
+    pub(super) fn keywords_read(&mut self, list: String, read: Result<String, Message>) {
+        match read {
+            Ok(text) => {
+                self.session.end_typing();
+                let performed = self.session.perform(Request::ImportKeywordLists { text, list: Some(list) });
+                if performed == Ok(None) {
+                    self.said = Some(Message::new("said-keywords-same"));
+                }
+                self.performed(performed);
+            }
+            Err(why) => self.tell(Severity::Error, why),
+        }
+    }
+
+    pub(super) fn export_keywords(&mut self, format: KeywordsFormat, path: PathBuf, may_replace: bool) {
+        let notebook = self.session.notebook().clone();
+        self.start_export(PathPurpose::ExportKeywords(format), path, may_replace, move |texts, _, _| {
+            Ok(keyword_lists_text(texts, &notebook, format).into_bytes())
+        });
+    }
+
+    /// Begins to load the lexicon with the user's words, where it is not loaded with these.
+    pub(super) fn load_lexicon(&mut self) {
+        let revision = self.session.revision();
+        let is_known = self.lexicon.is_some() && self.lexicon_checked == Some(revision);
+        if self.work.lexicon.is_some() || is_known {
+            return;
+        }
+        self.lexicon_checked = Some(revision);
+        let notebook = self.session.notebook();
+        let owned = |role| notebook.words_of(role).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let words = (owned(WordRole::Own), owned(WordRole::Stop));
+        if self.lexicon.is_some() && self.lexicon_words == words {
+            return;
+        }
+        let (own, stop) = words.clone();
+        let job = self.runner.start("lexicon", move |_, _| {
+            Lexicon::with(own.iter().map(String::as_str), stop.iter().map(String::as_str))
+        });
+        self.work.lexicon = pending(words, job);
+    }
+
+    pub(super) fn lexicon_loaded(&mut self, words: OwnWords, lexicon: Lexicon) {
+        let lexicon = Arc::new(lexicon);
+        self.words = Some(Arc::new(WordCache::new(Arc::clone(&lexicon))));
+        self.lexicon = Some(lexicon);
+        self.lexicon_words = words;
+        self.lexicon_version += 1;
     }
 
     pub(super) fn take_suggestions(&mut self, terms: Vec<String>) {

@@ -1,7 +1,6 @@
 //! What is done with passages and annotations: finding one's way among them, edges, merging, splitting.
 
 use super::App;
-use super::work::pending;
 use crate::i18n::Message;
 use crate::notebook::{AnnotationId, Key, TagId};
 use crate::page::SourceId;
@@ -174,7 +173,7 @@ impl App {
     }
 
     /// The text that is meant: what is selected, else the current annotation's quotation.
-    fn meant_text(&self) -> Option<String> {
+    pub(super) fn meant_text(&self) -> Option<String> {
         let current = || {
             let annotation = self.session.notebook().annotations().get(&self.current_annotation()?)?;
             Some(annotation.quotation.exact.clone())
@@ -190,14 +189,5 @@ impl App {
             self.said = None;
             self.take_suggestions(vec![text]);
         }
-    }
-
-    /// Looks for the selected text in all open pages.
-    pub(super) fn find_selection(&mut self) {
-        let Some(text) = self.meant_text() else { return };
-        let pages: Vec<_> = self.session.pages().cloned().collect();
-        let wanted = text.clone();
-        let job = self.runner.start("find", move |cancel, _| super::work::find(&pages, &wanted, cancel));
-        self.work.find = pending(text, job);
     }
 }

@@ -13,17 +13,12 @@ use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
-use crate::search::{Line, Mode, Query, concordance};
-use crate::session::Meetings;
+use crate::session::{KeywordTally, Meetings, WordStatistics};
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
-use crate::task::{Cancel, Diagnostic, Severity};
+use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, Chooser, ChooserKind, PathPurpose, Preview, PreviewKey};
+use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey};
 
-/// Places of a text that are listed; as many as a list shows.
-const MOST_FOUND: usize = 200;
-/// Characters on each side of a place in that list.
-const FOUND_CONTEXT_CHARS: u32 = 16;
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
 pub(super) struct Work {
@@ -31,12 +26,15 @@ pub(super) struct Work {
     pub(super) pages: Option<Pending<PagesFor, ReadPages>>,
     /// Pages that wait until the job before is done.
     pub(super) waiting: Vec<(PagesFor, PagesFrom)>,
-    pub(super) lexicon: Option<Pending<(), Lexicon>>,
+    pub(super) lexicon: Option<Pending<super::keywords::OwnWords, Lexicon>>,
+    pub(super) tally: Option<Pending<(), KeywordTally>>,
+    /// Keyword lists that are being read, and the name of the list for terms without one.
+    pub(super) keyword_file: Option<Pending<String, Result<String, Message>>>,
+    pub(super) statistics: Option<Pending<super::words::StatisticsOf, WordStatistics>>,
     pub(super) suggestions: Option<Pending<(), Vec<Suggestion>>>,
     /// What was perhaps misread on a page, as of a revision of pages.
     pub(super) misreadings: Option<Pending<(SourceId, u64), Vec<Misreading>>>,
-    /// What is looked for, and where it stands.
-    pub(super) find: Option<Pending<String, Vec<Line>>>,
+    pub(super) concordance: super::concordance::ConcordanceWork,
     pub(super) dialog: Option<Pending<PathPurpose, Answer>>,
     pub(super) export: Option<Pending<PathPurpose, Result<Written, NotWritten>>>,
     /// The beginning of an export, to be looked at.
@@ -146,6 +144,16 @@ pub(super) struct SaveAs {
 
 impl<K, T> Pending<K, T> {
     /// What is to be known when it is done.
+    pub(super) fn about(&self) -> &K {
+        &self.about
+    }
+
+    /// Asks it to stop.
+    pub(super) fn cancel(&self) {
+        self.job.cancel();
+    }
+
+    /// What is to be known when it is done.
     pub(super) fn about_mut(&mut self) -> &mut K {
         &mut self.about
     }
@@ -170,7 +178,10 @@ impl Work {
             || self.lexicon.is_some()
             || self.suggestions.is_some()
             || self.misreadings.is_some()
-            || self.find.is_some()
+            || self.concordance.is_busy()
+            || self.tally.is_some()
+            || self.keyword_file.is_some()
+            || self.statistics.is_some()
             || self.export.is_some()
             || self.preview.is_some()
             || self.draft.is_some()
@@ -247,13 +258,6 @@ pub(super) fn finished<K, T>(
     }
 }
 
-/// Where `text` stands in `pages`, width, case and white space folded; only so many places as can be chosen from.
-pub(super) fn find(pages: &[Arc<Page>], text: &str, cancel: &Cancel) -> Vec<Line> {
-    let Ok(query) = Query::parse(text, Mode::default()) else { return Vec::new() };
-    let pages = pages.iter().take_while(|_| !cancel.is_cancelled());
-    pages.flat_map(|page| concordance(page, &query, FOUND_CONTEXT_CHARS)).take(MOST_FOUND).collect()
-}
-
 impl App {
     /// Fetches what jobs have brought.
     pub(super) fn drain_jobs(&mut self, ctx: &egui::Context) {
@@ -267,17 +271,24 @@ impl App {
             let (purpose, from) = self.work.waiting.remove(0);
             self.read_pages(purpose, from);
         }
-        if let Some((_, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
-            self.lexicon = Some(Arc::new(lexicon));
+        if let Some((words, lexicon)) = finished(&mut self.work.lexicon, &mut self.notices) {
+            self.lexicon_loaded(words, lexicon);
+        }
+        if let Some((_, tally)) = finished(&mut self.work.tally, &mut self.notices) {
+            self.tally = tally;
+        }
+        if let Some((list, read)) = finished(&mut self.work.keyword_file, &mut self.notices) {
+            self.keywords_read(list, read);
+        }
+        if let Some(counted) = finished(&mut self.work.statistics, &mut self.notices) {
+            self.statistics = Some(counted);
+            self.statistics_version += 1;
         }
         if let Some((_, suggestions)) = finished(&mut self.work.suggestions, &mut self.notices) {
             self.suggested(suggestions);
         }
         if let Some((key, found)) = finished(&mut self.work.misreadings, &mut self.notices) {
             self.misreadings_found(key, found);
-        }
-        if let Some((text, lines)) = finished(&mut self.work.find, &mut self.notices) {
-            self.found(&text, lines);
         }
         if let Some((purpose, answer)) = finished(&mut self.work.dialog, &mut self.notices) {
             self.dialog_answered(ctx, purpose, answer);
@@ -333,15 +344,6 @@ impl App {
         self.begin_waiting_work();
     }
 
-    /// Shows where a text stands, for the user to choose from.
-    fn found(&mut self, text: &str, lines: Vec<Line>) {
-        if lines.is_empty() {
-            self.said = Some(Message::new("said-nothing-found").with("text", text));
-            return;
-        }
-        self.window.chooser = Some((ChooserKind::Found(lines), Chooser::default()));
-    }
-
     /// Writes the settings in a job, one at a time: two at once could leave the older ones on the disk.
     pub(super) fn save_settings(&mut self) {
         let Some(path) = self.settings_path.clone() else { return };
@@ -377,6 +379,7 @@ impl App {
 
     /// Begins what had to wait for something else.
     fn begin_waiting_work(&mut self) {
+        self.follow_concordance();
         self.count_meetings();
         if self.work.fonts.is_none() {
             let missing = self.fonts.take_missing();
@@ -386,9 +389,11 @@ impl App {
         }
         // jieba is loaded once the pages are on the screen: the first frame does not wait for it.
         let has_pages = self.session.pages().next().is_some();
-        if has_pages && self.lexicon.is_none() && self.work.lexicon.is_none() {
-            self.work.lexicon = pending((), self.runner.start("lexicon", |_, _| Lexicon::load()));
+        if has_pages {
+            self.load_lexicon();
         }
+        self.count_keywords();
+        self.count_words();
         let reading = self.work.pages.is_some() || !self.work.waiting.is_empty();
         if self.wants_first_list && has_pages && !reading && self.lexicon.is_some() && self.work.suggestions.is_none() {
             self.suggest_keywords();

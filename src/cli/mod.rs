@@ -8,16 +8,21 @@
 mod apply;
 mod articles;
 mod backups;
+mod collocates;
 mod console;
 mod export;
 mod import;
+mod keyness;
 mod keywords;
 mod language;
 mod man;
 mod notebook;
+mod pages;
 mod search;
+mod table;
 mod usage;
 mod verify;
+mod words;
 
 use std::ffi::OsString;
 use std::io;
@@ -92,6 +97,9 @@ const COMMANDS: &[Subcommand] = &[
     Subcommand { name: "articles", define: articles::define, run: articles::run },
     Subcommand { name: "search", define: search::define, run: search::run },
     Subcommand { name: "keywords", define: keywords::define, run: keywords::run },
+    Subcommand { name: "words", define: words::define, run: words::run },
+    Subcommand { name: "collocates", define: collocates::define, run: collocates::run },
+    Subcommand { name: "keyness", define: keyness::define, run: keyness::run },
     Subcommand { name: "apply", define: apply::define, run: apply::run },
     Subcommand { name: "export", define: export::define, run: export::run },
     Subcommand { name: "import", define: import::define, run: import::run },

@@ -55,7 +55,8 @@ pub(super) fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
     samples().into_iter().map(|sample| Arc::new(Page::new(sample)))
 }
 
-fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
+/// Where the notebook saw its sources last, as far as they are still there.
+pub(super) fn own_paths(notebook: &Notebook) -> Vec<PathBuf> {
     notebook.sources().values().filter_map(|record| latest_there(&record.paths)).collect()
 }
 

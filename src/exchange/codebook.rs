@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use csv::{ReaderBuilder, Terminator, WriterBuilder};
+use csv::ReaderBuilder;
 
+use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, delimiter, line_at};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::decode;
 use crate::notebook::{Color, Notebook, tag_path};
-
-/// Tells Excel that the file is in UTF-8.
-pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Largest list that is read, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
@@ -94,35 +92,9 @@ pub fn codebook_csv(catalogue: &Catalogue, notebook: &Notebook) -> String {
     let headings = COLUMNS.map(|(_, id)| catalogue.get(id));
     let rows = notebook.codebook().into_iter().map(|tag| {
         let shortcut = tag.shortcut.map_or_else(String::new, |digit| digit.to_string());
-        [tag.name.clone(), tag.color.to_string(), tag.description.clone(), shortcut].map(|cell| defused(&cell))
+        [tag.name.clone(), tag.color.to_string(), tag.description.clone(), shortcut]
     });
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    for row in std::iter::once(headings).chain(rows) {
-        let written = writer.write_record(&row);
-        debug_assert!(written.is_ok(), "a list in memory can always be written, its rows are of one length");
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    let mut text = String::from(BYTE_ORDER_MARK);
-    text.push_str(&String::from_utf8_lossy(&bytes));
-    text
-}
-
-/// What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection).
-fn begins_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
-}
-
-/// A cell that is no formula. An apostrophe that was there already gets another, so that [`armed`] gives back what was.
-pub(super) fn defused(cell: &str) -> String {
-    if begins_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// A cell as it was before it was [`defused`].
-pub(super) fn armed(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if begins_formula(rest.trim_start_matches('\'')) => rest,
-        _ => cell,
-    }
+    csv_text(std::iter::once(headings).chain(rows))
 }
 
 /// The lines of a list, with a line of headings (in either language, or `name`, `color`, `description`, `shortcut`, in any order)
@@ -227,24 +199,11 @@ fn headings(cells: &[&str]) -> Option<Vec<Option<usize>>> {
     places.first().copied().flatten().map(|_| places)
 }
 
-/// What parts the cells of a list: what the first line has of these.
-pub(super) fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    [b',', b'\t', b';'].into_iter().find(|sign| first.as_bytes().contains(sign)).unwrap_or(b',')
-}
-
-/// The line, from 1, of what begins at a byte or after the line ends that stand there.
-pub(super) fn line_at(text: &str, byte: u64) -> usize {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let ends = text.as_bytes()[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    text.as_bytes()[..byte + ends].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-/// The text of the list at `path`, in whatever encoding a spreadsheet has written it.
+/// The text of a list at `path`, of tags or of keywords, in whatever encoding a spreadsheet has written it.
 ///
 /// # Errors
 /// If it cannot be read, or is no text.
-pub fn read_codebook_file(path: &std::path::Path) -> Result<String, Message> {
+pub fn read_list_file(path: &std::path::Path) -> Result<String, Message> {
     let shown = || crate::library::shown_path(path);
     let unreadable = |error: std::io::Error| {
         Message::new("codebook-file-unreadable").with("what", error.to_string()).with("path", shown())

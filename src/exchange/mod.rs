@@ -8,11 +8,14 @@ mod citation_style;
 mod clean;
 mod clipping;
 mod codebook;
+mod csv_text;
 mod document;
 mod draft;
 mod export;
 mod format;
 mod import;
+mod keyword_lists;
+mod lines;
 mod mark;
 mod markdown;
 mod note_text;
@@ -24,7 +27,7 @@ mod xml;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
-pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_codebook_file};
+pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
     Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft,
     quotation_beginning, read_draft,
@@ -34,6 +37,8 @@ pub use import::{
     ImportError, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag,
     IncomingTarget, parse_import, read_import, write_sources,
 };
+pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
+pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
 pub use preview::preview;
 pub use verify::{Proof, Verdict, prove, verify};

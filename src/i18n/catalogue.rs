@@ -14,6 +14,7 @@ macro_rules! catalogue_files {
             include_str!(concat!("../../assets/i18n/", $folder, "/exchange.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/window.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/desk.ftl")),
+            include_str!(concat!("../../assets/i18n/", $folder, "/search.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/notes.ftl")),
             include_str!(concat!("../../assets/i18n/", $folder, "/cli.ftl")),
         ]

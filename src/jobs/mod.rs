@@ -3,15 +3,17 @@
 
 #[cfg(feature = "window")]
 pub mod dialogs;
+mod parallel;
 mod saver;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{Builder, JoinHandle};
 
 use crate::task::{Cancel, Progress};
 
+pub use parallel::in_parallel;
 pub use saver::{Failing, SaveStatus, Saver};
 
 /// Called from a thread when there is something to fetch: wakes the window.
@@ -28,6 +30,32 @@ pub struct Job<T> {
     receiver: Receiver<T>,
     cancel: Cancel,
     progress: Progress,
+}
+
+/// Takes what a job has so far, while it goes on.
+pub struct Feed<P> {
+    sender: Sender<P>,
+    wake: Wake,
+}
+
+/// What a job has handed over while it goes on.
+pub struct Fed<P>(Receiver<P>);
+
+impl<P> Feed<P> {
+    /// Hands something over and wakes the window.
+    pub fn hand_over(&self, part: P) {
+        // Nobody waits for the parts of a job that was dropped.
+        if self.sender.send(part).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+impl<P> Fed<P> {
+    /// What was handed over since the last time. Never waits. All there is comes if this is asked after the job was seen done.
+    pub fn take(&self) -> impl Iterator<Item = P> {
+        self.0.try_iter()
+    }
 }
 
 /// How a job stands.
@@ -52,6 +80,17 @@ impl Runner {
     #[must_use]
     pub fn quiet() -> Self {
         Self::new(Arc::new(|| {}))
+    }
+
+    /// As [`start`](Self::start), for work that hands over what it has so far.
+    pub fn start_feeding<P: Send + 'static, T: Send + 'static>(
+        &self,
+        name: &str,
+        work: impl FnOnce(&Cancel, &Progress, &Feed<P>) -> T + Send + 'static,
+    ) -> (Job<T>, Fed<P>) {
+        let (sender, receiver) = channel();
+        let feed = Feed { sender, wake: Arc::clone(&self.wake) };
+        (self.start(name, move |cancel, progress| work(cancel, progress, &feed)), Fed(receiver))
     }
 
     /// Runs `work` in a thread of its own. A panic in it ends the job, not the program.
@@ -123,6 +162,26 @@ mod tests {
             std::thread::yield_now();
         }
         assert_eq!(broken.poll(), Poll::Gone);
+    }
+
+    #[test]
+    fn what_a_job_has_so_far_comes_while_it_goes_on() {
+        let (job, fed) = Runner::quiet().start_feeding("parts", |cancel, _, feed| {
+            feed.hand_over(1);
+            while !cancel.is_cancelled() {
+                std::thread::yield_now();
+            }
+            feed.hand_over(2);
+        });
+        let mut parts = Vec::new();
+        while parts.is_empty() {
+            parts.extend(fed.take());
+        }
+        assert_eq!(job.poll(), Poll::Running);
+        job.cancel();
+        assert_eq!(job.wait(), Some(()));
+        parts.extend(fed.take());
+        assert_eq!(parts, [1, 2]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use jieba_rs::Jieba;
 
-use super::supplement;
-use crate::text::{CharSpan, is_han};
+use super::{stop_words, supplement};
+use crate::text::{CharSpan, is_han, without_space};
 
 /// Sum of the frequencies in jieba's dictionary: size, in words, of the texts in which they were counted.
 const DICTIONARY_WORDS: f64 = 60_101_964.0;
@@ -11,6 +14,8 @@ const DICTIONARY_WORDS: f64 = 60_101_964.0;
 #[derive(Debug)]
 pub struct Lexicon {
     jieba: Jieba,
+    /// Stop words of the user's, beside those that the program has.
+    stop_words: HashSet<String>,
 }
 
 /// A word of a text.
@@ -48,6 +53,20 @@ pub enum WordClass {
 }
 
 impl WordClass {
+    /// All classes, in order.
+    pub const ALL: [Self; 10] = [
+        Self::Noun,
+        Self::Name,
+        Self::VerbalNoun,
+        Self::Verb,
+        Self::Phrase,
+        Self::Modifier,
+        Self::Number,
+        Self::Function,
+        Self::Latin,
+        Self::Mark,
+    ];
+
     /// The class for one of jieba's tags, which are those of ICTCLAS, and the word that has it.
     fn of_tag(tag: &str, word: &str) -> Self {
         if !word.contains(is_han) {
@@ -68,10 +87,25 @@ impl WordClass {
     }
 }
 
+/// A letter or digit of full width in half width, in its case.
+fn narrow(ch: char) -> char {
+    char::from_u32(u32::from(ch) - 0xfee0).unwrap_or(ch)
+}
+
 impl Lexicon {
     /// Loads the dictionary that is in the binary.
     #[must_use]
     pub fn load() -> Self {
+        Self::with([], [])
+    }
+
+    /// The same with words of the user's, as nouns, and with stop words of the user's. White space in them is dropped; a word of a
+    /// single character says nothing new.
+    #[must_use]
+    pub fn with<'a>(
+        words: impl IntoIterator<Item = &'a str>,
+        more_stop_words: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let mut jieba = Jieba::new();
         for word in supplement::NOUNS {
             jieba.add_word(word, None, Some("n"));
@@ -79,19 +113,34 @@ impl Lexicon {
         for word in supplement::ACTIONS {
             jieba.add_word(word, None, Some("vn"));
         }
-        Self { jieba }
+        for word in words.into_iter().map(without_space).filter(|word| word.chars().count() > 1) {
+            jieba.add_word(&word, None, Some("n"));
+        }
+        Self { jieba, stop_words: more_stop_words.into_iter().map(without_space).collect() }
     }
 
     /// Cuts `text` into words, which together cover it. Words that the dictionary lacks are guessed from their characters
     /// (jieba's hidden Markov model).
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<Word> {
-        let tags = self.jieba.tag(text, true);
+        // jieba would cut Ａ股 between all of its letters.
+        let is_wide = |ch: char| matches!(ch, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+        let narrow: Cow<'_, str> = match text.contains(is_wide) {
+            true => Cow::Owned(text.chars().map(|ch| if is_wide(ch) { narrow(ch) } else { ch }).collect()),
+            false => Cow::Borrowed(text),
+        };
+        let tags = self.jieba.tag(&narrow, true);
         let words = tags.into_iter().map(|tag| Word {
             span: CharSpan::new(tag.start as u32, tag.end as u32),
             class: WordClass::of_tag(tag.tag, tag.word),
         });
         words.collect()
+    }
+
+    /// Whether `word` is of no use as a keyword: see [`is_stop_word`](super::is_stop_word); or the user says so.
+    #[must_use]
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        stop_words::is_stop_word(word) || self.stop_words.contains(word)
     }
 
     /// Whether the dictionary has `word`.
@@ -123,6 +172,15 @@ mod tests {
             shown,
             ["人社局 Noun", "为 Function", "9 Latin", "名 Number", "农民工 Noun", "追回 Verb", "欠薪 Verb", "。 Mark"]
         );
+    }
+
+    #[test]
+    fn words_of_the_user_are_kept_whole() {
+        let words = |lexicon: &Lexicon| lexicon.words("追薪服务站").len();
+        assert!(words(&Lexicon::load()) > 1);
+        let lexicon = Lexicon::with(["追薪 服务站", "站"], ["欠薪"]);
+        assert_eq!(words(&lexicon), 1);
+        assert!(lexicon.is_stop_word("欠薪") && lexicon.is_stop_word("表示") && !lexicon.is_stop_word("追薪服务站"));
     }
 
     #[test]

@@ -57,6 +57,16 @@ const ALIKE: [&str; 44] = [
     "几凡",
 ];
 
+/// What scanners take for one another besides, where folding the width and the case leaves a difference: letters, digits, strokes and
+/// marks. The first of a group is the one that is meant most often.
+const ALIKE_SIGNS: [&str; 7] = ["0o〇", "1li", "一—–-", "5s", "8b", "口囗", "、,"];
+
+/// The characters that scanners easily take for `ch`, which is folded.
+pub fn lookalikes(ch: char) -> impl Iterator<Item = char> {
+    let groups = ALIKE.iter().chain(&ALIKE_SIGNS).filter(move |group| group.contains(ch));
+    groups.flat_map(|group| group.chars()).filter(move |other| *other != ch)
+}
+
 /// Words of another language that stand where a Chinese one belongs, and that one.
 const STRAY: [(&str, &str); 24] = [
     ("displays", "显示"),

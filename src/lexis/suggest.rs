@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use aho_corasick::AhoCorasick;
 
 use super::lexicon::{Lexicon, WordClass};
-use super::stop_words::is_stop_word;
 use crate::library::ArticleText;
 use crate::page::Role;
 use crate::task::Cancel;
@@ -181,7 +180,11 @@ fn join_words(lexicon: &Lexicon, documents: &mut [Document<'_>]) {
 fn can_join(lexicon: &Lexicon, left: (WordClass, &str), right: (WordClass, &str)) -> bool {
     use WordClass::{Modifier, Name, Noun, Number, Verb, VerbalNoun};
     let (left_chars, right_chars) = (left.1.chars().count(), right.1.chars().count());
-    if left_chars + right_chars > MAX_TERM_CHARS || left.1 == right.1 || is_stop_word(left.1) || is_stop_word(right.1) {
+    if left_chars + right_chars > MAX_TERM_CHARS
+        || left.1 == right.1
+        || lexicon.is_stop_word(left.1)
+        || lexicon.is_stop_word(right.1)
+    {
         return false;
     }
     match (left.0, right.0) {
@@ -226,7 +229,7 @@ fn rank<'a>(lexicon: &Lexicon, documents: &[Document<'a>]) -> Vec<(&'a str, f64)
         let known = lexicon.knows(word);
         let class = class_weight(tally.class)?;
         // A word that the dictionary lacks and that comes once is more often a wrong cut than a discovery.
-        let is_term = is_term(word, known) && (known || tally.count > 1);
+        let is_term = is_term(word, known) && !lexicon.is_stop_word(word) && (known || tally.count > 1);
         let (floor, ceiling) = RARITY_RANGE;
         let idf = lexicon.rarity(word).clamp(floor, ceiling) - floor;
         is_term.then_some((word, class * tally.weight * idf)).filter(|(_, score)| *score > 0.0)
@@ -246,7 +249,7 @@ fn class_weight(class: WordClass) -> Option<f64> {
     }
 }
 
-/// Whether `word` could be a keyword: two characters or more, no stop word, no number with its noun (三卡, 两法) that
+/// Whether `word` could be a keyword: two characters or more, no number with its noun (三卡, 两法) that
 /// is not a word of its own.
 fn is_term(word: &str, known: bool) -> bool {
     let chars = word.chars().count();
@@ -254,7 +257,7 @@ fn is_term(word: &str, known: bool) -> bool {
         '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '第', '余', '几',
         '多', '每',
     ]);
-    chars > 1 && !is_stop_word(word) && !(counts && chars == 2 && !known)
+    chars > 1 && !(counts && chars == 2 && !known)
 }
 
 /// Counts the places of all terms in one pass.

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CorrectedIssue, CorrectedLayout, KeptText, Key, Notebook, Record};
+use super::{CorrectedIssue, CorrectedLayout, KeptText, Key, Notebook, Record, SavedQuery};
 use crate::i18n::Message;
 
 /// The smallest reversible change of a notebook, in ids.
@@ -89,6 +89,8 @@ fn put(notebook: &mut Notebook, record: Record) -> Option<Record> {
         Record::Issue(new) => notebook.issues.insert(new.source, new).map(Record::Issue),
         Record::Text(new) => notebook.texts.insert(new.source, new).map(Record::Text),
         Record::Emendation(new) => notebook.emendations.insert(new.id, new).map(Record::Emendation),
+        Record::Query(new) => notebook.queries.insert(new.id, new).map(Record::Query),
+        Record::Word(new) => notebook.words.insert(new.id, new).map(Record::Word),
         Record::Binned(new) => notebook.bin.insert(new.id, *new).map(|old| Record::Binned(Box::new(old))),
     }
 }
@@ -105,6 +107,8 @@ fn remove(notebook: &mut Notebook, key: Key) -> Option<Record> {
         Key::Issue(id) => notebook.issues.remove(&id).map(Record::Issue),
         Key::Text(id) => notebook.texts.remove(&id).map(Record::Text),
         Key::Emendation(id) => notebook.emendations.remove(&id).map(Record::Emendation),
+        Key::Query(id) => notebook.queries.remove(&id).map(Record::Query),
+        Key::Word(id) => notebook.words.remove(&id).map(Record::Word),
         Key::Binned(id) => notebook.bin.remove(&id).map(|old| Record::Binned(Box::new(old))),
     }
 }
@@ -152,9 +156,16 @@ fn check(notebook: &Notebook, record: &Record) -> Result<(), EditError> {
                 None => Ok(()),
             }
         }
-        Record::Source(_) | Record::Note(_) | Record::KeywordList(_) | Record::ArticleMark(_) | Record::Binned(_) => {
-            Ok(())
+        Record::Query(SavedQuery { tag: Some(tag), .. }) if !notebook.tags.contains_key(tag) => {
+            Err(EditError::BadReference(Key::Tag(*tag)))
         }
+        Record::Source(_)
+        | Record::Note(_)
+        | Record::KeywordList(_)
+        | Record::ArticleMark(_)
+        | Record::Query(_)
+        | Record::Word(_)
+        | Record::Binned(_) => Ok(()),
     }
 }
 
@@ -171,7 +182,13 @@ fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
     let mut annotations = notebook.annotations.values();
     let user = match key {
         Key::Source(id) => annotations.find(|annotation| annotation.source == id),
-        Key::Tag(id) => annotations.find(|annotation| annotation.tags.contains(&id)),
+        Key::Tag(id) => {
+            let query = notebook.queries.values().find(|query| query.tag == Some(id));
+            if let Some(query) = query {
+                return Some(Key::Query(query.id));
+            }
+            annotations.find(|annotation| annotation.tags.contains(&id))
+        }
         Key::Annotation(_)
         | Key::Note(_)
         | Key::KeywordList(_)
@@ -180,6 +197,8 @@ fn user_of(notebook: &Notebook, key: Key) -> Option<Key> {
         | Key::Issue(_)
         | Key::Text(_)
         | Key::Emendation(_)
+        | Key::Query(_)
+        | Key::Word(_)
         | Key::Binned(_) => None,
     };
     user.map(|annotation| Key::Annotation(annotation.id))

@@ -70,6 +70,10 @@ record_id! {
     ArticleMarkId
     /// Names an emendation.
     EmendationId
+    /// Names a saved query.
+    SavedQueryId
+    /// Names a word that the user has given to the lexicon.
+    LexiconWordId
     /// Names what lies in the bin.
     BinnedId
 }

@@ -13,6 +13,7 @@ mod link;
 pub mod markdown;
 mod reanchor;
 mod record;
+mod searching;
 pub mod tag_path;
 mod whole;
 
@@ -23,13 +24,17 @@ use crate::page::{IssueData, Reading, SourceId};
 pub use anchor::{CONTEXT_CHARS, Quotation};
 pub use edit::{Edit, EditError, Transaction};
 pub use history::{History, Manner, Trail};
-pub use ids::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, NotebookId, TagId};
+pub use ids::{
+    AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, LexiconWordId, NoteId, NotebookId,
+    SavedQueryId, TagId,
+};
 pub use link::{NoteLink, ParseNoteLinkError};
 pub use reanchor::{Haystack, Place, Refound};
 pub use record::{
     Annotation, ArticleMark, Binned, Color, CorrectedIssue, CorrectedLayout, Emendation, KeptText, Key, KeywordList,
     Note, NoteTarget, ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
 };
+pub use searching::{CodedIn, Extent, LexiconWord, QueryOptions, SavedQuery, WordRole};
 pub use whole::{Violation, Wrong, violations};
 
 /// The format of notebook files that this program writes. Format 1 had no bin, format 2 no corrected layouts and no
@@ -67,6 +72,8 @@ pub struct Notebook {
     pub(crate) issues: BTreeMap<SourceId, CorrectedIssue>,
     pub(crate) texts: BTreeMap<SourceId, KeptText>,
     pub(crate) emendations: BTreeMap<EmendationId, Emendation>,
+    pub(crate) queries: BTreeMap<SavedQueryId, SavedQuery>,
+    pub(crate) words: BTreeMap<LexiconWordId, LexiconWord>,
     pub(crate) bin: BTreeMap<BinnedId, Binned>,
 }
 
@@ -87,6 +94,8 @@ impl Notebook {
             issues: BTreeMap::new(),
             texts: BTreeMap::new(),
             emendations: BTreeMap::new(),
+            queries: BTreeMap::new(),
+            words: BTreeMap::new(),
             bin: BTreeMap::new(),
         }
     }
@@ -158,6 +167,35 @@ impl Notebook {
         &self.emendations
     }
 
+    /// The saved queries by id.
+    #[must_use]
+    pub fn queries(&self) -> &BTreeMap<SavedQueryId, SavedQuery> {
+        &self.queries
+    }
+
+    /// The saved queries in the order of their names.
+    #[must_use]
+    pub fn ordered_queries(&self) -> Vec<&SavedQuery> {
+        let mut queries: Vec<&SavedQuery> = self.queries.values().collect();
+        queries.sort_by(|one, other| one.name.cmp(&other.name));
+        queries
+    }
+
+    /// The words that the user has given to the lexicon, by id.
+    #[must_use]
+    pub fn words(&self) -> &BTreeMap<LexiconWordId, LexiconWord> {
+        &self.words
+    }
+
+    /// The words of a role, in their order.
+    #[must_use]
+    pub fn words_of(&self, role: WordRole) -> Vec<&str> {
+        let mut words: Vec<&str> =
+            self.words.values().filter(|it| it.role == role).map(|it| it.text.as_str()).collect();
+        words.sort_unstable();
+        words
+    }
+
     /// What is read in a source in the place of what was misread, in its order.
     #[must_use]
     pub fn readings(&self, source: SourceId) -> Vec<Reading> {
@@ -187,6 +225,8 @@ impl Notebook {
         let issues = self.issues.keys().copied().map(Key::Issue);
         let texts = self.texts.keys().copied().map(Key::Text);
         let emendations = self.emendations.keys().copied().map(Key::Emendation);
+        let queries = self.queries.keys().copied().map(Key::Query);
+        let words = self.words.keys().copied().map(Key::Word);
         let bin = self.bin.keys().copied().map(Key::Binned);
         sources
             .chain(tags)
@@ -198,6 +238,8 @@ impl Notebook {
             .chain(issues)
             .chain(texts)
             .chain(emendations)
+            .chain(queries)
+            .chain(words)
             .chain(bin)
     }
 
@@ -215,6 +257,8 @@ impl Notebook {
             Key::Issue(id) => self.issues.contains_key(&id),
             Key::Text(id) => self.texts.contains_key(&id),
             Key::Emendation(id) => self.emendations.contains_key(&id),
+            Key::Query(id) => self.queries.contains_key(&id),
+            Key::Word(id) => self.words.contains_key(&id),
             Key::Binned(id) => self.bin.contains_key(&id),
         }
     }
@@ -239,6 +283,8 @@ impl Notebook {
             Key::Issue(id) => self.issues.get(&id).cloned().map(Record::Issue),
             Key::Text(id) => self.texts.get(&id).cloned().map(Record::Text),
             Key::Emendation(id) => self.emendations.get(&id).cloned().map(Record::Emendation),
+            Key::Query(id) => self.queries.get(&id).cloned().map(Record::Query),
+            Key::Word(id) => self.words.get(&id).cloned().map(Record::Word),
             Key::Binned(id) => self.bin.get(&id).cloned().map(|binned| Record::Binned(Box::new(binned))),
         }
     }
@@ -285,5 +331,7 @@ impl Notebook {
             && self.layouts.is_empty()
             && self.issues.is_empty()
             && self.emendations.is_empty()
+            && self.queries.is_empty()
+            && self.words.is_empty()
     }
 }

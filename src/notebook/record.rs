@@ -5,7 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, NoteId, Quotation, TagId};
+use super::{
+    AnnotationId, ArticleMarkId, BinnedId, EmendationId, KeywordListId, LexiconWord, LexiconWordId, NoteId, Quotation,
+    SavedQuery, SavedQueryId, TagId,
+};
 use crate::i18n::Message;
 use crate::page::{IssueData, Layout, SourceId};
 use crate::text::CharSpan;
@@ -224,8 +227,11 @@ pub struct KeywordList {
     pub color: Color,
     /// Whether it is lit.
     pub on: bool,
-    /// None blank, none twice.
+    /// None blank, none twice: words, `/regular expressions/`, and groups of what means the same, `人社局 = 人社部门`.
     pub terms: Vec<String>,
+    /// Whether a hit must begin and end where a word does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole_words: bool,
     /// Place among the lists.
     pub order: u32,
     /// By whom and when.
@@ -335,6 +341,8 @@ pub enum Record {
     Issue(CorrectedIssue),
     Text(KeptText),
     Emendation(Emendation),
+    Query(SavedQuery),
+    Word(LexiconWord),
     Binned(Box<Binned>),
 }
 
@@ -352,6 +360,8 @@ pub enum Key {
     Issue(SourceId),
     Text(SourceId),
     Emendation(EmendationId),
+    Query(SavedQueryId),
+    Word(LexiconWordId),
     Binned(BinnedId),
 }
 
@@ -370,6 +380,8 @@ impl Record {
             Self::Issue(record) => Key::Issue(record.source),
             Self::Text(record) => Key::Text(record.source),
             Self::Emendation(record) => Key::Emendation(record.id),
+            Self::Query(record) => Key::Query(record.id),
+            Self::Word(record) => Key::Word(record.id),
             Self::Binned(record) => Key::Binned(record.id),
         }
     }
@@ -396,6 +408,8 @@ impl Record {
                 let context = record.prefix.len() + record.suffix.len();
                 record.original.len() + context + record.reading.as_ref().map_or(0, String::len)
             }
+            Self::Query(record) => record.size_bytes(),
+            Self::Word(record) => record.text.len(),
             Self::Binned(record) => {
                 let untagged = record.untagged.len() * size_of::<AnnotationId>();
                 size_of::<Binned>() + record.records.iter().map(Self::size_bytes).sum::<usize>() + untagged

@@ -71,6 +71,8 @@ fn shown(key: Key, notebook: &Notebook) -> String {
         Key::ArticleMark(id) => id.to_string(),
         Key::Emendation(id) => notebook.emendations().get(&id).map_or_else(|| id.to_string(), |it| it.original.clone()),
         Key::Layout(id) | Key::Issue(id) | Key::Text(id) => shown(Key::Source(id), notebook),
+        Key::Query(id) => notebook.queries().get(&id).map_or_else(|| id.to_string(), |query| query.name.clone()),
+        Key::Word(id) => notebook.words().get(&id).map_or_else(|| id.to_string(), |word| word.text.clone()),
         Key::Binned(id) => id.to_string(),
     }
 }
@@ -134,6 +136,11 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             } else if text.slice(emendation.span) != emendation.original {
                 tell(Wrong::Quotation);
             }
+        }
+    }
+    for (id, query) in notebook.queries() {
+        if query.tag.is_some_and(|tag| !notebook.tags().contains_key(&tag)) {
+            found.push(Violation { key: Key::Query(*id), wrong: Wrong::Tag });
         }
     }
     let mut names = BTreeSet::new();

@@ -3,6 +3,7 @@
 
 mod almanac;
 mod carry;
+mod date_range;
 mod desk;
 mod issue;
 mod layout;
@@ -11,6 +12,7 @@ mod reason;
 mod source_id;
 
 pub use almanac::{LunarDate, NoWeekdayError, ParseLunarError, Weekday};
+pub use date_range::DateRange;
 pub use desk::{Destination, LayoutEdit, LayoutEditError};
 pub use issue::{IssueData, IssueDate, IssueDoubt, ParseDateError};
 pub use layout::{Article, ArticleId, Confidence, Layout, LayoutError, ParagraphId, Part, Role};

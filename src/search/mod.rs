@@ -6,12 +6,28 @@
 //! a hit is named by its article, and furniture has none.
 
 mod concordance;
+mod facts;
 mod keyword;
+mod kwic;
+mod language;
 mod names;
 mod pattern;
 mod query;
+#[expect(clippy::module_inception, reason = "a search is what this module is about")]
+mod search;
+#[cfg(test)]
+mod search_tests;
+mod shelf;
+mod term;
+mod variants;
 
 pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
-pub use keyword::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
+pub use facts::{FactTable, Facts};
+pub use keyword::{KeywordHit, KeywordMatcher, KeywordTerm, KeywordTerms, ListIndex, TermIndex, members};
+pub use kwic::Kwic;
+pub use language::{Options, SearchError, Wrong};
 pub use names::NameKeys;
 pub use query::{Mode, Query, QueryError};
+pub use search::{Knowledge, PIECE_BYTES, Search};
+pub use shelf::{DocumentId, Hit, Shelf};
+pub use variants::Variants;

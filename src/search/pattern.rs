@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+
 use crate::text::{Folded, fold_char};
 
 /// For each folded character, all characters that are compared as it.
@@ -72,6 +75,94 @@ pub(super) fn without_line_breaks(expression: &str) -> String {
     expression.chars().filter(|ch| !matches!(ch, '\n' | '\r')).collect()
 }
 
+/// An expression that finds one character of each class, one behind the other.
+pub(super) fn of_classes(classes: &[Vec<char>]) -> String {
+    let mut out = String::new();
+    for class in classes {
+        match class.as_slice() {
+            [only] => push_escaped(&mut out, *only),
+            _ => {
+                out.push('[');
+                class.iter().for_each(|ch| push_escaped(&mut out, *ch));
+                out.push(']');
+            }
+        }
+    }
+    out
+}
+
+/// An expression for a text of many lines.
+pub(super) struct BetweenLines {
+    pub(super) expression: String,
+    /// Texts of which one stands in everything that it finds; none if that is not known, or if it begins with a text anyway, which
+    /// the regex engine looks for by itself.
+    pub(super) needed: Vec<String>,
+}
+
+/// The expression for a text of many lines that finds in each line what `expression` finds in it alone, in whatever case: nothing it
+/// finds goes beyond a line, and `^` and `$` are the ends of lines. `None` if it is no expression.
+pub(super) fn between_lines(expression: &str) -> Option<BetweenLines> {
+    let mut parser = ParserBuilder::new().case_insensitive(true).build();
+    let hir = within_line(parser.parse(expression).ok()?);
+    let begins_with_text = match hir.kind() {
+        HirKind::Literal(_) => true,
+        HirKind::Concat(all) => matches!(all.first().map(Hir::kind), Some(HirKind::Literal(_))),
+        _ => false,
+    };
+    let needed = if begins_with_text { Vec::new() } else { needed(&hir).unwrap_or_default() };
+    Some(BetweenLines { expression: hir.to_string(), needed })
+}
+
+/// Texts of which one stands in everything that an expression finds.
+fn needed(hir: &Hir) -> Option<Vec<String>> {
+    /// More are no help.
+    const MOST: usize = 16;
+    let texts = match hir.kind() {
+        HirKind::Literal(literal) => vec![String::from_utf8(literal.0.to_vec()).ok()?],
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(|range| range.len()).sum();
+            let chars = || class.iter().flat_map(|range| range.start()..=range.end());
+            if count == 0 || count > MOST {
+                return None;
+            }
+            chars().map(String::from).collect()
+        }
+        HirKind::Capture(capture) => needed(&capture.sub)?,
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub)?,
+        // The longer a text is, the seldomer; a single one is found fastest.
+        HirKind::Concat(all) => all
+            .iter()
+            .filter_map(needed)
+            .max_by_key(|texts| (texts.iter().map(String::len).min(), std::cmp::Reverse(texts.len())))?,
+        HirKind::Alternation(any) => any.iter().map(needed).collect::<Option<Vec<_>>>()?.concat(),
+        _ => return None,
+    };
+    (texts.len() <= MOST && texts.iter().all(|text| !text.is_empty())).then_some(texts)
+}
+
+fn within_line(hir: Hir) -> Hir {
+    match hir.into_kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) if literal.0.contains(&b'\n') => Hir::fail(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(Class::Unicode(mut class)) => {
+            class.difference(&ClassUnicode::new([ClassUnicodeRange::new('\n', '\n')]));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Look(Look::Start) => Hir::look(Look::StartLF),
+        HirKind::Look(Look::End) => Hir::look(Look::EndLF),
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Repetition(repetition) => {
+            let sub = Box::new(within_line(*repetition.sub));
+            Hir::repetition(Repetition { sub, ..repetition })
+        }
+        HirKind::Capture(capture) => within_line(*capture.sub),
+        HirKind::Concat(all) => Hir::concat(all.into_iter().map(within_line).collect()),
+        HirKind::Alternation(any) => Hir::alternation(any.into_iter().map(within_line).collect()),
+    }
+}
+
 fn join(chars: impl Iterator<Item = char>, between: &str, push: impl Fn(char, &mut String)) -> Option<String> {
     let mut out = String::new();
     for ch in chars {
@@ -108,6 +199,19 @@ mod tests {
     fn exact_words_allow_for_line_ends_only() {
         assert_eq!(exact_words("Ａ股").unwrap(), r"Ａ\n*股");
         assert_eq!(exact_words(" "), None);
+    }
+
+    #[test]
+    fn expressions_tell_what_they_need() {
+        let check = |expression: &str, expected: &[&str]| {
+            assert_eq!(between_lines(expression).unwrap().needed, expected, "{expression}");
+        };
+        check(r"\d+名农民工", &["名农民工"]);
+        check(r"\d+(元|万元)", &["元", "万元"]);
+        check(r"\d+(元)?", &[]);
+        check("[甲乙].", &["乙", "甲"]);
+        check("欠薪.*元", &[]);
+        check(r"\d+名|工会", &["名", "工会"]);
     }
 
     #[test]

@@ -83,6 +83,19 @@ impl QueryError {
     }
 }
 
+impl QueryError {
+    /// The same error of an expression that stands in a longer text from its character `position`, from 1, on.
+    #[must_use]
+    pub(super) fn at(&self, position: u32) -> Self {
+        match self {
+            Self::Syntax { position: within, reason } => {
+                Self::Syntax { position: Some(position + within.unwrap_or(1) - 1), reason: reason.clone() }
+            }
+            other => other.clone(),
+        }
+    }
+}
+
 /// What the parser says most often, by the beginning of its sentence. Anything else is shown in its own words.
 const REASONS: &[(&str, &str)] = &[
     ("backreferences are not supported", "search-regex-backreference"),
@@ -183,7 +196,7 @@ fn chars_of(text: &str, bytes: &Range<usize>, counted: &mut (usize, u32)) -> Cha
 }
 
 /// Compiles an expression; `None` is one that looks for nothing.
-fn compile(expression: Option<String>, any_case: bool) -> Result<Regex, QueryError> {
+pub(super) fn compile(expression: Option<String>, any_case: bool) -> Result<Regex, QueryError> {
     let expression = expression.ok_or(QueryError::Empty)?;
     let mut builder = RegexBuilder::new(&expression);
     builder.case_insensitive(any_case).size_limit(SIZE_LIMIT_BYTES).dfa_size_limit(SIZE_LIMIT_BYTES);

@@ -153,6 +153,12 @@ impl Back<'_> {
             Record::Tag(tag) => self.bring_tag(tag),
             Record::Annotation(annotation) => return self.bring_annotation(annotation),
             Record::KeywordList(list) => self.bring_list(list),
+            Record::Query(mut query) => {
+                let queries = self.notebook.queries();
+                query.name = free_name(&query.name, |name| queries.values().any(|other| other.name == name));
+                query.tag = query.tag.filter(|tag| self.notebook.tags().contains_key(tag));
+                self.edits.push(Edit::Put(Record::Query(query)));
+            }
             other => self.edits.push(Edit::Put(other)),
         }
         Ok(())

@@ -163,6 +163,7 @@ impl<'a> Resolver<'a> {
                 let carried = carried.remove(id).unwrap_or_default();
                 let label = label(tag, into, carried.len());
                 edits.push(self.bin(&label, vec![Record::Tag(tag.clone())], carried));
+                edits.extend(self.queries_without(*id, Some(into.id)));
                 edits.push(Edit::Remove(Key::Tag(*id)));
             }
         }

@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::library::{Origin, Source};
 use crate::notebook::{AnnotationId, NotebookId, Tag, TagId, tag_path};
-use crate::page::IssueDate;
 use crate::text::CharSpan;
 
 const PAGE: &str = "追回欠薪\n\n去年以来，该局为农民工追回被拖欠的工资。\n\n今年继续。\n";
@@ -286,24 +285,6 @@ fn source_author_date_and_words_filter_too() {
     assert_eq!(starts(&session, &made("..2020")).len(), 0);
     assert_eq!(starts(&session, &QuotationFilter { dates: "2022".into(), ..empty() }).len(), 0, "the page has no date");
     assert_eq!(made("昨天").passing(session.notebook()), Err(FilterError::Dates("昨天".into())));
-}
-
-#[test]
-fn days_are_read_as_people_write_them() {
-    let day = |year, month, day| IssueDate { year, month, day };
-    for (text, first, last) in [
-        ("2022", day(2022, 1, 1), day(2022, 12, 31)),
-        ("2022-06", day(2022, 6, 1), day(2022, 6, 31)),
-        ("2022年6月27日", day(2022, 6, 27), day(2022, 6, 27)),
-        ("2022.6.1 .. 2022.7", day(2022, 6, 1), day(2022, 7, 31)),
-        ("２０２２至2023/2", day(2022, 1, 1), day(2023, 2, 31)),
-        ("2022—", day(2022, 1, 1), day(9999, 12, 31)),
-    ] {
-        assert_eq!(DateRange::parse(text), Some(DateRange { first, last }), "{text}");
-    }
-    for text in ["", "..", "22", "2022-13", "2022-06-32", "六月", "2022-1-1-1"] {
-        assert_eq!(DateRange::parse(text), None, "{text}");
-    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The registry of commands: one table feeds menus, toolbar, palette, tooltips and the sheet of shortcuts.
 
-use super::{DeskAction, MisreadAction, NoteMark};
+use super::{DeskAction, LinesAction, MisreadAction, NoteMark, SortBy, WordsLeaf};
+use crate::notebook::Extent;
 use crate::page::Role;
 
 /// What the user can have done from anywhere in the window.
@@ -97,9 +98,15 @@ pub enum Action {
     ShowKeywords,
     ShowNotes,
     SuggestKeywords,
+    ImportKeywords,
+    ExportKeywordsText,
+    ExportKeywordsCsv,
     TagPage,
     Quotations,
     TagsThatMeet,
+    Concordance,
+    Lines(LinesAction),
+    Words(WordsLeaf),
     MoveTag,
     MergeTags,
     FoldTags,
@@ -173,6 +180,8 @@ pub enum Needs {
     Checked,
     /// A tag.
     Tags,
+    /// Lines of the concordance.
+    Lines,
     /// More than one pane.
     Panes,
     /// A tab that was closed.
@@ -216,6 +225,8 @@ pub struct Context {
     pub desk: bool,
     /// What was perhaps misread is listed.
     pub misreadings: bool,
+    /// The concordance is open and has lines.
+    pub lines: bool,
 }
 
 /// A row of the registry.
@@ -260,6 +271,7 @@ impl CommandInfo {
             Needs::Notes => context.notes,
             Needs::Checked => context.checked,
             Needs::Tags => context.tags,
+            Needs::Lines => context.lines,
             Needs::Panes => context.panes,
             Needs::Closed => context.closed,
             Needs::Writing => context.writing,
@@ -426,12 +438,35 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Action::TagPage, "command-tag-page", "Ctrl+G", Needs::Tags),
     row(Action::Quotations, "command-quotations", "Ctrl+Shift+F", Needs::Nothing),
     row(Action::TagsThatMeet, "command-tags-that-meet", "Ctrl+Shift+G", Needs::Tags),
+    row(Action::Concordance, "command-concordance", "Ctrl+H", Needs::Pages),
+    row(Action::Words(WordsLeaf::Frequencies), "command-words-frequencies", "Ctrl+Shift+H", Needs::Pages),
+    row(Action::Words(WordsLeaf::Collocates), "command-words-collocates", "", Needs::Pages),
+    row(Action::Words(WordsLeaf::Keyness), "command-words-keyness", "", Needs::Pages),
+    row(Action::Lines(LinesAction::Sort(SortBy::Text)), "command-lines-sort-text", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Left)), "command-lines-sort-left", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Node)), "command-lines-sort-node", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Right)), "command-lines-sort-right", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Sort(SortBy::Date)), "command-lines-sort-date", "", Needs::Lines),
+    row(Action::Lines(LinesAction::MoreContext), "command-lines-more-context", "", Needs::Lines),
+    row(Action::Lines(LinesAction::LessContext), "command-lines-less-context", "", Needs::Lines),
+    row(Action::Lines(LinesAction::SelectAll), "command-lines-select-all", "", Needs::Lines),
+    row(Action::Lines(LinesAction::PickTag), "command-lines-pick-tag", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Hit)), "command-lines-extent-hit", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Sentence)), "command-lines-extent-sentence", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Extent(Extent::Paragraph)), "command-lines-extent-paragraph", "", Needs::Lines),
+    row(Action::Lines(LinesAction::SaveQuery), "command-lines-save-query", "", Needs::Lines),
+    row(Action::Lines(LinesAction::Autocode), "command-lines-autocode", "", Needs::Lines),
+    row(Action::Lines(LinesAction::ExportCsv), "command-lines-export-csv", "", Needs::Lines),
+    row(Action::Lines(LinesAction::ExportMarkdown), "command-lines-export-markdown", "", Needs::Lines),
     row(Action::MoveTag, "command-move-tag", "", Needs::Tags),
     row(Action::MergeTags, "command-merge-tags", "", Needs::Tags),
     row(Action::FoldTags, "command-fold-tags", "", Needs::Tags),
     row(Action::ImportCodebook, "command-import-codebook", "", Needs::Nothing),
     row(Action::ExportCodebook, "command-export-codebook", "", Needs::Tags),
     row(Action::SuggestKeywords, "command-suggest-keywords", "", Needs::Pages),
+    row(Action::ImportKeywords, "command-import-keywords", "", Needs::Nothing),
+    row(Action::ExportKeywordsText, "command-export-keywords-text", "", Needs::Nothing),
+    row(Action::ExportKeywordsCsv, "command-export-keywords-csv", "", Needs::Nothing),
     row(Action::ZoomIn, "command-zoom-in", "Ctrl+Equals Ctrl+Plus", Needs::Nothing),
     row(Action::ZoomOut, "command-zoom-out", "Ctrl+Minus", Needs::Nothing),
     row(Action::ZoomReset, "command-zoom-reset", "Ctrl+0", Needs::Nothing),
@@ -471,6 +506,9 @@ impl Action {
                 | Self::ScrollTogetherBy
                 | Self::Quotations
                 | Self::TagsThatMeet
+                | Self::Concordance
+                | Self::Words(_)
+                | Self::FindSelection
                 | Self::TagPage
                 | Self::ShowAnnotations
                 | Self::ShowCodebook
@@ -513,6 +551,7 @@ mod tests {
         writing: false,
         desk: true,
         misreadings: false,
+        lines: true,
     };
 
     #[test]

@@ -2,6 +2,7 @@ use crate::exchange::CodebookError;
 use crate::i18n::Message;
 use crate::notebook::EditError;
 use crate::page::LayoutEditError;
+use crate::search::{QueryError, SearchError};
 use crate::text::CharSpan;
 
 /// Why a request cannot be done.
@@ -53,6 +54,23 @@ pub enum RequestError {
     /// There is no such keyword list.
     #[error("there is no keyword list {0:?}")]
     NoKeywordList(String),
+    /// There is no such saved query.
+    #[error("there is no saved query {0:?}")]
+    NoQuery(String),
+    /// A saved query has no tag for what it finds.
+    #[error("the saved query {0:?} has no tag")]
+    NoTagForQuery(String),
+    /// A query is wrong.
+    #[error("the query is wrong: {0}")]
+    BadQuery(SearchError),
+    /// A term of a keyword list is wrong.
+    #[error("the term {term:?} is wrong: {error}")]
+    BadTerm {
+        /// The term.
+        term: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
     /// There is no such annotation.
     #[error("there is no annotation {0}")]
     NoAnnotation(String),
@@ -124,6 +142,12 @@ impl RequestError {
                 .with("count", errors.len())
                 .with("first", errors.first().map_or_else(|| Message::new("request-nothing"), CodebookError::message)),
             Self::NoKeywordList(name) => named("request-no-keyword-list", name),
+            Self::NoQuery(name) => named("request-no-query", name),
+            Self::NoTagForQuery(name) => named("request-no-tag-for-query", name),
+            Self::BadQuery(error) => Message::new("request-bad-query").with("what", error.message()),
+            Self::BadTerm { term, error } => {
+                Message::new("request-bad-term").with("name", term.as_str()).with("what", error.message())
+            }
             Self::NoAnnotation(id) => named("request-no-annotation", id),
             Self::NothingToMerge => Message::new("request-nothing-to-merge"),
             Self::NoSplit(at) => Message::new("request-no-split").with("at", *at),

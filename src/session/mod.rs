@@ -2,9 +2,11 @@
 //! [`Request`]; [`Session::perform`] turns it into a transaction, applies it, remembers the way back, and leaves what must
 //! be written to disk in the [outbox](Session::take_outbox). Nothing here reads or writes a file.
 
+mod autocode;
 mod bin;
 mod codebook;
 mod command;
+mod concordance;
 mod desk;
 mod desk_action;
 mod error;
@@ -18,9 +20,11 @@ mod request;
 mod resolve;
 mod saved_layout;
 mod shelves;
+mod statistics;
 mod tag_expr;
 mod tag_tree;
 mod take_in;
+mod tally;
 mod together;
 mod trail;
 mod views;
@@ -37,27 +41,34 @@ use crate::notebook::{
     Annotation, Edit, History, Key, Manner, Notebook, Record, Revision, SourceRecord, Stamp, Transaction, Violation,
     violations,
 };
-use crate::page::{ArticleId, IssueData, ParagraphId, SourceId};
+use crate::page::{ArticleId, IssueData, IssueDate, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
+pub use autocode::{AutocodePlan, CodingState};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
+pub use concordance::{
+    Concordance, ConcordanceQuery, Corpus, Finding, Hit, Place, Scope, SelectedLines, SortBy, find_hits, order_of,
+    passage_of, passages_of,
+};
 pub use desk::{Rejected, Uncertain, article_begun, article_joined, moved, rejected, uncertain};
-pub use desk_action::{DeskAction, MisreadAction};
+pub use desk_action::{DeskAction, LinesAction, MisreadAction, WordsLeaf};
 pub use error::RequestError;
-pub use filter::{DateRange, FilterError, QuotationFilter, WhichDate};
+pub use filter::{FilterError, QuotationFilter, WhichDate};
 pub use meeting::{Meeting, Meetings, TaggedPlaces, meeting};
 pub use misread::MisreadReview;
 pub use note_edit::{NoteMark, mark_note};
 pub use notes::{LinkState, NoteRow, NotesOf, note_rows};
 pub use quotations::{QuotationGroup, Quotations};
-pub use request::{ParseRequestError, Request, Target};
-pub use resolve::{CarriedLayout, Rescan, rescan, role_name};
+pub use request::{ParseRequestError, Passage, Request, Target};
+pub use resolve::{CarriedLayout, Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use shelves::{Arrangement, Shelf, ShelfHead, shelves};
+pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};
 pub use take_in::{Intake, TakenIn};
+pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
 pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};
@@ -221,6 +232,15 @@ impl Session {
         self.page(source)?.at(at).map(|(article, part)| (article.id, part.id))
     }
 
+    /// The day of a source's issue, where it is known.
+    #[must_use]
+    pub fn issue_date(&self, source: SourceId) -> Option<IssueDate> {
+        match self.notebook.issue(source) {
+            Some(issue) => issue.date,
+            None => self.page(source)?.issue.date,
+        }
+    }
+
     /// Whether a source is open and the user has not removed it.
     #[must_use]
     pub fn is_shown(&self, source: SourceId) -> bool {
@@ -349,12 +369,10 @@ impl Session {
         }
         let resolved = resolve::resolve(self, request)?;
         // The source table learns of the source in a step of its own, so that undo takes back the annotation alone.
-        if let Some(page) = resolved.source.and_then(|source| self.library.get(source).cloned())
-            && !self.notebook.sources().contains_key(&page.source.id)
-        {
-            let record = self.source_record(&page);
-            self.keep_house("label-open-sources", record.into_iter().map(|it| Edit::Put(Record::Source(it))).collect());
-        }
+        let unknown = resolved.sources.iter().filter(|source| !self.notebook.sources().contains_key(source));
+        let records = unknown.filter_map(|source| self.source_record(self.library.get(*source)?));
+        let learned = records.map(|record| Edit::Put(Record::Source(record))).collect();
+        self.keep_house("label-open-sources", learned);
         if resolved.edits.is_empty() {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Message;
-use crate::notebook::{AnnotationId, BinnedId, Color, EmendationId, NoteId};
+use crate::notebook::{AnnotationId, BinnedId, Color, EmendationId, Extent, NoteId, QueryOptions, WordRole};
 use crate::page::{LayoutEdit, LunarDate, Weekday};
 use crate::store::ron_message;
 use crate::text::CharSpan;
@@ -115,6 +115,17 @@ pub enum Request {
         /// A tag of the codebook.
         tag: String,
     },
+    /// Puts a tag on many places in one step, or takes it off all. A place that has it already stays as it is, and one that has an
+    /// annotation on just these spans gets the tag there.
+    TagPassages {
+        /// A tag of the codebook.
+        tag: String,
+        /// Where.
+        passages: Vec<Passage>,
+        /// Whether the tag is put on.
+        #[serde(default = "yes")]
+        on: bool,
+    },
     /// Another comment for an annotation. An empty one on an annotation without tags removes it.
     Comment {
         /// The annotation.
@@ -190,6 +201,68 @@ pub enum Request {
         list: String,
         /// All its terms from now on.
         terms: Vec<String>,
+    },
+    /// Whether hits of a keyword list must begin and end where a word does, so that 人大 is not lit in 工人大会.
+    SetWholeWords {
+        /// The list.
+        list: String,
+        /// Whether they must.
+        on: bool,
+    },
+    /// Takes in keyword lists, merged by name. If a term is wrong, nothing is changed.
+    ImportKeywordLists {
+        /// A term a line below `# NAME OF THE LIST`, or CSV with a line of headings: `list`, `color`, `term`.
+        text: String,
+        /// The list for terms above the first name.
+        #[serde(default)]
+        list: Option<String>,
+    },
+    /// Words for the lexicon.
+    AddWords {
+        /// `Own` for words of the user's, `Stop` for stop words.
+        role: WordRole,
+        /// The words.
+        words: Vec<String>,
+    },
+    /// Takes words out of the lexicon again.
+    RemoveWords {
+        /// What they are for.
+        role: WordRole,
+        /// The words.
+        words: Vec<String>,
+    },
+    /// Gives a query a name, and perhaps a tag for what it finds. One of this name gets the rest anew.
+    SaveQuery {
+        /// Not blank.
+        name: String,
+        /// The query.
+        text: String,
+        /// `(regex: true, exact: true, scripts: true, misread: true, whole_words: true)`, each off if not given.
+        #[serde(default)]
+        options: QueryOptions,
+        /// A tag of the codebook.
+        #[serde(default)]
+        tag: Option<String>,
+        /// `Hit`, `Sentence` or `Paragraph`.
+        #[serde(default)]
+        extent: Extent,
+    },
+    /// Removes a saved query. What it has tagged stays.
+    RemoveQuery {
+        /// The query.
+        query: String,
+    },
+    /// Puts the tag of a saved query on what it finds in the open articles, as one step. What carries the tag already stays as it
+    /// is, and what was untagged by hand since the query has tagged it is not tagged again.
+    Autocode {
+        /// The query.
+        query: String,
+        /// Whether that is tagged again, too.
+        #[serde(default)]
+        again: bool,
+        /// What it finds, where that is known already.
+        #[serde(default)]
+        passages: Option<Vec<Passage>>,
     },
     /// Switches a keyword list on or off.
     SwitchKeywordList {
@@ -342,6 +415,20 @@ pub enum Request {
     Undo,
     /// Does again what was undone.
     Redo,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A place in a source, in names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The source; it must be open.
+    pub source: String,
+    /// Where, in reading order, in code points.
+    pub spans: Vec<CharSpan>,
 }
 
 /// What a note is on, in names.

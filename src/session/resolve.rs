@@ -14,21 +14,25 @@ use crate::notebook::{
 };
 use crate::page::{IssueData, SourceId};
 use crate::text::CharSpan;
+use searching::QueryToSave;
 
 mod desk;
 mod issue;
 mod passages;
 mod rescan;
+mod searching;
+mod tagging;
 
 pub use desk::role_name;
 pub use rescan::{CarriedLayout, Rescan, rescan};
+pub use searching::query_of_terms;
 
 /// What a request comes down to.
 pub(super) struct Resolved {
     pub(super) label: Message,
     pub(super) edits: Vec<Edit>,
-    /// The source that the edits speak of, which the source table must hold first.
-    pub(super) source: Option<SourceId>,
+    /// The sources that the edits speak of, which the source table must hold first.
+    pub(super) sources: Vec<SourceId>,
     /// The record that is made.
     pub(super) made: Option<Key>,
     /// Whether the user would want to undo it.
@@ -37,7 +41,7 @@ pub(super) struct Resolved {
 
 impl Resolved {
     pub(super) fn new(label: Message, edits: Vec<Edit>) -> Self {
-        Self { label, edits, source: None, made: None, is_step: true }
+        Self { label, edits, sources: Vec::new(), made: None, is_step: true }
     }
 
     fn put(label: Message, record: Record) -> Self {
@@ -50,7 +54,7 @@ impl Resolved {
     }
 
     fn about(mut self, source: SourceId) -> Self {
-        self.source = Some(source);
+        self.sources.push(source);
         self
     }
 }
@@ -79,6 +83,7 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         Request::RemoveTag { tag } => resolver.remove_tag(&tag),
         Request::Annotate { source, spans, tags, comment } => resolver.annotate(&source, spans, &tags, comment),
         Request::ToggleTag { source, spans, tag } => resolver.toggle_tag(&source, spans, &tag),
+        Request::TagPassages { tag, passages, on } => resolver.tag_passages(&tag, passages, on),
         Request::Comment { annotation, comment } => resolver.comment(annotation, comment),
         Request::Retag { annotation, tags } => resolver.retag(annotation, &tags),
         Request::RemoveAnnotation { annotation } => {
@@ -96,8 +101,21 @@ pub(super) fn resolve(session: &Session, request: Request) -> Result<Resolved> {
         }
         Request::AddKeywordList { name, color, terms } => resolver.add_keyword_list(name, color, terms),
         Request::SetTerms { list, terms } => {
-            resolver.change_list("label-set-terms", &list, |new| new.terms = clean_terms(terms))
+            let terms = resolver.sound_terms(terms)?;
+            resolver.change_list("label-set-terms", &list, |new| new.terms = terms)
         }
+        Request::SetWholeWords { list, on } => {
+            let label = if on { "label-whole-words-on" } else { "label-whole-words-off" };
+            resolver.change_list(label, &list, |new| new.whole_words = on)
+        }
+        Request::ImportKeywordLists { text, list } => resolver.import_keyword_lists(&text, list.as_deref()),
+        Request::AddWords { role, words } => Ok(resolver.add_words(role, words)),
+        Request::RemoveWords { role, words } => Ok(resolver.remove_words(role, &words)),
+        Request::SaveQuery { name, text, options, tag, extent } => {
+            resolver.save_query(QueryToSave { name, text, options, tag, extent })
+        }
+        Request::RemoveQuery { query } => resolver.remove_query(&query),
+        Request::Autocode { query, again, passages } => resolver.autocode(&query, again, passages),
         Request::SwitchKeywordList { list, on } => {
             let label = if on { "label-switch-on" } else { "label-switch-off" };
             resolver.change_list(label, &list, |new| new.on = on)
@@ -220,14 +238,19 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn free_list_name(&self, name: &str, own: Option<&str>) -> Result<String> {
+    /// A name that people can read and type.
+    fn sound_name(&self, name: &str) -> Result<String> {
         let name = name.trim();
-        if name.is_empty() {
-            return Err(RequestError::BlankName);
+        match name {
+            "" => Err(RequestError::BlankName),
+            _ if is_unseen(name) => Err(RequestError::UnseenName(name.to_owned())),
+            _ => Ok(name.to_owned()),
         }
-        if is_unseen(name) {
-            return Err(RequestError::UnseenName(name.to_owned()));
-        }
+    }
+
+    fn free_list_name(&self, name: &str, own: Option<&str>) -> Result<String> {
+        let name = self.sound_name(name)?;
+        let name = name.as_str();
         if own != Some(name) && self.list(name).is_ok() {
             return Err(RequestError::NameTaken(name.to_owned()));
         }
@@ -311,6 +334,7 @@ impl<'a> Resolver<'a> {
         }
         let label = Message::new("label-remove-tag").with("name", name).with("count", edits.len());
         edits.push(self.bin(&label, records, untagged));
+        edits.extend(self.queries_without(tag, None));
         edits.push(Edit::Remove(Key::Tag(tag)));
         Ok(Resolved::new(label, edits))
     }
@@ -423,7 +447,7 @@ impl<'a> Resolver<'a> {
         let id = NoteId::generate();
         let note = Note { id, target, text, stamp: self.stamp() };
         let resolved = Resolved::put(Message::new("label-add-note"), Record::Note(note)).making(Key::Note(id));
-        Ok(Resolved { source, ..resolved })
+        Ok(source.into_iter().fold(resolved, Resolved::about))
     }
 
     fn edit_note(&self, id: NoteId, text: String) -> Result<Resolved> {
@@ -447,8 +471,8 @@ impl<'a> Resolver<'a> {
         let order = lists.last().map_or(0, |list| list.order.saturating_add(1));
         let id = KeywordListId::generate();
         let label = Message::new("label-add-list").with("name", name.as_str());
-        let terms = clean_terms(terms);
-        let list = KeywordList { id, name, color, on: true, terms, order, stamp: self.stamp() };
+        let terms = self.sound_terms(terms)?;
+        let list = KeywordList { id, name, color, on: true, terms, whole_words: false, order, stamp: self.stamp() };
         Ok(Resolved::put(label, Record::KeywordList(list)).making(Key::KeywordList(id)))
     }
 

@@ -7,6 +7,7 @@ mod desk;
 mod issue;
 mod passages;
 mod rescan;
+mod searching;
 
 const PAGE: &str = "追回欠薪\n\n去年以来，该局为农民工追回被拖欠的工资。\n\n今年继续。\n";
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Session, TagTree};
 use crate::exchange::Proof;
+use crate::lexis::WordCache;
 use crate::library::ArticleText;
 use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
 use crate::page::{ArticleId, IssueData, IssueDoubt, SourceId};
-use crate::search::{KeywordHit, KeywordMatcher, ListIndex, TermIndex};
+use crate::search::{KeywordHit, KeywordMatcher, KeywordTerms, ListIndex, TermIndex};
 use crate::text::CharSpan;
 
 /// A row of the library: an article.
@@ -285,22 +286,26 @@ impl Keywords {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let lists = session.notebook().ordered_keyword_lists();
-        let mut terms: Vec<(ListIndex, &str)> = Vec::new();
+        let mut terms = 0;
         let mut first_terms = Vec::new();
-        for (list, at) in lists.iter().zip(0u32..) {
-            first_terms.push(terms.len() as u32);
-            if list.on {
-                terms.extend(list.terms.iter().map(|term| (ListIndex(at), term.as_str())));
-            }
+        for list in &lists {
+            first_terms.push(terms as u32);
+            terms += if list.on { list.terms.len() } else { 0 };
         }
-        Self { matcher: KeywordMatcher::new(terms.iter().copied()), first_terms, terms: terms.len() }
+        let lit = lists.iter().zip(0..).filter(|(list, _)| list.on);
+        let matcher = KeywordMatcher::new(lit.map(|(list, at)| KeywordTerms {
+            list: ListIndex(at),
+            terms: &list.terms,
+            whole_words: list.whole_words,
+        }));
+        Self { matcher, first_terms, terms }
     }
 
-    /// The hits in `article`.
+    /// The hits in `article`; `words` cuts its texts where a list wants whole words.
     #[must_use]
-    pub fn hits(&self, article: &ArticleText) -> KeywordHits {
+    pub fn hits(&self, article: &ArticleText, words: Option<&WordCache>) -> KeywordHits {
         let by_part: Vec<Vec<KeywordHit>> =
-            article.parts.iter().map(|part| self.matcher.hits(part.text.as_str())).collect();
+            article.parts.iter().map(|part| self.matcher.hits(part.text.as_str(), words)).collect();
         let mut counts = vec![0; self.terms];
         for hit in by_part.iter().flatten() {
             counts[hit.term.0 as usize] += 1;

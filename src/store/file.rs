@@ -12,8 +12,8 @@ use super::places::with_suffix;
 use super::ron_words::ron_message;
 use crate::i18n::Message;
 use crate::notebook::{
-    Annotation, ArticleMark, Binned, CorrectedIssue, CorrectedLayout, Emendation, FORMAT, KeptText, KeywordList, Note,
-    Notebook, NotebookId, Revision, SourceRecord, Tag,
+    Annotation, ArticleMark, Binned, CorrectedIssue, CorrectedLayout, Emendation, FORMAT, KeptText, KeywordList,
+    LexiconWord, Note, Notebook, NotebookId, Revision, SavedQuery, SourceRecord, Tag,
 };
 
 /// Revisions beyond this cannot come from counting, and would run over.
@@ -50,6 +50,10 @@ struct NotebookFile {
     texts: Vec<KeptText>,
     #[serde(default)]
     emendations: Vec<Emendation>,
+    #[serde(default)]
+    queries: Vec<SavedQuery>,
+    #[serde(default)]
+    words: Vec<LexiconWord>,
 }
 
 /// The notebook as the text of its file.
@@ -71,6 +75,8 @@ pub fn write_notebook(notebook: &Notebook) -> Result<String, StoreError> {
     section(&mut out, "issues", notebook.issues.values())?;
     section(&mut out, "texts", notebook.texts.values())?;
     section(&mut out, "emendations", notebook.emendations.values())?;
+    section(&mut out, "queries", notebook.queries.values())?;
+    section(&mut out, "words", notebook.words.values())?;
     out.push_str(")\n");
     Ok(out)
 }
@@ -149,6 +155,8 @@ pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u
     notebook.issues = by_id(file.issues, |record| record.source).map_err(|id| twice(id.to_string()))?;
     notebook.texts = by_id(file.texts, |record| record.source).map_err(|id| twice(id.to_string()))?;
     notebook.emendations = by_id(file.emendations, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.queries = by_id(file.queries, |record| record.id).map_err(|id| twice(id.to_string()))?;
+    notebook.words = by_id(file.words, |record| record.id).map_err(|id| twice(id.to_string()))?;
     notebook.bin = by_id(file.bin, |record| record.id).map_err(|id| twice(id.to_string()))?;
     Ok((notebook, file.format))
 }

@@ -96,6 +96,8 @@ impl<'a> Lines<'a> {
             "issues" => of(body, Record::Issue),
             "texts" => of(body, Record::Text),
             "emendations" => of(body, Record::Emendation),
+            "queries" => of(body, Record::Query),
+            "words" => of(body, Record::Word),
             _ => None,
         }
     }

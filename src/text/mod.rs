@@ -5,6 +5,7 @@ mod align;
 mod chars;
 mod decoded;
 mod fold;
+mod sentence;
 mod span;
 
 pub use align::Alignment;
@@ -14,4 +15,5 @@ pub use chars::{
 };
 pub use decoded::Text;
 pub use fold::{Folded, fold_char, fold_text, same_ignoring_space, without_space};
+pub use sentence::sentence_at;
 pub use span::{ByteSpan, CharSpan, merge_touching};

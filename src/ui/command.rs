@@ -4,9 +4,10 @@ use super::desk::DeskCommand;
 use super::dialogs::ExportPlan;
 use super::reader::ReaderStyle;
 use super::tag_chooser::TagChoice;
-use crate::notebook::{AnnotationId, NoteId, NoteLink, TagId};
+use crate::exchange::{KeywordsFormat, LinesFormat};
+use crate::notebook::{AnnotationId, NoteId, NoteLink, SavedQueryId, TagId};
 use crate::page::{ArticleId, ParagraphId, SourceId};
-use crate::session::{Action, Carried, Landing, NotesOf, QuotationFilter, Request, TabId};
+use crate::session::{Action, Carried, ConcordanceQuery, Hit, Landing, NotesOf, QuotationFilter, Request, TabId};
 use crate::store::ThemeChoice;
 use crate::text::CharSpan;
 
@@ -162,6 +163,30 @@ pub enum Command {
     Quotations(QuotationFilter),
     /// Lets the quotations go.
     CloseQuotations,
+    /// Looks for this in all that can be read, and shows the lines.
+    Concordance(ConcordanceQuery),
+    /// Lets the concordance go.
+    CloseConcordance,
+    /// Shows what a hit of the concordance stands in.
+    GoToHit(Hit),
+    /// Puts a tag on the lines of these numbers, or takes it off where all have it.
+    TagLines {
+        /// Numbers of their hits.
+        numbers: Vec<u32>,
+        /// The tag.
+        tag: String,
+    },
+    /// Puts the tag with this digit on them.
+    TagLinesByKey(Vec<u32>, u8),
+    /// Asks for a tag for the lines of these numbers.
+    PickTagForLines(Vec<u32>),
+    /// Has a saved query tag what it finds, as it was shown; with `again`, also what was untagged by hand.
+    Autocode {
+        /// The query.
+        query: SavedQueryId,
+        /// Whether that is tagged again.
+        again: bool,
+    },
     /// Asks for a tag.
     ChooseTag(TagChoice),
     /// Edits the comment of an annotation.
@@ -220,6 +245,12 @@ pub enum PathPurpose {
     ImportCodebook,
     /// Where to write the list of tags.
     ExportCodebook,
+    /// Where to write the lines of the concordance.
+    Lines(LinesFormat),
+    /// Keyword lists to take in.
+    ImportKeywords,
+    /// Where to write the keyword lists.
+    ExportKeywords(KeywordsFormat),
     /// A file whose quotations are to be checked.
     Verify,
     /// A file whose annotations are to be taken in.

@@ -175,6 +175,9 @@ fn path(
         PathPurpose::Locate(_) => "path-locate",
         PathPurpose::ImportCodebook => "command-import-codebook",
         PathPurpose::ExportCodebook => "command-export-codebook",
+        PathPurpose::Lines(_) => "path-lines",
+        PathPurpose::ImportKeywords => "command-import-keywords",
+        PathPurpose::ExportKeywords(_) => "path-keywords",
         PathPurpose::Verify => "command-verify-draft",
         PathPurpose::Import => "command-import-notes",
     };

@@ -13,8 +13,11 @@ use super::{fonts, input_method, widgets};
 use crate::i18n::Message;
 use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
-use crate::page::{IssueData, SourceId};
-use crate::session::{Action, Arrangement, ArticleRow, Carried, Inspected, Request, ShelfHead, SourceGroup, shelves};
+use crate::page::{ArticleId, IssueData, SourceId};
+use crate::session::{
+    Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, ShelfHead, SourceGroup,
+    Views, shelves,
+};
 
 const GROUP_HEIGHT: f32 = 30.0;
 const ROW_HEIGHT: f32 = 54.0;
@@ -80,6 +83,16 @@ impl LibraryPane {
     #[must_use]
     pub fn folded(&self) -> &BTreeSet<SourceId> {
         &self.folded
+    }
+
+    /// The articles that pass the filter.
+    #[must_use]
+    pub fn listed(&self, views: &Views) -> BTreeSet<ArticleId> {
+        let article = |row: &Row| match row {
+            Row::Article(group, article) => Some(views.groups.get(*group)?.articles.get(*article)?.id),
+            _ => None,
+        };
+        self.rows.rows.iter().filter_map(article).collect()
     }
 
     /// Folds the articles of these sources away, and of no others.
@@ -432,7 +445,16 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
     if row.annotations > 0 || !row.tag_colors.is_empty() {
         tag_dots(ui, view, row, pos2(left + 4.0, rect.top() + 58.0));
     }
-    let response = labelled(response, &row.title, active).on_hover_text(view.text("library-row-hint"));
+    let tally = view.tally.article(row.id);
+    if let Some(tally) = tally {
+        density(ui, view, rect, tally);
+    }
+    let response = labelled(response, &row.title, active).on_hover_ui(|ui| {
+        ui.label(view.text("library-row-hint"));
+        if let Some(tally) = tally {
+            ui.label(keyword_counts(view, tally));
+        }
+    });
     focus_bar(ui, view, rect, &response);
     let place = match (response.clicked_by(egui::PointerButton::Middle), response.clicked()) {
         (true, _) => Some(Place::Tab),
@@ -458,6 +480,29 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
             commands.push(Command::Request(request));
         }
     });
+}
+
+/// Where keywords stand in an article: a strip at the foot of its row, from its beginning to its end.
+fn density(ui: &Ui, view: &View<'_>, row: Rect, tally: &ArticleTally) {
+    let lists = view.session.notebook().ordered_keyword_lists();
+    let (left, right) = (row.left() + SIDE, row.right() - 14.0);
+    let (cell, y) = ((right - left) / STRIP_CELLS as f32, row.bottom() - 3.5);
+    for (at, list) in tally.strip.iter().enumerate() {
+        let Some(list) = list.and_then(|list| lists.get(list.0 as usize)) else { continue };
+        let from = left + cell * at as f32;
+        let place = Rect::from_min_max(pos2(from, y - 1.5), pos2(from + cell - 0.5, y + 1.5));
+        ui.painter().rect_filled(place, 0.5, view.palette.tag_line(widgets::color32(list.color)));
+    }
+}
+
+/// Hits of each list in an article, in words.
+fn keyword_counts(view: &View<'_>, tally: &ArticleTally) -> String {
+    let lists = view.session.notebook().ordered_keyword_lists();
+    let counts = tally.lists.iter().filter_map(|(list, count)| {
+        let name = &lists.get(list.0 as usize)?.name;
+        Some(view.say(&Message::new("library-keywords").with("name", name.as_str()).with("count", *count)))
+    });
+    counts.collect::<Vec<_>>().join(&view.text("list-separator"))
 }
 
 /// The star, shown where there is one or the pointer is on the row.

@@ -4,6 +4,7 @@
 mod banner;
 mod chooser;
 mod command;
+mod concordance;
 mod desk;
 mod dialogs;
 pub mod fonts;
@@ -32,6 +33,7 @@ mod window;
 
 pub use chooser::Chooser;
 pub use command::{Command, Commands, PathPurpose, Place};
+pub use concordance::ConcordancePane;
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{
     BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, IssueDraft, Preview,

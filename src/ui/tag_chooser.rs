@@ -72,6 +72,35 @@ pub(super) fn show(
     TagChosen::Closed
 }
 
+/// Draws the list of tags for lines of the concordance; tells whether it stays open.
+pub(super) fn of_lines(
+    ui: &mut Ui,
+    view: &View<'_>,
+    chooser: &mut Chooser,
+    numbers: &[u32],
+    commands: &mut Commands,
+) -> bool {
+    let tags = view.session.notebook().codebook().into_iter().map(|tag| {
+        let digit = tag.shortcut.map(|digit| digit.to_string()).unwrap_or_default();
+        Choice::new(tag.name.clone(), tag.name.clone()).detail(digit).color(tag.color)
+    });
+    let choices: Vec<Choice<String>> = tags.collect();
+    let new_label = |name: &str| view.say(&Message::new("picker-new").with("name", name));
+    let hint = view.say(&Message::new("picker-lines-hint").with("count", numbers.len()));
+    let tag = match chooser.show(ui, view, &hint, (&choices, view.session.revision().0), Some(&new_label)) {
+        Chosen::Open => return true,
+        Chosen::Closed => return false,
+        Chosen::One(tag) => tag,
+        Chosen::New(name) => {
+            let (color, description, shortcut) = (None, String::new(), None);
+            commands.push(Command::Request(Request::AddTag { name: name.clone(), color, description, shortcut }));
+            name
+        }
+    };
+    commands.push(Command::TagLines { numbers: numbers.to_vec(), tag });
+    false
+}
+
 /// The paths that can be chosen; the top level is the blank one.
 fn choices(view: &View<'_>, what: &TagChoice) -> Vec<Choice<String>> {
     let tags = view.session.notebook().tags();

@@ -11,7 +11,10 @@ use crate::jobs::SaveStatus;
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Revision};
 use crate::page::ArticleId;
-use crate::session::{Action, Context, KeywordHits, Keywords, Meetings, MisreadReview, Session, Views, Workspace};
+use crate::session::{
+    Action, AutocodePlan, Concordance, Context, KeywordHits, KeywordTally, Keywords, Meetings, MisreadReview, Session,
+    Views, WordStatistics, Workspace,
+};
 use crate::store::ThemeChoice;
 use crate::task::Diagnostic;
 
@@ -43,8 +46,16 @@ pub struct View<'a> {
     pub keywords: &'a Keywords,
     /// Keyword hits of the articles in the panes.
     pub hits: &'a BTreeMap<ArticleId, KeywordHits>,
+    /// Keyword hits of all articles, counted in the background.
+    pub tally: &'a KeywordTally,
+    /// Statistics of words, once they are counted, and how often they were.
+    pub statistics: Option<(u64, &'a WordStatistics)>,
+    /// What the saved query that is shown would tag, once it is known.
+    pub plan: Option<&'a AutocodePlan>,
     /// Which tags meet, as of a revision, once it is counted.
     pub meetings: Option<(Revision, &'a Meetings)>,
+    /// Where what is looked for stands.
+    pub concordance: &'a Concordance,
     /// Suggested keywords, if asked for.
     pub suggestions: Option<&'a [Suggestion]>,
     /// What was perhaps misread, while it is listed.

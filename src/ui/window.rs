@@ -5,6 +5,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
+use super::concordance::ConcordancePane;
 use super::desk::{Desk, DeskChoice};
 use super::dialogs::{Dialog, DialogState, Verified};
 use super::inspector::Inspector;
@@ -17,12 +18,14 @@ use super::view::View;
 use super::{banner, link_chooser, misreadings, selection_bar, status_bar, top_bar, welcome};
 use crate::i18n::Message;
 use crate::page::SourceId;
-use crate::search::Line;
 use crate::session::{Action, Inspected, Request};
 use crate::text::CharSpan;
 
 /// Width below which the text of a reader gets too narrow to be read well.
 const READER_PX: f32 = 320.0;
+
+/// Height below which neither the lines of the concordance nor a reader can be used.
+const LINES_PX: f32 = 200.0;
 
 /// Height of the bar at the bottom.
 const STATUS_PX: f32 = 28.0;
@@ -38,6 +41,8 @@ pub struct Window {
     pub panes: Panes,
     /// Quotations across articles, and which tags meet, left of the readers.
     pub quotations: QuotationsPane,
+    /// Where what is looked for stands, above the readers.
+    pub concordance: ConcordancePane,
     /// A page that is put right, in the place of the readers and of the inspector.
     pub desk: Desk,
     /// The right panel.
@@ -66,8 +71,8 @@ pub enum ChooserKind {
         /// The place.
         spans: Vec<CharSpan>,
     },
-    /// A place at which a text was found.
-    Found(Vec<Line>),
+    /// A tag for lines of the concordance, by the numbers of their hits.
+    TagLines(Vec<u32>),
     /// A tag, to do something with it.
     Tag(TagChoice),
     /// Something to link to from a note.
@@ -75,9 +80,6 @@ pub enum ChooserKind {
     /// An article, or what a part is, for something on the desk.
     Desk(DeskChoice),
 }
-
-/// Characters before a place that was found, in the list of them: few, so that the place itself is to be seen.
-const FOUND_LEFT_CHARS: usize = 10;
 
 impl Window {
     /// Whether the keyboard belongs to a field, a list or a dialog.
@@ -156,9 +158,22 @@ impl Window {
         border_focus(ui, view);
     }
 
-    /// The readers, and the quotations left of the active one; tells whether a reader is seen.
+    /// The readers, the concordance above them, and the quotations left of the active one; tells whether a reader is seen.
     fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
+        if self.concordance.is_open() {
+            let height = ui.available_height();
+            if height < LINES_PX * 2.0 {
+                CentralPanel::default().frame(paper).show(ui, |ui| self.concordance.show(ui, view, true, commands));
+                return false;
+            }
+            Panel::top("concordance")
+                .resizable(true)
+                .default_size(height * 0.5)
+                .size_range(LINES_PX..=height - LINES_PX)
+                .frame(paper)
+                .show(ui, |ui| self.concordance.show(ui, view, false, commands));
+        }
         if !self.quotations.is_open() {
             CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, false, commands));
             return true;
@@ -214,7 +229,7 @@ impl Window {
                     keep
                 }
                 ChooserKind::Desk(choice) => choice.show(ui, view, &mut chooser, commands),
-                ChooserKind::Found(lines) => found(ui, view, &mut chooser, lines, commands),
+                ChooserKind::TagLines(numbers) => tag_chooser::of_lines(ui, view, &mut chooser, numbers, commands),
                 ChooserKind::Tags { source, spans } => tags(ui, view, &mut chooser, *source, spans, commands),
             };
             if keep {
@@ -253,32 +268,6 @@ fn border_focus(ui: &Ui, view: &View<'_>) {
         let stroke = Stroke::new(2.0, view.palette.focus);
         ui.painter().vline(splitter.rect.center().x, splitter.rect.y_range(), stroke);
     }
-}
-
-/// Draws the list of places at which a text was found; tells whether it stays open.
-fn found(ui: &mut Ui, view: &View<'_>, chooser: &mut Chooser, lines: &[Line], commands: &mut Commands) -> bool {
-    let choice = |(at, line): (usize, &Line)| {
-        let skipped = line.left.chars().count().saturating_sub(FOUND_LEFT_CHARS);
-        let left: String = line.left.chars().skip(skipped).collect();
-        let title = view.session.article(line.article).map(|(page, at)| page.articles[at].title.as_str());
-        Choice::new(at, format!("{left}{}{}", line.node, line.right)).detail(if line.is_original {
-            view.text("found-original")
-        } else {
-            title.unwrap_or_default().chars().take(10).collect()
-        })
-    };
-    let choices: Vec<Choice<usize>> = lines.iter().enumerate().map(choice).collect();
-    let hint = view.say(&Message::new("found-hint").with("count", lines.len()));
-    match chooser.show(ui, view, &hint, (&choices, view.session.revision().0), None) {
-        Chosen::Open => return true,
-        Chosen::One(at) => {
-            if let Some(line) = lines.get(at) {
-                commands.push(Command::GoTo { source: line.article.source, spans: line.spans.clone() });
-            }
-        }
-        Chosen::New(_) | Chosen::Closed => {}
-    }
-    false
 }
 
 /// Draws the tag picker; tells whether it stays open.

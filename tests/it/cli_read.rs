@@ -21,7 +21,7 @@ fn text_at(text: &str, spans: &Value) -> String {
 fn help_and_version_are_output() {
     let desk = Desk::new(&[]);
     let help = desk.run(&["--help"], DONE).out;
-    for command in ["articles", "search", "keywords"] {
+    for command in ["articles", "search", "keywords", "words", "collocates", "keyness"] {
         assert!(help.contains(command));
         assert!(desk.run(&[command, "--help"], DONE).out.contains(&format!("jianbao {command}")));
     }

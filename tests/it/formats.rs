@@ -59,6 +59,7 @@ fn every_format_ever_written_opens_and_is_brought_up_to_date() {
         let (layouts, emendations) = (notebook.layouts().len(), notebook.emendations().len());
         assert_eq!((layouts, emendations), if format < 3 { (0, 0) } else { (1, 2) });
         assert_eq!((notebook.issues().len(), notebook.texts().len()), if format < 4 { (0, 0) } else { (1, 1) });
+        assert_eq!((notebook.queries().len(), notebook.words().len()), if format < 4 { (0, 0) } else { (1, 1) });
         drop(opened.store);
         if format < FORMAT {
             assert!(fs::read_to_string(&path).unwrap().starts_with(&format!("(\nformat: {FORMAT},\n")));

@@ -20,6 +20,7 @@ use jianbao::session::{Inspected, Request};
 use tempfile::TempDir;
 
 mod access;
+mod concordance;
 mod desk;
 mod exchange;
 mod input_methods;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli_read;
+mod cli_search;
 mod cli_write;
 #[cfg(feature = "window")]
 mod codebook;

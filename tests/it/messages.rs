@@ -38,11 +38,16 @@ fn built() -> BTreeSet<String> {
         "cli-verify",
         "cli-backups",
         "cli-man",
+        "cli-words",
+        "cli-collocates",
+        "cli-keyness",
     ];
     let of_commands = commands.iter().flat_map(|name| ["about", "usage"].map(|text| format!("{name}-{text}")));
-    // articles.rs names each part by its role, keywords.rs each column by its field in JSON.
+    // articles.rs names each part by its role, table.rs each column by its field in JSON.
     let of_roles = Role::ALL.iter().map(|role| format!("cli-role-{}", role.code()));
-    let of_columns = ["term", "score", "count", "articles"].map(|column| format!("cli-keywords-{column}"));
+    let columns =
+        "articles count dispersion frequency g2 left log_dice log_ratio per_million reference right score term word";
+    let of_columns = columns.split(' ').map(|column| format!("cli-column-{column}"));
     of_commands.chain(of_roles).chain(of_columns).collect()
 }
 

@@ -238,6 +238,18 @@ fn a_note_beside_its_article() {
 }
 
 #[test]
+fn the_concordance_above_the_reader() {
+    let desk = Desk::new();
+    let mut window = window(&desk);
+    window.press_with(CTRL, Key::H);
+    window.type_text("图书");
+    window.press(Key::Enter);
+    window.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    window.press(Key::ArrowDown);
+    check_window("concordance", &window);
+}
+
+#[test]
 fn a_draft_in_which_quotations_were_changed() {
     let desk = Desk::new();
     let mut window = window(&desk);

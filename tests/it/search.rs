@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jianbao::library::{Page, samples};
-use jianbao::search::{CONTEXT_CHARS, KeywordMatcher, ListIndex, Mode, Query, concordance};
+use jianbao::search::{CONTEXT_CHARS, KeywordMatcher, KeywordTerms, ListIndex, Mode, Query, concordance};
 use jianbao::text::{CharSpan, Folded, fold_char};
 use proptest::prelude::*;
 
@@ -44,10 +44,11 @@ fn every_place_on_the_samples_is_found() {
 
 #[test]
 fn keywords_are_found_where_words_are() {
-    let terms = ["欠薪", "农民工", "工会"];
-    let matcher = KeywordMatcher::new(terms.iter().map(|term| (ListIndex(0), *term)));
+    let terms = ["欠薪", "农民工", "工会"].map(str::to_owned);
+    let list = KeywordTerms { list: ListIndex(0), terms: &terms, whole_words: false };
+    let matcher = KeywordMatcher::new(std::iter::once(list));
     let parts = PAGES.iter().flat_map(|page| &page.articles).flat_map(|article| &article.parts);
-    let found: usize = parts.map(|part| matcher.hits(part.text.as_str()).len()).sum();
+    let found: usize = parts.map(|part| matcher.hits(part.text.as_str(), None).len()).sum();
     assert_eq!(found, terms.iter().map(|term| check(term, Mode::default())).sum::<usize>());
 }
 

@@ -18,22 +18,74 @@ cli-articles-about = List the articles recovered from pages
 cli-articles-usage = jianbao articles PATH… [--json]
 
 cli-search-about = Find text in articles and list every place with its context
-cli-search-usage = jianbao search QUERY PATH… [--regex] [--exact] [--json]
+cli-search-usage = jianbao search QUERY PATH… [--regex | --exact] [--script] [--misread] [--whole-words] [--notebook NOTEBOOK.ron] [--json]
 cli-search-query = What to find, also across the ends of lines and columns; page furniture is not searched
-cli-search-regex = Take it as a regular expression
-cli-search-exact = Mind width, case and spaces
+cli-search-regex = Take it as a whole as a regular expression
+cli-search-exact = Take it as a whole as it stands, minding width, case and spaces
+cli-search-script = Traditional characters for simplified ones, and the other way round
+cli-search-misread = Also what is easily misread: 己/已/巳, 未/末, 0/O
+cli-search-whole-words = Only whole words, as jieba cuts them
+cli-search-context = Characters on either side, otherwise 30
 cli-search-hits = { $count ->
     [one] 1 place.
    *[other] { $count } places.
 }
+cli-search-in-comment = Comment ({ $name })
+cli-search-in-note = Note: { $title }
+cli-search-help =
+    Queries:
+      欠薪 追回                 a blank between Han characters: both in one article; beside letters and digits it parts nothing, write &
+      追回 | 讨回               one or the other
+      欠薪 -传言                no article that has 传言
+      "根治 欠薪"               a phrase
+      欠薪 NEAR/10 追回         at most 10 characters apart
+      (追回 | 讨回) 欠薪        brackets
+      title:人社局 tag:欠薪 source:日报 date:2022-06..2022-08 author:张三 comment:待核
+      /[0-9]+万元/              a regular expression
+cli-as-in-notebook = Read the pages as this notebook corrects them, and search its comments and notes; it may also be among the PATHs
+cli-content = Leave out function words, numbers and stop words
+cli-min = How often a word must come
+cli-top = How many at most
 
 cli-keywords-about = List the words that mark the pages
-cli-keywords-usage = jianbao keywords PATH… [--top N] [--json]
-cli-keywords-top = How many at most, otherwise 30
-cli-keywords-term = Term
-cli-keywords-score = Score
-cli-keywords-count = Count
-cli-keywords-articles = Articles
+cli-keywords-usage = jianbao keywords PATH… [--top N] [--notebook NOTEBOOK.ron] [--json]
+cli-words-about = List how often words come
+cli-words-usage = jianbao words PATH… [--top N] [--min N] [--content] [--notebook NOTEBOOK.ron] [--json]
+cli-words-summary = { $count ->
+    [one] 1 article, { $tokens } words, { $types } different ones.
+   *[other] { $count } articles, { $tokens } words, { $types } different ones.
+}
+cli-words-help = Dispersion is DP (Gries 2008): half the sum over all articles of |share of the word − share of all words|; 0 is spread evenly, near 1 is all in one place.
+cli-collocates-about = List the words that stand near a word
+cli-collocates-usage = jianbao collocates NODE PATH… [--window N] [--min N] [--top N] [--content] [--notebook NOTEBOOK.ron] [--json]
+cli-collocates-node = The word in the middle; any text will do
+cli-collocates-window = Words on either side, otherwise 5
+cli-collocates-summary = { $count ->
+    [one] The node comes once.
+   *[other] The node comes { $count } times.
+}
+cli-collocates-help = logDice (Rychlý 2008) = 14 + log₂(2 · together ÷ (node + word)); about 14 at most, 1 more is twice as often. --min is 3 unless given.
+cli-keyness-about = Compare articles: which words are more frequent there, or rarer
+cli-keyness-usage = jianbao keyness PATH… (--against PATH… | --where QUERY) [--negative] [--min N] [--top N] [--content] [--json]
+cli-keyness-against = Compare with these files or folders
+cli-keyness-where = Compare the articles that match this query with all others
+cli-keyness-negative = List the words that are rarer
+cli-keyness-summary = { $articles } articles ({ $tokens } words) against { $reference_articles } articles ({ $reference_tokens } words).
+cli-keyness-help = G² (Dunning 1993; Rayson and Garside 2000) says how sure the difference is: above 6.63 chance is less likely than 1 %. Log ratio (Hardie 2014) says how large it is: 1 is twice as frequent; a count of 0 is taken as 0.5. --min is 3 unless given.
+cli-column-articles = Articles
+cli-column-count = Count
+cli-column-dispersion = Dispersion
+cli-column-frequency = In all
+cli-column-g2 = G²
+cli-column-left = Left
+cli-column-log_dice = logDice
+cli-column-log_ratio = Log ratio
+cli-column-per_million = Per million
+cli-column-reference = Reference
+cli-column-right = Right
+cli-column-score = Score
+cli-column-term = Term
+cli-column-word = Word
 
 cli-role-body = body
 cli-role-byline = byline

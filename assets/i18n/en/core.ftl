@@ -37,6 +37,7 @@ recover-word-across = The sentence is unfinished, and “{ $first }|{ $second }�
 library-unreadable-hint = Check the file's permissions, and whether its disk is connected.
 
 # Finding (search)
+search-blank-joins = The blank at character { $position } was taken as part of the text; to ask for both sides, write & there.
 search-empty = There is nothing to look for.
 search-regex-backreference = backreferences are not supported
 search-regex-class-range = the range in [ ] is the wrong way round
@@ -52,6 +53,18 @@ search-regex-unopened-group = a bracket ) was not opened
 search-regex-wrong = The regular expression is wrong: { $reason }.
 search-regex-wrong-at = The regular expression is wrong at character { $position }: { $reason }.
 search-too-large = The query is too large; make it shorter.
+search-wrong-at = The query is wrong at character { $position }: { $reason }.
+search-bad-date = “{ $text }” is no date; write 2022-06 or 2022-06-01..2022-06-30
+search-bad-near = NEAR/ needs a number, { $most } at most
+search-empty-field = there is nothing behind “{ $field }”
+search-expected = words are missing here
+search-near-what = on both sides of NEAR there must be words that stand somewhere
+search-only-exclusions = it says only what is not wanted; to find the sign itself, put it in quotation marks
+search-too-deep = it is nested too deep
+search-too-many = it looks for more than { $most } things
+search-unclosed = a bracket ( is not closed
+search-unclosed-quote = a quotation mark is not closed
+search-unopened = a bracket ) was not opened
 
 # Misreadings
 misread-printed-twice = the same passage is printed elsewhere as “{ $other }”

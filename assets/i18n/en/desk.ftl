@@ -79,7 +79,6 @@ command-misread-next = Suspected misreading: next
 command-misread-previous = Suspected misreading: previous
 command-misread-close = Suspected misreadings: close
 reader-emended = Original: { $original }
-found-original = in the original
 emend-title = Correct a misreading
 emend-original = Original: { $original }
 emend-field = To be read as

@@ -172,7 +172,6 @@ bar-keyword = Keyword
 bar-split = Split
 bar-merge = Merge
 bar-remove = Delete
-found-hint = { $count } places; click to go there, type to narrow down
 reader-number = Select the paragraph
 reader-overview = Overview
 
@@ -296,7 +295,7 @@ chooser-empty = Nothing matches
 # Keywords
 keywords-empty = No keyword list yet. Make one below, or use the suggestions.
 keywords-first-list = Suggested keywords
-keywords-hits = { $count } here
+keywords-hits = { $count } here · { $all } in { $articles } articles
 keywords-switch = Switch this keyword list on or off
 keywords-rename = Click to rename
 keywords-remove-list = Delete the keyword list
@@ -340,7 +339,6 @@ said-no-annotations = There is no annotation in this article
 said-edge-stays = The edge can go no further
 said-nothing-to-merge = Nothing to merge: select the annotations, or stand on one that has another after it
 said-no-split = Put the caret inside the annotation first
-said-nothing-found = “{ $text }” is in none of the open articles
 said-no-hits = No keyword hits in this article
 said-no-tag-on-digit = There is no tag { $digit } yet; T makes one
 said-no-place = This annotation stands in no article

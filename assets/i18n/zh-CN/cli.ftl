@@ -18,19 +18,65 @@ cli-articles-about = 列出从版面还原出的文章
 cli-articles-usage = jianbao articles PATH… [--json]
 
 cli-search-about = 在文章里查找，列出每一处的上下文
-cli-search-usage = jianbao search QUERY PATH… [--regex] [--exact] [--json]
+cli-search-usage = jianbao search QUERY PATH… [--regex | --exact] [--script] [--misread] [--whole-words] [--notebook 笔记本.ron] [--json]
 cli-search-query = 要查找的文字；换行和断栏处也能查到，报头等版面附件除外
-cli-search-regex = 按正则表达式查找
-cli-search-exact = 区分全角半角、大小写和空格
+cli-search-regex = 整个按正则表达式查找
+cli-search-exact = 整个按原样查找，区分全角半角、大小写和空格
+cli-search-script = 繁体、简体互通
+cli-search-misread = 也找容易误识的字，如 己/已/巳、未/末、0/O
+cli-search-whole-words = 只找完整的词（按 jieba 分词）
+cli-search-context = 左右各列出几个字，不写为 30
 cli-search-hits = 共 { $count } 处。
+cli-search-in-comment = 批注（{ $name }）
+cli-search-in-note = 笔记：{ $title }
+cli-search-help =
+    查找式：
+      欠薪 追回                 汉字之间的空格：同一篇里都有；字母、数字旁边的空格不算，可写 &
+      追回 | 讨回               有其一
+      欠薪 -传言                不要有“传言”的文章
+      "根治 欠薪"               词组
+      欠薪 NEAR/10 追回         相隔不超过 10 个字
+      (追回 | 讨回) 欠薪        括号
+      标题:人社局 标签:欠薪 来源:日报 日期:2022-06..2022-08 作者:张三 批注:待核
+      /[0-9]+万元/              正则表达式
+cli-as-in-notebook = 按这个笔记本的更正来读，并查它的批注和笔记；也可以写在 PATH 里
+cli-content = 不列虚词、数词和停用词
+cli-min = 至少出现几次
+cli-top = 最多列出几个
 
 cli-keywords-about = 列出这些版面的关键词
-cli-keywords-usage = jianbao keywords PATH… [--top N] [--json]
-cli-keywords-top = 最多列出几个，不写为 30
-cli-keywords-term = 词语
-cli-keywords-score = 得分
-cli-keywords-count = 次数
-cli-keywords-articles = 文章数
+cli-keywords-usage = jianbao keywords PATH… [--top N] [--notebook 笔记本.ron] [--json]
+cli-words-about = 列出词频
+cli-words-usage = jianbao words PATH… [--top N] [--min N] [--content] [--notebook 笔记本.ron] [--json]
+cli-words-summary = { $count } 篇文章，共 { $tokens } 词，{ $types } 个不同的词。
+cli-words-help = 离散度是 Gries（2008）的 DP：各篇里该词所占份额与该篇篇幅所占份额之差的绝对值之和的一半；0 为分布均匀，接近 1 为集中在一处。
+cli-collocates-about = 列出与一个词搭配的词
+cli-collocates-usage = jianbao collocates NODE PATH… [--window N] [--min N] [--top N] [--content] [--notebook 笔记本.ron] [--json]
+cli-collocates-node = 中心词；可以是任何文字
+cli-collocates-window = 左右各看几个词，不写为 5
+cli-collocates-summary = 中心词共 { $count } 处。
+cli-collocates-help = logDice（Rychlý 2008）= 14 + log₂(2·共现次数 ÷ (中心词次数 + 搭配词次数))；最多约 14，每多 1 为常见一倍。--min 不写为 3。
+cli-keyness-about = 比较文章，列出哪些词特别多或特别少
+cli-keyness-usage = jianbao keyness PATH… (--against PATH… | --where QUERY) [--negative] [--min N] [--top N] [--content] [--json]
+cli-keyness-against = 与这些文件或文件夹比较
+cli-keyness-where = 以符合这个查找式的文章与其余文章比较
+cli-keyness-negative = 列出特别少的词
+cli-keyness-summary = { $articles } 篇（{ $tokens } 词）比 { $reference_articles } 篇（{ $reference_tokens } 词）。
+cli-keyness-help = G²（Dunning 1993；Rayson 与 Garside 2000）说明差别有多可靠，6.63 以上偶然的可能不到 1%；对数比（Hardie 2014）说明差别有多大，1 为多一倍，次数为 0 时按 0.5 算。--min 不写为 3。
+cli-column-articles = 文章数
+cli-column-count = 次数
+cli-column-dispersion = 离散度
+cli-column-frequency = 总次数
+cli-column-g2 = G²
+cli-column-left = 左
+cli-column-log_dice = logDice
+cli-column-log_ratio = 对数比
+cli-column-per_million = 每百万词
+cli-column-reference = 参照
+cli-column-right = 右
+cli-column-score = 得分
+cli-column-term = 词语
+cli-column-word = 词
 
 cli-role-body = 正文
 cli-role-byline = 作者

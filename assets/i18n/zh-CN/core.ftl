@@ -37,6 +37,7 @@ recover-word-across = 句子未完，“{ $first }|{ $second }”成词，据此
 library-unreadable-hint = 请检查文件权限，以及文件所在的磁盘是否已连接。
 
 # 查找（search）
+search-blank-joins = 第 { $position } 个字符处的空格算作文字的一部分；要两边都有，请写 & 。
 search-empty = 没有要查找的内容。
 search-regex-backreference = 不支持反向引用
 search-regex-class-range = 方括号里的范围前后颠倒
@@ -52,6 +53,18 @@ search-regex-unopened-group = 多了一个括号 )
 search-regex-wrong = 正则表达式有误：{ $reason }。
 search-regex-wrong-at = 正则表达式第 { $position } 个字符处有误：{ $reason }。
 search-too-large = 要查找的内容太长，请缩短。
+search-wrong-at = 查找内容第 { $position } 个字符处有误：{ $reason }。
+search-bad-date = “{ $text }”不是日期；请写成 2022-06 或 2022-06-01..2022-06-30
+search-bad-near = NEAR/ 后面要写一个不超过 { $most } 的数字
+search-empty-field = “{ $field }”后面缺少内容
+search-expected = 这里缺少要查找的词
+search-near-what = NEAR 两边都要是查得到位置的词
+search-only-exclusions = 只写了不要的内容，还要写要查找的；想查这个符号本身，请加双引号
+search-too-deep = 嵌套太深
+search-too-many = 要查找的词超过 { $most } 个
+search-unclosed = 括号 ( 没有闭合
+search-unclosed-quote = 引号没有闭合
+search-unopened = 多了一个括号 )
 
 # 疑似误识
 misread-printed-twice = 同一段文字在别处印作“{ $other }”

@@ -79,7 +79,6 @@ command-misread-next = 疑似误读：下一处
 command-misread-previous = 疑似误读：上一处
 command-misread-close = 疑似误读：关闭
 reader-emended = 原文：{ $original }
-found-original = 在原文里
 emend-title = 改正误读
 emend-original = 原文：{ $original }
 emend-field = 应读作

@@ -166,7 +166,6 @@ bar-keyword = 关键词
 bar-split = 拆开
 bar-merge = 合并
 bar-remove = 删除
-found-hint = 找到 { $count } 处，单击跳转；输入文字缩小范围
 reader-number = 选择整段
 reader-overview = 全文概览
 
@@ -281,7 +280,7 @@ chooser-empty = 没有符合的条目
 # 关键词
 keywords-empty = 还没有关键词表。在下面新建一个，或用推荐的词。
 keywords-first-list = 推荐关键词
-keywords-hits = 本篇 { $count } 处
+keywords-hits = 本篇 { $count } 处 · 全部 { $all } 处，{ $articles } 篇
 keywords-switch = 打开或关闭这个关键词表
 keywords-rename = 单击改名
 keywords-remove-list = 删除关键词表
@@ -322,7 +321,6 @@ said-no-annotations = 这篇文章里没有批注
 said-edge-stays = 边界不能再移了
 said-nothing-to-merge = 没有可合并的批注：选中要合并的几条，或站在一条上，后面还要有一条
 said-no-split = 请先把光标放到批注中间，再拆开
-said-nothing-found = 打开的文章里没有“{ $text }”
 said-no-hits = 这篇文章里没有关键词命中
 said-no-tag-on-digit = 还没有 { $digit } 号标签，按 T 新建
 said-no-place = 这条批注的位置不在任何文章里

@@ -3,7 +3,7 @@
 use csv::ReaderBuilder;
 
 use super::{Block, DraftError, Kind, decoded};
-use crate::exchange::codebook::{armed, delimiter};
+use crate::exchange::csv_text::{armed, delimiter};
 use crate::exchange::format::table::{column, places};
 use crate::exchange::mark::Mark;
 

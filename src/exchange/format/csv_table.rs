@@ -3,7 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 
 use super::table;
-use crate::exchange::codebook::{BYTE_ORDER_MARK, defused};
+use crate::exchange::csv_text::{BYTE_ORDER_MARK, defused};
 use crate::exchange::document::Gathered;
 use crate::exchange::export::{ExportError, Exported, Pace};
 use crate::i18n::Message;

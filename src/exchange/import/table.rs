@@ -7,7 +7,8 @@ use csv::ReaderBuilder;
 use super::{
     ImportError, Incoming, IncomingAnnotation, IncomingSource, IncomingStamp, IncomingTag, counted, time, uuid,
 };
-use crate::exchange::codebook::{armed, delimiter, parse_codebook};
+use crate::exchange::codebook::parse_codebook;
+use crate::exchange::csv_text::{armed, delimiter};
 use crate::exchange::format::table::{TAG_SEPARATOR, column, places};
 use crate::exchange::mark::Mark;
 use crate::notebook::tag_path;

@@ -1,11 +1,13 @@
 use egui::{RichText, ScrollArea, Ui};
 
-use super::{Inspector, count_label, heading};
+use super::{Inspector, heading};
 use crate::i18n::Message;
 use crate::lexis::Suggestion;
-use crate::notebook::KeywordList;
+use crate::notebook::{KeywordList, QueryOptions, WordRole};
 use crate::search::ListIndex;
-use crate::session::{Action, Inspected, KEYWORD_COLORS, KeywordHits, Request};
+use crate::session::{
+    Action, ConcordanceQuery, Inspected, KEYWORD_COLORS, KeywordHits, Request, Scope, query_of_terms,
+};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
 use crate::ui::widgets;
@@ -29,7 +31,10 @@ impl Inspector {
                         self.list(ui, view, list, ListIndex(at), hits, commands);
                     }
                     self.new_list(ui, view, commands);
+                    files(ui, view, commands);
                     suggestions(ui, view, commands);
+                    self.words(ui, view, WordRole::Own, commands);
+                    self.words(ui, view, WordRole::Stop, commands);
                     ui.add_space(24.0);
                 });
             });
@@ -69,9 +74,12 @@ impl Inspector {
                 if labelled(response, &view.text("keywords-remove-list"), false).clicked() {
                     commands.push(Command::Request(Request::RemoveKeywordList { list: name() }));
                 }
-                ui.label(count_label(view, "keywords-hits", of_list().count()));
+                self.list_menu(ui, view, list, commands);
             });
         });
+        if list.on {
+            counts(ui, view, (list, index), of_list().count(), commands);
+        }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
             let wash = view.palette.keyword_wash(widgets::color32(list.color));
@@ -82,6 +90,10 @@ impl Inspector {
                 let response = ui.add(button).on_hover_text(view.text("keywords-term-hint"));
                 let response = labelled(response, term, false);
                 response.context_menu(|ui| {
+                    if ui.button(view.text("keywords-show-lines")).clicked() {
+                        commands.push(Command::Concordance(lines_of(std::slice::from_ref(term), list.whole_words)));
+                        ui.close();
+                    }
                     if ui.button(view.text("keywords-remove-term")).clicked() {
                         let terms = list.terms.iter().filter(|other| *other != term).cloned().collect();
                         commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
@@ -99,7 +111,7 @@ impl Inspector {
         widgets::name_field(&response, &label);
         if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !text.trim().is_empty() {
             let added = std::mem::take(text);
-            let added = added.split([' ', '　', '、', '，', ',', '；', ';']).map(str::to_owned);
+            let added = new_terms(&added);
             let terms = list.terms.iter().cloned().chain(added).collect();
             commands.push(Command::Request(Request::SetTerms { list: name(), terms }));
             response.request_focus();
@@ -149,6 +161,106 @@ impl Inspector {
     }
 }
 
+/// Terms as they are typed, parted by blanks and commas; a group or an expression is one term.
+fn new_terms(typed: &str) -> Vec<String> {
+    if typed.contains(['=', '＝', '"']) || typed.trim().starts_with('/') {
+        return vec![typed.to_owned()];
+    }
+    typed.split([' ', '　', '、', '，', ',', '；', ';']).map(str::to_owned).collect()
+}
+
+/// The query that shows the lines of some terms.
+fn lines_of(terms: &[String], whole_words: bool) -> ConcordanceQuery {
+    let options = QueryOptions { whole_words, ..QueryOptions::default() };
+    let scope = Scope { articles: true, quotations: false, comments: false, notes: false };
+    ConcordanceQuery { text: query_of_terms(terms), options, scope }
+}
+
+/// Hits of a list in the article that is read and in all; a click shows their lines.
+fn counts(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (list, index): (&KeywordList, ListIndex),
+    here: usize,
+    commands: &mut Commands,
+) {
+    let all = view.tally.list(index);
+    let message =
+        Message::new("keywords-hits").with("count", here).with("all", all.hits).with("articles", all.articles);
+    let text = RichText::new(view.say(&message)).color(view.palette.muted).small();
+    let button = ui.add_enabled(all.hits > 0, egui::Button::new(text).frame_when_inactive(false).small());
+    if button.on_hover_text(view.text("keywords-show-lines")).clicked() {
+        commands.push(Command::Concordance(lines_of(&list.terms, list.whole_words)));
+    }
+}
+
+/// Lists come from files, and go into them.
+fn files(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    ui.horizontal_wrapped(|ui| {
+        let import = ui.button(view.text("keywords-import")).on_hover_text(view.text("keywords-import-hint"));
+        if import.clicked() {
+            commands.push(Command::Do(Action::ImportKeywords));
+        }
+        let button = egui::Button::new(view.text("keywords-export"));
+        let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+            let actions = [Action::ExportKeywordsText, Action::ExportKeywordsCsv];
+            commands.extend(widgets::action_menu(ui, view, &[&actions]).map(Command::Do));
+        });
+        response.on_hover_text(view.text("keywords-export-hint"));
+    });
+}
+
+impl Inspector {
+    fn list_menu(&mut self, ui: &mut Ui, view: &View<'_>, list: &KeywordList, commands: &mut Commands) {
+        let button = egui::Button::new(RichText::new("⋯").color(view.palette.muted)).frame_when_inactive(false);
+        let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+            let mut whole = list.whole_words;
+            let text = view.text("keywords-whole-words");
+            if ui.checkbox(&mut whole, text).on_hover_text(view.text("keywords-whole-words-hint")).changed() {
+                let request = Request::SetWholeWords { list: list.name.clone(), on: whole };
+                commands.push(Command::Request(request));
+                ui.close();
+            }
+            if ui.button(view.text("keywords-show-lines")).clicked() {
+                commands.push(Command::Concordance(lines_of(&list.terms, list.whole_words)));
+                ui.close();
+            }
+        });
+        let name = view.say(&Message::new("keywords-menu").with("name", list.name.as_str()));
+        let _ = labelled(response.on_hover_text(&name), &name, false);
+    }
+
+    /// Words that the user has given to the lexicon.
+    fn words(&mut self, ui: &mut Ui, view: &View<'_>, role: WordRole, commands: &mut Commands) {
+        let (title, hint) = match role {
+            WordRole::Own => ("keywords-own-words", "keywords-own-words-hint"),
+            WordRole::Stop => ("keywords-stop-words", "keywords-stop-words-hint"),
+        };
+        ui.add_space(8.0);
+        let title = view.text(title);
+        ui.label(RichText::new(&title).color(view.palette.muted)).on_hover_text(view.text(hint));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            for word in view.session.notebook().words_of(role) {
+                let button = ui.add(egui::Button::new(format!("{word} ×")).small());
+                let remove = view.say(&Message::new("keywords-remove-word").with("name", word));
+                if labelled(button.on_hover_text(&remove), &remove, false).clicked() {
+                    commands.push(Command::Request(Request::RemoveWords { role, words: vec![word.to_owned()] }));
+                }
+            }
+        });
+        let text = self.new_word.entry(role).or_default();
+        let edit = egui::TextEdit::singleline(text).hint_text(view.text(hint)).desired_width(f32::INFINITY);
+        let response = ui.add(edit);
+        widgets::name_field(&response, &title);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && !text.trim().is_empty() {
+            let words = new_terms(&std::mem::take(text));
+            commands.push(Command::Request(Request::AddWords { role, words }));
+            response.request_focus();
+        }
+    }
+}
+
 fn suggestions(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     ui.add_space(8.0);
     heading(ui, view, &view.text("keywords-suggested"));
@@ -160,7 +272,9 @@ fn suggestions(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         return;
     };
     let known: Vec<&String> = view.session.notebook().keyword_lists().values().flat_map(|list| &list.terms).collect();
-    let new: Vec<&Suggestion> = suggestions.iter().filter(|suggestion| !known.contains(&&suggestion.term)).collect();
+    let stopped = view.session.notebook().words_of(WordRole::Stop);
+    let is_new = |it: &&Suggestion| !known.contains(&&it.term) && !stopped.contains(&it.term.as_str());
+    let new: Vec<&Suggestion> = suggestions.iter().filter(is_new).collect();
     if new.is_empty() {
         widgets::hint(ui, view, &view.text("keywords-suggested-none"));
         return;
@@ -173,7 +287,19 @@ fn suggestions(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 .with("articles", suggestion.documents)
                 .with("score", format!("{:.1}", suggestion.score));
             let button = egui::Button::new(format!("＋{}", suggestion.term)).small();
-            if ui.add(button).on_hover_text(view.say(&why)).clicked() {
+            let response = ui.add(button).on_hover_text(view.say(&why));
+            response.context_menu(|ui| {
+                let terms = || vec![suggestion.term.clone()];
+                if ui.button(view.text("keywords-show-lines")).clicked() {
+                    commands.push(Command::Concordance(lines_of(&terms(), false)));
+                    ui.close();
+                }
+                if ui.button(view.text("keywords-stop-it")).clicked() {
+                    commands.push(Command::Request(Request::AddWords { role: WordRole::Stop, words: terms() }));
+                    ui.close();
+                }
+            });
+            if response.clicked() {
                 commands.push(Command::TakeSuggestions(vec![suggestion.term.clone()]));
             }
         }

@@ -17,7 +17,6 @@ use super::fonts;
 use super::input_method;
 use super::view::{View, labelled};
 use super::widgets;
-use crate::i18n::Message;
 use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
 use crate::page::SourceId;
 use crate::session::{Action, Card, Inspected, NoteMark, NotesOf};
@@ -70,6 +69,7 @@ pub struct Inspector {
     edited_list: Option<(KeywordListId, String)>,
     new_list: String,
     new_term: std::collections::BTreeMap<KeywordListId, String>,
+    new_word: std::collections::BTreeMap<crate::notebook::WordRole, String>,
     /// The annotation whose card is to come into view.
     scroll_to: Option<AnnotationId>,
     cards: Vec<Card>,
@@ -308,9 +308,4 @@ fn draft_field(ui: &mut Ui, label: &str, hint: &str, text: &mut String, focus: &
     }
     let left = !focus && response.lost_focus();
     DraftField { changed: response.changed() && !composing, left }
-}
-
-/// The count of something, as a muted word.
-fn count_label(view: &View<'_>, id: &'static str, count: usize) -> RichText {
-    RichText::new(view.say(&Message::new(id).with("count", count))).color(view.palette.muted).small()
 }

@@ -2,10 +2,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::words::{sentence_at, word_at};
+use super::words::word_at;
 use super::{Caret, ReaderDoc};
 use crate::lexis::Lexicon;
 use crate::session::Motion;
+use crate::text::sentence_at;
 
 /// Code points before a caret among which the last grapheme cluster is looked for.
 const CLUSTER_WINDOW: usize = 64;

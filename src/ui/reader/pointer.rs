@@ -5,9 +5,9 @@ use egui::{Event, PointerButton, Pos2, Response};
 use super::frame::Frame;
 use super::paragraph::Shown;
 use super::selection::ends;
-use super::words::{sentence_at, word_at};
+use super::words::word_at;
 use super::{Caret, ReaderEvent, ReaderState, Selection};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, sentence_at};
 
 /// How far left of the text a selection can be begun; further out are stripes to be clicked.
 const GRAB_PX: f32 = 12.0;

@@ -1,10 +1,10 @@
 //! What is selected: two borders between characters, in one paragraph or across several.
 
-use super::words::{sentence_at, word_at};
+use super::words::word_at;
 use super::{ReaderDoc, ReaderState};
 use crate::lexis::Lexicon;
 use crate::page::ParagraphId;
-use crate::text::{CharSpan, merge_touching};
+use crate::text::{CharSpan, merge_touching, sentence_at};
 
 /// A border between two characters of a paragraph's reading text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
-//! What a double and a triple click take: words as jieba cuts them, and sentences.
+//! What a double click takes: words as jieba cuts them.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::lexis::Lexicon;
-use crate::text::{CharSpan, is_closing_mark};
+use crate::text::CharSpan;
 
 /// Code points on each side that are looked at to find a word: jieba needs the clause, and a text without paragraphs is
 /// not to be cut as a whole at every click.
@@ -31,24 +31,6 @@ fn unicode_word(text: &str, at: u32) -> Option<CharSpan> {
     })
 }
 
-/// The sentence around border `at`: up to and with 。！？…… and the marks that close after them.
-pub(super) fn sentence_at(text: &str, at: u32) -> CharSpan {
-    let mut start = 0;
-    let mut has_ended = false;
-    for (here, ch) in (0..).zip(text.chars()) {
-        let ends = matches!(ch, '。' | '！' | '？' | '…' | '!' | '?');
-        if has_ended && !ends && !is_closing_mark(ch) {
-            if at < here {
-                return CharSpan::new(start, here);
-            }
-            start = here;
-            has_ended = false;
-        }
-        has_ended |= ends;
-    }
-    CharSpan::new(start, text.chars().count() as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,13 +40,10 @@ mod tests {
     }
 
     #[test]
-    fn words_and_sentences_are_found() {
+    fn words_are_found() {
         let text = "他说：“好！”displays，截至11月。完";
         assert_eq!(cut(text, word_at(text, 9, None)), "displays");
         assert_eq!(cut(text, word_at(text, 0, None)), "他");
-        assert_eq!(cut(text, sentence_at(text, 1)), "他说：“好！”");
-        assert_eq!(cut(text, sentence_at(text, 8)), "displays，截至11月。");
-        assert_eq!(cut(text, sentence_at(text, 99)), "完");
         assert!(word_at(text, 99, None).is_empty());
     }
 
