@@ -428,7 +428,7 @@ impl App {
         self.start_export(PathPurpose::Lines(format), path, may_replace, move |texts, _, _| {
             let hits = order.iter().filter_map(|number| hits.get(*number as usize));
             let lines: Vec<ExportedLine> = hits.map(|hit| tagged.line(&corpus, *hit, context)).collect();
-            Ok(lines_text(texts, &title, &lines, format).into_bytes())
+            Ok((lines_text(texts, &title, &lines, format).into_bytes(), Vec::new()))
         });
     }
 }

@@ -119,7 +119,7 @@ impl App {
     pub(super) fn export_keywords(&mut self, format: KeywordsFormat, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::ExportKeywords(format), path, may_replace, move |texts, _, _| {
-            Ok(keyword_lists_text(texts, &notebook, format).into_bytes())
+            Ok((keyword_lists_text(texts, &notebook, format).into_bytes(), Vec::new()))
         });
     }
 

@@ -157,16 +157,6 @@ impl<K, T> Pending<K, T> {
     pub(super) fn about_mut(&mut self) -> &mut K {
         &mut self.about
     }
-
-    /// What it is about.
-    pub(super) fn about(&self) -> &K {
-        &self.about
-    }
-
-    /// Asks the job to stop.
-    pub(super) fn cancel(&self) {
-        self.job.cancel();
-    }
 }
 
 impl Work {
