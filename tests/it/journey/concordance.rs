@@ -236,7 +236,8 @@ fn keyword_lists_have_groups_and_expressions_and_are_counted_everywhere() {
     let lists = window.notebook();
     let list = lists.keyword_lists().values().find(|list| list.name == "人物").unwrap();
     assert_eq!(list.terms, ["赵青", "读者 = /馆员..(说|主)/"]);
-    window.expect("全部 5 处，2 篇");
+    let counts = || window.labels(Seen::Label, "处，");
+    assert_eq!(counts(), ["全部 5 处，2 篇"]);
     // A wrong one is said to be, and is not kept.
     window.click(Seen::TextInput, "加词，回车确认 人物");
     window.type_text("/(馆/");
