@@ -433,10 +433,13 @@ impl App {
     }
 }
 
+/// Where an annotation stands, and its tags.
+type TaggedPlace = (Vec<CharSpan>, Vec<TagId>);
+
 /// What an export tells of the places of lines: as much of the notebook as it needs.
 struct Tagged {
     names: BTreeMap<TagId, String>,
-    places: BTreeMap<SourceId, Vec<(Vec<CharSpan>, Vec<TagId>)>>,
+    places: BTreeMap<SourceId, Vec<TaggedPlace>>,
     /// The sources' names.
     annotations: BTreeMap<AnnotationId, String>,
     note: String,
@@ -445,7 +448,7 @@ struct Tagged {
 impl Tagged {
     fn of(app: &App) -> Self {
         let notebook = app.session.notebook();
-        let mut places: BTreeMap<SourceId, Vec<(Vec<CharSpan>, Vec<TagId>)>> = BTreeMap::new();
+        let mut places: BTreeMap<SourceId, Vec<TaggedPlace>> = BTreeMap::new();
         for annotation in notebook.annotations().values().filter(|annotation| !annotation.tags.is_empty()) {
             let place = (annotation.spans.clone(), annotation.tags.clone());
             places.entry(annotation.source).or_default().push(place);

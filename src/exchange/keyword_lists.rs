@@ -83,7 +83,7 @@ pub fn parse_keyword_lists(text: &str) -> Vec<KeywordRow> {
     };
     if let Some((columns, rows)) = csv_rows(text) {
         for row in rows {
-            let cell = |at: usize| columns[at].and_then(|place| row.get(place)).map(|cell| armed(cell));
+            let cell = |at: usize| columns[at].and_then(|place| row.get(place)).map(armed);
             if row.iter().any(|cell| !cell.trim().is_empty()) {
                 add(cell(0), cell(1).and_then(|color| color.trim().parse().ok()), cell(2));
             }

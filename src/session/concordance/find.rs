@@ -34,7 +34,7 @@ pub fn find_hits(
     for (page, at) in corpus.pages().zip(0..).filter(|_| scope.articles) {
         // What a look at the text rules out need not be made ready.
         let is_plain = page.readings.is_empty() && corpus.ready_shelf(at).is_none();
-        if !(is_plain && !search.could_match(page.source.text.as_str())) {
+        if !is_plain || search.could_match(page.source.text.as_str()) {
             lots.go_through(corpus, at, search, (scope, knowledge), cancel);
         }
         if cancel.is_cancelled() || lots.done.is_cut {

@@ -193,11 +193,14 @@ fn checkbox(ui: &Ui, rect: Rect, palette: &crate::ui::theme::Palette, shown: boo
     }
 }
 
+/// A font in a size.
+type Face = fn(f32) -> FontId;
+
 /// The node where all nodes begin, what stands before it up to there, and the rest behind it.
 fn node_and_context(ui: &Ui, view: &View<'_>, rect: Rect, line: &LineRow, is_stale: bool) {
     let palette = &view.palette;
     let size = view.style.body_px;
-    let (face, bold): (fn(f32) -> FontId, fn(f32) -> FontId) =
+    let (face, bold): (Face, Face) =
         if view.style.serif { (fonts::serif, fonts::serif_bold) } else { (fonts::sans, fonts::sans_bold) };
     let ink = if is_stale { palette.faint } else { palette.ink };
     let accent = if is_stale { palette.muted } else { palette.accent };

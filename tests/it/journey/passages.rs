@@ -171,7 +171,7 @@ fn a_passage_is_selected_tagged_retagged_and_deleted_by_the_pointer_alone() {
     assert!(lists.ordered_keyword_lists().iter().any(|list| list.terms.contains(&quote)));
     window.click(Seen::Button, "查找");
     // Where else it stands is listed in the concordance.
-    window.wait_for("1 处");
+    window.wait_for("处 · ");
     window.press(Key::Escape);
 
     // A click beside it lets go, a click on it stands on it: its tags are changed on the bar, and it is deleted there.
