@@ -116,7 +116,9 @@ impl LineList {
                 Rect::from_min_size(pos2(origin.x, top), vec2(width, row_px))
             };
             if std::mem::take(&mut self.scroll_to) && self.at < lines.len() {
-                ui.scroll_to_rect(place(self.at).expand2(vec2(0.0, row_px)), None);
+                // At once: a glide over a hundred thousand lines would show nothing but a blur.
+                let wanted = place(self.at).expand2(vec2(0.0, row_px));
+                ui.scroll_to_rect_animation(wanted, None, egui::style::ScrollAnimation::none());
             }
             for at in visible(viewport.min.y, viewport.max.y, row_px, lines.len()) {
                 self.row(ui, view, place(at), (at, has_keyboard, context_chars), covers, commands);

@@ -244,7 +244,7 @@ fn keyword_lists_have_groups_and_expressions_and_are_counted_everywhere() {
     window.press(Key::Enter);
     window.expect("关键词“/(馆/”有误");
     // The count opens the lines of the list.
-    let count = window.labels(Seen::Button, "全部 5 处").remove(0);
+    let count = window.labels(Seen::Button, "全部 6 处").remove(0);
     window.click(Seen::Button, &count);
     assert_eq!(lines(&window).len(), 6, "赵青 and 馆员赵青说 are two words to the search");
 }
