@@ -172,7 +172,11 @@ impl Window {
                 .default_size(height * 0.5)
                 .size_range(LINES_PX..=height - LINES_PX)
                 .frame(paper)
-                .show(ui, |ui| self.concordance.show(ui, view, false, commands));
+                .show(ui, |ui| {
+                    // What is shorter, a hint or a table that is being counted, makes it no lower: the page below stays.
+                    ui.set_min_height(ui.available_height());
+                    self.concordance.show(ui, view, false, commands);
+                });
         }
         if !self.quotations.is_open() {
             CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, false, commands));

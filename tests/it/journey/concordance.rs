@@ -293,8 +293,11 @@ fn each_word_of_the_statistics_opens_its_lines() {
     let desk = Desk::new();
     let mut window = window(&desk);
     window.type_text("读者");
+    let title = window.body()[0].text.as_str().to_owned();
+    let place = window.rect(Seen::Paragraph, &title).left_top();
     window.click(Seen::Button, "搭配");
     window.wait_for("检索词出现 4 处");
+    assert_eq!(window.rect(Seen::Paragraph, &title).left_top(), place, "the page below stays");
     window.click(Seen::Button, "关键性");
     window.wait_for("相比");
     window.click(Seen::Button, "词频");
