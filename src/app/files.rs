@@ -23,10 +23,7 @@ use crate::ui::{BackupRow, Command, Dialog, PathPurpose};
 const MOST_BESIDE: usize = 20;
 
 fn make(opener: &Opener, path: &Path) -> Opening {
-    let notebook = Notebook::new(NotebookId::generate());
-    let mut store = opener.create(path, &notebook)?;
-    let notices = store.take_notices();
-    Ok(Opened { store, notebook, history: History::default(), notices }.into())
+    opener.create_empty(path).map(OpenedAs::from)
 }
 
 /// Opens the notebook at `path` to be changed; where another window holds it, it was written by a later version, or it must

@@ -38,7 +38,7 @@ impl App {
 
     /// Looks where the annotations of `from` stand in `page`, and asks whether to take them there.
     pub(super) fn look_for_what_was_said(&mut self, from: SourceId, page: Arc<Page>) {
-        let is_spoken_of = self.session.notebook().speaks_of(from);
+        let is_spoken_of = self.session.notebook().has_work_on(from);
         if self.session.is_read_only() || !is_spoken_of || self.work.rescan.is_some() {
             self.tell_of_change(&page);
             return;

@@ -5,12 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{ArgMatches, Command};
 
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages, tell};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, save, session_over, tell};
 use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
-use crate::notebook::{History, Notebook, NotebookId};
 use crate::session::{Request, Session};
-use crate::store::{Opened, Opener, Settings, StoreError};
+use crate::store::{Opened, Opener, Settings};
 use crate::task::Severity;
 
 /// A longer line, in bytes, is no request; it is passed over without being held in memory.
@@ -34,17 +33,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     let path = notebook_path(matches);
     let settings = Settings::of_user();
     let opener = Opener::new(settings.author.clone());
-    let opened = match opener.open(&path) {
-        Err(StoreError::NotFound { .. }) => {
-            let notebook = Notebook::new(NotebookId::generate());
-            opener.create(&path, &notebook).map(|mut store| {
-                let notices = store.take_notices();
-                Opened { store, notebook, history: History::default(), notices }
-            })
-        }
-        opened => opened,
-    };
-    let Opened { mut store, notebook, history, notices } = match opened {
+    let Opened { mut store, notebook, history, notices } = match opener.open_or_create(&path) {
         Ok(opened) => opened,
         Err(error) => return Ok(refuse(&error, console)),
     };
@@ -61,9 +50,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     }
     let (library, found) = open_library(matches, &notebook, console);
     status = status.max(found);
-    let mut session = Session::resume(notebook, history, settings.author);
-    session.consult_pages(library.iter().cloned());
-    session.consult_pages(sample_pages());
+    let mut session = session_over(&library, Session::resume(notebook, history, settings.author));
     tell_violations(&session, console);
     for number in 1u64.. {
         let Some(mut line) = next_line(console)? else { break };
@@ -102,15 +89,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
             let _ = store.save_snapshot(&session.snapshot());
         }
     }
-    match store.save_snapshot(&session.snapshot()) {
-        Ok(notices) => Ok(status.max(tell(&notices, console))),
-        Err(error) => {
-            status = status.max(tell(&store.take_notices(), console));
-            status = status.max(refuse(&error, console));
-            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
-            Ok(status)
-        }
-    }
+    Ok(status.max(save(&mut store, &session, console)))
 }
 
 /// Tells which quotations do not stand in the sources that are open. What needs no source was told on opening.

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use clap::{ArgMatches, Command, value_parser};
 
-use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, sample_pages, tell};
+use super::notebook::{library_arg, notebook_arg, notebook_path, open_library, refuse, save, session_over, tell};
 use super::{Console, Status, usage};
-use crate::exchange::{ImportError, read_import, write_sources};
+use crate::exchange::{Fault, read_import, write_sources};
 use crate::i18n::{Catalogue, Message};
 use crate::library::{Page, shown_path};
-use crate::notebook::{History, Notebook, NotebookId};
 use crate::session::Session;
-use crate::store::{Opened, Opener, Settings, StoreError};
+use crate::store::{Opened, Opener, Settings};
 use crate::task::Severity;
 
 const FILE: &str = "file";
@@ -31,35 +30,23 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         Ok(incoming) => incoming,
         Err(error) => {
             console.error(&error.message(&file), None);
-            return Ok(match error {
-                ImportError::Unreadable(_) => Status::CouldNot,
-                ImportError::UnknownFormat => Status::BadUsage,
-                ImportError::TooLarge | ImportError::Damaged(_) => Status::DataWrong,
+            return Ok(match error.fault {
+                Fault::Unreadable(_) => Status::CouldNot,
+                Fault::UnknownFormat => Status::BadUsage,
+                Fault::TooLarge | Fault::Damaged(_) => Status::DataWrong,
             });
         }
     };
     let settings = Settings::of_user();
     let opener = Opener::new(settings.author.clone());
-    let opened = match opener.open(&path) {
-        Err(StoreError::NotFound { .. }) => {
-            let notebook = Notebook::new(NotebookId::generate());
-            opener.create(&path, &notebook).map(|mut store| {
-                let notices = store.take_notices();
-                Opened { store, notebook, history: History::default(), notices }
-            })
-        }
-        opened => opened,
-    };
-    let Opened { mut store, notebook, history, notices } = match opened {
+    let Opened { mut store, notebook, history, notices } = match opener.open_or_create(&path) {
         Ok(opened) => opened,
         Err(error) => return Ok(refuse(&error, console)),
     };
     let mut status = tell(&notices, console);
     let (library, found) = open_library(matches, &notebook, console);
     status = status.max(found);
-    let mut session = Session::resume(notebook, history, settings.author);
-    session.consult_pages(library.iter().cloned());
-    session.consult_pages(sample_pages());
+    let mut session = session_over(&library, Session::resume(notebook, history, settings.author));
     let written = match write_sources(&incoming, &path, session.notebook(), session.library()) {
         Ok(written) => written,
         Err(error) => return Ok(refuse(&error, console)),
@@ -86,13 +73,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
         }
         status = status.max(tell(&store.take_notices(), console));
     }
-    match store.save_snapshot(&session.snapshot()) {
-        Ok(notices) => status = status.max(tell(&notices, console)),
-        Err(error) => {
-            status = status.max(tell(&store.take_notices(), console)).max(refuse(&error, console));
-            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
-        }
-    }
+    status = status.max(save(&mut store, &session, console));
     for message in incoming.notices.iter().chain(&taken.messages()) {
         console.say(Severity::Info, message, None);
     }

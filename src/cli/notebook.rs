@@ -9,7 +9,8 @@ use super::{Console, Status, usage};
 use crate::i18n::{Catalogue, Message};
 use crate::library::{Library, Page, latest_there, sample_by_id, samples};
 use crate::notebook::Notebook;
-use crate::store::{self, StoreError};
+use crate::session::Session;
+use crate::store::{self, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
 
 const NOTEBOOK: &str = "notebook";
@@ -50,8 +51,27 @@ pub(super) fn open_library(matches: &ArgMatches, notebook: &Notebook, console: &
     (library, status)
 }
 
+/// The session with the pages of a library open, to be looked up in, and the sample pages.
+pub(super) fn session_over(library: &Library, mut session: Session) -> Session {
+    session.consult_pages(library.iter().cloned());
+    session.consult_pages(sample_pages());
+    session
+}
+
+/// Saves the notebook as a whole; what this makes of the exit status. What could not be saved is in the journal.
+pub(super) fn save(store: &mut Store, session: &Session, console: &mut Console<'_>) -> Status {
+    match store.save_snapshot(&session.snapshot()) {
+        Ok(notices) => tell(&notices, console),
+        Err(error) => {
+            let status = tell(&store.take_notices(), console).max(refuse(&error, console));
+            console.say(Severity::Info, &Message::new("cli-apply-in-journal"), None);
+            status
+        }
+    }
+}
+
 /// The sample pages, for requests that name them in a notebook that does not know them yet.
-pub(super) fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
+fn sample_pages() -> impl Iterator<Item = Arc<Page>> {
     samples().into_iter().map(|sample| Arc::new(Page::new(sample)))
 }
 

@@ -160,7 +160,7 @@ fn verify_draft(path: &Path, library: &Library, matches: &ArgMatches, console: &
         Ok(draft) => draft,
         Err(error) => {
             console.error(&error.message(path), None);
-            let is_io = matches!(error, crate::exchange::DraftError::Unreadable(_));
+            let is_io = matches!(error.fault, crate::exchange::Fault::Unreadable(_));
             return Ok(if is_io { Status::CouldNot } else { Status::DataWrong });
         }
     };

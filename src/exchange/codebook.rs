@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use csv::ReaderBuilder;
-
-use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, delimiter, line_at};
-use crate::i18n::{Catalogue, Language, Message};
-use crate::library::decode;
+use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, line_at, places, rows_of};
+use super::file::decoded;
+use crate::i18n::{Catalogue, Message};
 use crate::notebook::{Color, Notebook, tag_path};
 
 /// Largest list that is read, in bytes.
@@ -104,9 +102,8 @@ pub fn codebook_csv(catalogue: &Catalogue, notebook: &Notebook) -> String {
 /// All that is wrong with its lines.
 pub fn parse_codebook(text: &str) -> Result<Vec<CodebookRow>, Vec<CodebookError>> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
-    let mut columns: Option<Vec<Option<usize>>> = None;
+    let mut reader = rows_of(text);
+    let mut columns: Option<[Option<usize>; COLUMNS.len()]> = None;
     let (mut rows, mut errors) = (Vec::new(), Vec::new());
     let mut seen = Seen::default();
     for record in reader.records() {
@@ -122,15 +119,15 @@ pub fn parse_codebook(text: &str) -> Result<Vec<CodebookRow>, Vec<CodebookError>
             continue;
         }
         if columns.is_none() {
-            let cells: Vec<&str> = record.iter().collect();
-            columns = headings(&cells);
+            // Headings are those of which one calls itself the name.
+            columns = Some(places(&COLUMNS, &record)).filter(|places| places[0].is_some());
             if columns.is_some() {
                 continue;
             }
-            columns = Some((0..COLUMNS.len()).map(Some).collect());
+            columns = Some(std::array::from_fn(Some));
         }
         let cells = COLUMNS.iter().enumerate().map(|(at, _)| {
-            let place = columns.as_ref().and_then(|columns| columns.get(at).copied().flatten());
+            let place = columns.and_then(|columns| columns[at]);
             armed(place.and_then(|place| record.get(place)).unwrap_or(""))
         });
         let cells: Vec<&str> = cells.collect();
@@ -185,20 +182,6 @@ impl Seen {
     }
 }
 
-/// Where each column stands, if these cells are headings: one of them calls itself the name.
-fn headings(cells: &[&str]) -> Option<Vec<Option<usize>>> {
-    let catalogues = Language::ALL.map(Catalogue::new);
-    let place = |(code, id): &(&str, &str)| {
-        let called: Vec<String> = catalogues.iter().map(|catalogue| catalogue.get(id)).collect();
-        cells.iter().position(|cell| {
-            let cell = cell.trim();
-            cell.eq_ignore_ascii_case(code) || called.iter().any(|name| cell.eq_ignore_ascii_case(name))
-        })
-    };
-    let places: Vec<Option<usize>> = COLUMNS.iter().map(place).collect();
-    places.first().copied().flatten().map(|_| places)
-}
-
 /// The text of a list at `path`, of tags or of keywords, in whatever encoding a spreadsheet has written it.
 ///
 /// # Errors
@@ -213,11 +196,7 @@ pub fn read_list_file(path: &std::path::Path) -> Result<String, Message> {
         return Err(Message::new("codebook-file-no-list").with("path", shown()));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    if let Ok(text) = std::str::from_utf8(&bytes) {
-        return Ok(text.to_owned());
-    }
-    let decoded = decode(&bytes).map_err(|_| Message::new("codebook-file-no-list").with("path", shown()))?;
-    Ok(decoded.text.as_str().to_owned())
+    decoded(&bytes).map_err(|_| Message::new("codebook-file-no-list").with("path", shown()))
 }
 
 #[cfg(test)]
@@ -226,6 +205,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::i18n::Language;
     use crate::notebook::{Edit, NotebookId, Record, Stamp, Tag, TagId, Transaction};
 
     fn notebook(tags: &[(String, Color, String, Option<u8>)]) -> Notebook {

@@ -1,6 +1,8 @@
 //! CSV (RFC 4180) that spreadsheets open.
 
-use csv::{Terminator, WriterBuilder};
+use csv::{Reader, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+
+use crate::i18n::{Catalogue, Language};
 
 /// Tells Excel that the file is in UTF-8.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -37,8 +39,31 @@ pub(super) fn armed(cell: &str) -> &str {
     }
 }
 
+/// Reads the rows of a list, headings too, whatever parts their cells.
+pub(super) fn rows_of(text: &str) -> Reader<&[u8]> {
+    let mut reader = ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(delimiter(text));
+    reader.from_reader(text.as_bytes())
+}
+
+/// Where each of `columns`, a name for scripts and the id of a heading, stands among cells that may be headings: in any language,
+/// or by the names for scripts.
+pub(super) fn places<const COLUMNS: usize>(
+    columns: &[(&str, &str); COLUMNS],
+    cells: &StringRecord,
+) -> [Option<usize>; COLUMNS] {
+    let catalogues = Language::ALL.map(Catalogue::new);
+    columns.map(|(code, id)| {
+        let called = catalogues.each_ref().map(|catalogue| catalogue.get(id));
+        cells.iter().position(|cell| {
+            let cell = cell.trim();
+            cell.eq_ignore_ascii_case(code) || called.iter().any(|name| cell.eq_ignore_ascii_case(name))
+        })
+    })
+}
+
 /// What parts the cells of a list: what the first line has of these.
-pub(super) fn delimiter(text: &str) -> u8 {
+fn delimiter(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     [b',', b'\t', b';'].into_iter().find(|sign| first.as_bytes().contains(sign)).unwrap_or(b',')
 }

@@ -1,9 +1,7 @@
 //! Keyword lists as text, a term a line below the list's name, and as CSV that spreadsheets open.
 
-use csv::ReaderBuilder;
-
-use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, delimiter};
-use crate::i18n::{Catalogue, Language};
+use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, places, rows_of};
+use crate::i18n::Catalogue;
 use crate::notebook::{Color, Notebook};
 
 /// How keyword lists are written.
@@ -107,17 +105,9 @@ type Columns = [Option<usize>; 3];
 
 /// The rows below the headings, where there are headings.
 fn csv_rows(text: &str) -> Option<(Columns, Vec<csv::StringRecord>)> {
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let mut reader = rows_of(text);
     let mut rows = reader.records().map_while(Result::ok);
-    let first = rows.next()?;
-    let catalogues = Language::ALL.map(Catalogue::new);
-    let columns = COLUMNS.map(|(code, id)| {
-        first.iter().position(|cell| {
-            let cell = cell.trim();
-            cell.eq_ignore_ascii_case(code) || catalogues.iter().any(|texts| cell.eq_ignore_ascii_case(&texts.get(id)))
-        })
-    });
+    let columns = places(&COLUMNS, &rows.next()?);
     columns[2]?;
     Some((columns, rows.collect()))
 }
@@ -127,6 +117,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::i18n::Language;
     use crate::notebook::{Edit, KeywordList, KeywordListId, NotebookId, Record, Stamp};
 
     fn notebook() -> Notebook {

@@ -12,6 +12,7 @@ mod csv_text;
 mod document;
 mod draft;
 mod export;
+mod file;
 mod format;
 mod import;
 mod keyword_lists;
@@ -29,13 +30,14 @@ pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
-    Checked, Difference, Draft, DraftError, DraftReport, Finding, check_draft, is_draft, parse_draft,
-    quotation_beginning, read_draft,
+    Checked, Difference, Draft, DraftReport, Finding, check_draft, is_draft, parse_draft, quotation_beginning,
+    read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
+pub use file::{Fault, FileError};
 pub use import::{
-    ImportError, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag,
-    IncomingTarget, parse_import, read_import, write_sources,
+    Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
+    parse_import, read_import, write_sources,
 };
 pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
 pub use lines::{ExportedLine, LinesFormat, lines_text};

@@ -105,8 +105,7 @@ impl<'a> NoteWriter<'a> {
         let mut out = String::new();
         // Where marks of emphasis were closed: others must not begin there, or nobody could tell them apart.
         let mut closed = None;
-        let alike = text.runs.chunk_by(|one, other| one.link.is_some() && one.link == other.link);
-        for runs in alike {
+        for Linked { runs, link, .. } in linked_runs(text) {
             let mut written = String::new();
             for run in runs {
                 let may_open = closed != Some(out.len() + written.len());
@@ -114,7 +113,7 @@ impl<'a> NoteWriter<'a> {
                 written.push_str(&styled);
                 closed = closes.then_some(out.len() + written.len());
             }
-            match runs.first().and_then(|run| run.link.as_ref()) {
+            match link {
                 None => out.push_str(&written),
                 Some(Destination::Notebook(link)) => {
                     out.push_str(&written);
@@ -133,8 +132,29 @@ impl<'a> NoteWriter<'a> {
     }
 }
 
+/// Runs of a text that follow each other under one link, or a run without one.
+pub(super) struct Linked<'a> {
+    pub(super) runs: &'a [Run],
+    /// Where the link leads.
+    pub(super) link: Option<&'a Destination>,
+    /// Its address, if it may be followed.
+    pub(super) address: Option<String>,
+}
+
+pub(super) fn linked_runs(text: &Text) -> impl Iterator<Item = Linked<'_>> {
+    let alike = text.runs.chunk_by(|one, other| one.link.is_some() && one.link == other.link);
+    alike.map(|runs| {
+        let link = runs.first().and_then(|run| run.link.as_ref());
+        let address = match link {
+            Some(Destination::Address(address)) => safe_address(address),
+            _ => None,
+        };
+        Linked { runs, link, address }
+    })
+}
+
 /// An address without white space, if it leads to a page or a mailbox: nothing that a program would run.
-pub(super) fn safe_address(address: &str) -> Option<String> {
+fn safe_address(address: &str) -> Option<String> {
     let solid = solid(address);
     let is_safe = ["http://", "https://", "mailto:"]
         .iter()

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Source;
 use crate::notebook::Notebook;
-use crate::page::{Article, ArticleId, IssueData, Layout, ParagraphId, Part, Reading, ReadingText, Role};
+use crate::page::{Article, ArticleId, IssueData, IssueDoubt, Layout, ParagraphId, Part, Reading, ReadingText, Role};
 use crate::recover;
 use crate::text::CharSpan;
 
@@ -20,6 +20,8 @@ pub struct Page {
     pub readings: Vec<Reading>,
     /// What is known of its issue: what the user says, else what it tells itself.
     pub issue: IssueData,
+    /// What cannot be right about that by the calendar.
+    pub doubts: Vec<IssueDoubt>,
     /// What its masthead and its datelines tell.
     pub printed: Arc<IssueData>,
     /// The articles of the layout, in its order, with their reading texts.
@@ -143,7 +145,8 @@ impl Page {
         }
         places.sort_by_key(|place| place.span);
         let Told { recovered, printed } = told;
-        Self { source, layout, recovered, readings, issue, printed, articles, furniture, places }
+        let doubts = issue.doubts();
+        Self { source, layout, recovered, readings, issue, doubts, printed, articles, furniture, places }
     }
 
     /// The article of this name.

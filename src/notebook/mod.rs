@@ -311,11 +311,17 @@ impl Notebook {
         self.tags.values().find(|tag| tag.name == name)
     }
 
-    /// Whether the user has said or corrected anything about a source.
+    /// Whether an annotation or a note is about a source.
     #[must_use]
-    pub fn speaks_of(&self, source: SourceId) -> bool {
+    pub fn is_spoken_of(&self, source: SourceId) -> bool {
         self.annotations.values().any(|annotation| annotation.source == source)
             || self.notes.values().any(|note| note.target.source() == Some(source))
+    }
+
+    /// Whether the user has said or corrected anything about a source.
+    #[must_use]
+    pub fn has_work_on(&self, source: SourceId) -> bool {
+        self.is_spoken_of(source)
             || self.emendations.values().any(|emendation| emendation.source == source)
             || self.layouts.contains_key(&source)
             || self.issues.contains_key(&source)

@@ -1,37 +1,36 @@
+//! Every part read for itself, hit by hit: what the search on shelves is held against.
+
 use super::query::Query;
 use crate::library::{Page, PartText};
 use crate::page::{ArticleId, ParagraphId, ReadingText, Role};
 use crate::text::CharSpan;
 
-/// Characters of context on each side of a hit, unless the user asks for more.
-pub const CONTEXT_CHARS: u32 = 30;
-
 /// A hit in its context (KWIC, key word in context; Luhn 1960). Context ends where the paragraph does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// The article that it is in.
-    pub article: ArticleId,
+    pub(crate) article: ArticleId,
     /// The part that it is in.
-    pub paragraph: ParagraphId,
+    pub(crate) paragraph: ParagraphId,
     /// What that part is.
-    pub role: Role,
+    pub(crate) role: Role,
     /// Code points of the part's reading text.
-    pub reading: CharSpan,
+    pub(crate) reading: CharSpan,
     /// Where it stands in the source, in reading order: several spans where lines or pieces are joined.
-    pub spans: Vec<CharSpan>,
+    pub(crate) spans: Vec<CharSpan>,
     /// Reading text before it.
-    pub left: String,
+    pub(crate) left: String,
     /// Its own reading text.
-    pub node: String,
+    pub(crate) node: String,
     /// Reading text after it.
-    pub right: String,
+    pub(crate) right: String,
     /// Whether it is found in what stands in the source and is read otherwise; then the texts are those of the source, and
     /// `reading` is where that is read.
-    pub is_original: bool,
+    pub(crate) is_original: bool,
 }
 
 /// The lines of all hits in the articles of `page`, article by article in reading order, made as they are asked for.
-pub fn concordance<'a>(page: &'a Page, query: &'a Query, context_chars: u32) -> impl Iterator<Item = Line> + 'a {
+pub(crate) fn concordance<'a>(page: &'a Page, query: &'a Query, context_chars: u32) -> impl Iterator<Item = Line> + 'a {
     let parts = page.articles.iter().flat_map(|article| article.parts.iter().map(|part| (article.id, part)));
     parts.flat_map(move |(article, part)| {
         let mut lines = part_lines(article, part, query, context_chars);
@@ -41,8 +40,7 @@ pub fn concordance<'a>(page: &'a Page, query: &'a Query, context_chars: u32) -> 
 }
 
 /// The lines of the hits in one part.
-#[must_use]
-pub fn part_lines(article: ArticleId, part: &PartText, query: &Query, context_chars: u32) -> Vec<Line> {
+fn part_lines(article: ArticleId, part: &PartText, query: &Query, context_chars: u32) -> Vec<Line> {
     lines_in(&part.text, article, part, query, context_chars)
 }
 

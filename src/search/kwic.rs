@@ -2,6 +2,9 @@ use super::shelf::{DocumentId, Hit, Shelf};
 use crate::page::{ParagraphId, Role};
 use crate::text::CharSpan;
 
+/// Characters of context on each side of a hit, unless the user asks for more.
+pub const CONTEXT_CHARS: u32 = 30;
+
 /// A hit in its context (KWIC, key word in context; Luhn 1960). Context ends where the text does: at the end of the paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kwic {

@@ -5,6 +5,7 @@
 //! offset map. All parts of articles are searched, headlines and captions as well as paragraphs, but not page furniture:
 //! a hit is named by its article, and furniture has none.
 
+#[cfg(test)]
 mod concordance;
 mod facts;
 mod keyword;
@@ -13,6 +14,8 @@ mod language;
 mod names;
 mod pattern;
 mod query;
+#[cfg(test)]
+mod sample_tests;
 #[expect(clippy::module_inception, reason = "a search is what this module is about")]
 mod search;
 #[cfg(test)]
@@ -21,10 +24,11 @@ mod shelf;
 mod term;
 mod variants;
 
-pub use concordance::{CONTEXT_CHARS, Line, concordance, part_lines};
+#[cfg(test)]
+pub(crate) use concordance::{Line, concordance};
 pub use facts::{FactTable, Facts};
 pub use keyword::{KeywordHit, KeywordMatcher, KeywordTerm, KeywordTerms, ListIndex, TermIndex, members};
-pub use kwic::Kwic;
+pub use kwic::{CONTEXT_CHARS, Kwic};
 pub use language::{Options, SearchError, Wrong};
 pub use names::NameKeys;
 pub use query::{Mode, Query, QueryError};

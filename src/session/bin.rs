@@ -91,7 +91,7 @@ impl Resolver<'_> {
     pub(super) fn empty_bin(&self) -> Resolved {
         let notebook = &self.session.notebook;
         let mut edits: Vec<Edit> = notebook.bin().keys().map(|id| Edit::Remove(Key::Binned(*id))).collect();
-        for source in self.session.removed_sources().filter(|source| !is_spoken_of(notebook, source.id)) {
+        for source in self.session.removed_sources().filter(|source| !notebook.is_spoken_of(source.id)) {
             let marks = notebook.article_marks().values().filter(|mark| mark.source == source.id);
             edits.extend(marks.map(|mark| Edit::Remove(Key::ArticleMark(mark.id))));
             let own = [Key::Layout(source.id), Key::Issue(source.id), Key::Text(source.id)];
@@ -127,12 +127,6 @@ impl Resolver<'_> {
             None => resolved,
         })
     }
-}
-
-/// Whether an annotation or a note, in the bin or not, is on this source.
-fn is_spoken_of(notebook: &Notebook, source: SourceId) -> bool {
-    notebook.annotations().values().any(|annotation| annotation.source == source)
-        || notebook.notes().values().any(|note| note.target.source() == Some(source))
 }
 
 /// Records on their way back into a notebook that has changed since.

@@ -2,6 +2,7 @@
 //! [`Request`]; [`Session::perform`] turns it into a transaction, applies it, remembers the way back, and leaves what must
 //! be written to disk in the [outbox](Session::take_outbox). Nothing here reads or writes a file.
 
+mod arrangement;
 mod autocode;
 mod bin;
 mod codebook;
@@ -19,7 +20,6 @@ mod quotations;
 mod request;
 mod resolve;
 mod saved_layout;
-mod shelves;
 mod statistics;
 mod tag_expr;
 mod tag_tree;
@@ -44,6 +44,7 @@ use crate::notebook::{
 use crate::page::{ArticleId, IssueData, IssueDate, ParagraphId, SourceId};
 use crate::store::{JournalEntry, MAX_HISTORY_BYTES, Snapshot};
 
+pub use arrangement::{Arrangement, Section, SectionHead, sections};
 pub use autocode::{AutocodePlan, CodingState};
 pub use bin::{BinItem, BinRow};
 pub use command::{Action, COMMANDS, CommandInfo, Context, Edge, Motion};
@@ -63,7 +64,6 @@ pub use quotations::{QuotationGroup, Quotations};
 pub use request::{ParseRequestError, Passage, Request, Target};
 pub use resolve::{CarriedLayout, Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
-pub use shelves::{Arrangement, Shelf, ShelfHead, shelves};
 pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
 pub use tag_tree::{TagNode, TagTree};

@@ -143,7 +143,7 @@ impl Views {
                 source: page.source.id,
                 name: page.source.name.clone(),
                 issue: page.issue.clone(),
-                doubts: page.issue.doubts(),
+                doubts: page.doubts.clone(),
                 is_corrected: page.is_corrected(),
                 articles: rows.collect(),
             }

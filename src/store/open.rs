@@ -15,7 +15,7 @@ use super::writer::{Store, conflict, journal_kept, keep_conflict, replace};
 use super::{AsideKind, MAX_NOTEBOOK_BYTES, Opened, StoreError};
 use crate::i18n::Message;
 use crate::library::shown_path;
-use crate::notebook::{FORMAT, History, Notebook};
+use crate::notebook::{FORMAT, History, Notebook, NotebookId};
 use crate::task::{Diagnostic, Severity};
 
 /// How notebooks are opened: in whose name, and on which disk.
@@ -114,6 +114,28 @@ impl Opener {
         }
         drop(lock);
         self.create(path, notebook).map(|store| (store, Some(aside)))
+    }
+
+    /// Makes a notebook with nothing in it at `path`.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub fn create_empty(&self, path: &Path) -> Result<Opened<Store>, StoreError> {
+        let notebook = Notebook::new(NotebookId::generate());
+        let mut store = self.create(path, &notebook)?;
+        let notices = store.take_notices();
+        Ok(Opened { store, notebook, history: History::default(), notices })
+    }
+
+    /// Opens the notebook at `path`, or makes one with nothing in it where there is none.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open) and [`create`](Self::create).
+    pub fn open_or_create(&self, path: &Path) -> Result<Opened<Store>, StoreError> {
+        match self.open(path) {
+            Err(StoreError::NotFound { .. }) => self.create_empty(path),
+            opened => opened,
+        }
     }
 
     /// See [`Store::open`].

@@ -15,8 +15,8 @@ use crate::library::shown;
 use crate::notebook::{Revision, SourceRecord};
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::session::{
-    Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, ShelfHead, SourceGroup,
-    Views, shelves,
+    Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, SectionHead, SourceGroup,
+    Views, sections,
 };
 
 const GROUP_HEIGHT: f32 = 30.0;
@@ -52,7 +52,7 @@ struct Rows {
 
 #[derive(Clone, Copy)]
 enum Row {
-    Shelf(usize),
+    Section(usize),
     Group(usize),
     Article(usize, usize),
     MissingHead,
@@ -165,12 +165,12 @@ impl LibraryPane {
                     pos2(origin.x + width, origin.y + self.rows.tops[at + 1]),
                 );
                 match self.rows.rows[at] {
-                    Row::Shelf(shelf) => {
+                    Row::Section(section) => {
                         let place = pos2(rect.left() + SIDE, rect.center().y + 5.0);
                         let color = view.palette.accent;
                         widgets::elided(
                             ui,
-                            &self.rows.heads[shelf],
+                            &self.rows.heads[section],
                             fonts::serif_bold(14.0),
                             color,
                             place,
@@ -250,13 +250,13 @@ impl Rows {
             top += height;
         };
         let mut waiting = None;
-        let shelves = shelves(&view.views.groups, arrangement);
-        for (at, is_first, shelf) in shelves
+        let sections = sections(&view.views.groups, arrangement);
+        for (at, is_first, section) in sections
             .iter()
-            .flat_map(|shelf| shelf.groups.iter().enumerate().map(move |(nth, at)| (*at, nth == 0, shelf)))
+            .flat_map(|section| section.groups.iter().enumerate().map(move |(nth, at)| (*at, nth == 0, section)))
         {
             if is_first {
-                waiting = shelf.head.as_ref();
+                waiting = section.head.as_ref();
             }
             let group = &view.views.groups[at];
             let shown = |row: &ArticleRow| passes(&format!("{} {} {}", row.title, row.byline, group.name));
@@ -267,8 +267,8 @@ impl Rows {
             }
             // A head is written only above what passes the filter.
             if let Some(head) = waiting.take() {
-                push(Row::Shelf(rows.heads.len()), GROUP_HEIGHT);
-                rows.heads.push(shelf_name(view, head, arrangement));
+                push(Row::Section(rows.heads.len()), GROUP_HEIGHT);
+                rows.heads.push(section_name(view, head, arrangement));
             }
             push(Row::Group(at), GROUP_HEIGHT);
             if words.is_empty() && folded.contains(&group.source) {
@@ -320,17 +320,17 @@ fn empty(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
     });
 }
 
-fn shelf_name(view: &View<'_>, head: &ShelfHead, arrangement: Arrangement) -> String {
+fn section_name(view: &View<'_>, head: &SectionHead, arrangement: Arrangement) -> String {
     match head {
-        ShelfHead::Named(name) => shown(name).into_owned(),
-        ShelfHead::Month(year, month) => {
-            let message = Message::new("shelf-month").with("year", year.to_string());
+        SectionHead::Named(name) => shown(name).into_owned(),
+        SectionHead::Month(year, month) => {
+            let message = Message::new("section-month").with("year", year.to_string());
             view.say(&message.with("month", month.to_string()))
         }
-        ShelfHead::Unknown => view.text(match arrangement {
-            Arrangement::Paper => "shelf-unknown-paper",
-            Arrangement::Place => "shelf-unknown-place",
-            _ => "shelf-unknown-date",
+        SectionHead::Unknown => view.text(match arrangement {
+            Arrangement::Paper => "section-unknown-paper",
+            Arrangement::Place => "section-unknown-place",
+            _ => "section-unknown-date",
         }),
     }
 }

@@ -160,6 +160,31 @@ pub(super) fn color_choice(ui: &mut Ui, palette: &[&str], current: Color) -> Opt
     chosen
 }
 
+/// The head of a pane that takes room from the readers: what is added stands in one row.
+pub(super) fn pane_head(ui: &mut Ui, view: &View<'_>, add: impl FnOnce(&mut Ui)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, view.palette.chrome);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, view.palette.line));
+    let builder = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(14.0, 0.0)));
+    ui.scope_builder(builder, |ui| ui.horizontal_centered(add));
+}
+
+/// The name of a leaf in such a head; tells whether it is clicked.
+pub(super) fn leaf_name(ui: &mut Ui, view: &View<'_>, id: &str, action: Action, selected: bool) -> bool {
+    let color = if selected { view.palette.ink } else { view.palette.muted };
+    let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
+    let text = RichText::new(view.text(id)).font(font).color(color);
+    let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
+    labelled(button, &view.text(id), selected).on_hover_text(view.help(action)).clicked()
+}
+
+/// The cross that closes a pane; tells whether it is clicked.
+pub(super) fn cross(ui: &mut Ui, view: &View<'_>, id: &str) -> bool {
+    let name = view.text(id);
+    let cross = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
+    labelled(ui.add(cross).on_hover_text(&name), &name, false).clicked()
+}
+
 /// A card: what stands in it, on a ground of its own, with a stripe of `color` at its left. Gives the response of the whole.
 pub(super) fn card(
     ui: &mut Ui,

@@ -45,7 +45,6 @@ mod recover;
 mod recover_input;
 mod round_trip;
 mod rust_source;
-mod search;
 mod tampered;
 #[cfg(feature = "window")]
 mod window;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Block, DraftError, Kind};
+use super::{Block, Fault, Kind};
 use crate::exchange::archive::Unpacker;
 use crate::exchange::mark::Mark;
 
@@ -18,7 +18,7 @@ const PARTS: [&str; 3] = ["word/document.xml", "word/footnotes.xml", "word/endno
 /// Elements whose text is not what the document says: what was deleted, moved away, or is there for older programs.
 const HIDDEN: [&str; 4] = ["del", "moveFrom", "Fallback", "instrText"];
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Fault> {
     let mut archive = Unpacker::new(bytes)?;
     let styles = match part(&mut archive, "word/styles.xml")? {
         Some(styles) => style_kinds(&styles)?,
@@ -32,16 +32,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
             blocks.extend(Document::new(&styles).read(&text)?);
         }
     }
-    if is_word { Ok(blocks) } else { Err(DraftError::Damaged(PARTS[0].to_owned())) }
+    if is_word { Ok(blocks) } else { Err(Fault::Damaged(PARTS[0].to_owned())) }
 }
 
-fn part(archive: &mut Unpacker<'_>, name: &str) -> Result<Option<String>, DraftError> {
+fn part(archive: &mut Unpacker<'_>, name: &str) -> Result<Option<String>, Fault> {
     let Some(bytes) = archive.read(name, MAX_PART_BYTES)? else { return Ok(None) };
-    String::from_utf8(bytes).map(Some).map_err(|error| DraftError::Damaged(error.to_string()))
+    String::from_utf8(bytes).map(Some).map_err(|error| Fault::Damaged(error.to_string()))
 }
 
-fn wrong(error: impl std::fmt::Display) -> DraftError {
-    DraftError::Damaged(error.to_string())
+fn wrong(error: impl std::fmt::Display) -> Fault {
+    Fault::Damaged(error.to_string())
 }
 
 /// The value of an attribute, whatever prefix it has.
@@ -51,7 +51,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// What paragraphs of each style are, by its id. The name decides: ids are another matter in every language of Word.
-fn style_kinds(xml: &str) -> Result<HashMap<String, Kind>, DraftError> {
+fn style_kinds(xml: &str) -> Result<HashMap<String, Kind>, Fault> {
     let mut reader = Reader::from_str(xml);
     let (mut kinds, mut id) = (HashMap::new(), String::new());
     loop {
@@ -112,7 +112,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn read(mut self, xml: &str) -> Result<Vec<Block>, DraftError> {
+    fn read(mut self, xml: &str) -> Result<Vec<Block>, Fault> {
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event().map_err(wrong)? {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use html5gum::{Token, Tokenizer};
 
-use super::{Block, DraftError, Kind, decoded};
+use super::{Block, Fault, Kind, decoded};
 use crate::exchange::mark::Mark;
 
 /// Elements that hold no text for people.
@@ -88,7 +88,7 @@ struct Reader {
     anchor: Option<(Mark, usize)>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Fault> {
     let text = decoded(bytes)?;
     let mut reader = Reader::default();
     for token in Tokenizer::new(text.as_str()) {

@@ -3,14 +3,14 @@
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
-use super::{Block, DraftError, Kind, decoded};
+use super::{Block, Fault, Kind, decoded};
 use crate::exchange::mark::Mark;
 use crate::i18n::{Catalogue, Language, Message};
 
 /// A mark that stands by itself belongs to a block quotation at most so many blocks before it.
 const MAX_APART: usize = 8;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, DraftError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Fault> {
     let text = decoded(bytes)?;
     let mut options = Options::default();
     options.extension.table = true;

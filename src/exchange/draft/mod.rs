@@ -12,14 +12,13 @@ mod told;
 use std::ops::Range;
 use std::path::Path;
 
+use super::file::{self, Fault, FileError, FileKind};
 use super::mark::Mark;
-use crate::i18n::Message;
 
 pub use check::{Checked, Difference, DraftReport, Finding, check_draft};
 pub use told::quotation_beginning;
 
-/// Largest file that is read, in bytes.
-const MAX_BYTES: u64 = 64 << 20;
+const DRAFTS: FileKind = FileKind { max_bytes: 64 << 20, formats: "draft-unknown-format" };
 
 /// A stretch of text of a file: a paragraph, a block quotation, a cell.
 #[derive(Debug, Default)]
@@ -72,53 +71,13 @@ impl Draft {
     }
 }
 
-/// Why a file cannot be checked.
-#[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// It cannot be read.
-    #[error("{0}")]
-    Unreadable(std::io::Error),
-    /// It is larger than is read.
-    #[error("the file is too large")]
-    TooLarge,
-    /// Its name ends in nothing that is known.
-    #[error("no format that is known")]
-    UnknownFormat,
-    /// It is not what its name says.
-    #[error("{0}")]
-    Damaged(String),
-}
-
-impl DraftError {
-    /// The sentence for people.
-    #[must_use]
-    pub fn message(&self, path: &Path) -> Message {
-        let message = match self {
-            Self::Unreadable(error) => Message::new("draft-unreadable").with("what", error.to_string()),
-            Self::TooLarge => Message::new("draft-too-large").with("megabytes", MAX_BYTES >> 20),
-            Self::UnknownFormat => Message::new("draft-unknown-format"),
-            Self::Damaged(what) => Message::new("draft-damaged").with("what", what.as_str()),
-        };
-        message.with("path", crate::library::shown_path(path))
-    }
-}
-
-impl From<super::archive::ArchiveError> for DraftError {
-    fn from(error: super::archive::ArchiveError) -> Self {
-        match error {
-            super::archive::ArchiveError::TooLarge => Self::TooLarge,
-            super::archive::ArchiveError::Damaged(what) => Self::Damaged(what),
-        }
-    }
-}
-
 /// Whether a file of this name can be checked: Markdown, HTML, Word, CSV, plain text.
 #[must_use]
 pub fn is_draft(path: &Path) -> bool {
     reader(path).is_some()
 }
 
-type Reader = fn(&[u8]) -> Result<Vec<Block>, DraftError>;
+type Reader = fn(&[u8]) -> Result<Vec<Block>, Fault>;
 
 fn reader(path: &Path) -> Option<Reader> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -135,31 +94,22 @@ fn reader(path: &Path) -> Option<Reader> {
 ///
 /// # Errors
 /// If it cannot be read, is too large, or is not what its name says.
-pub fn read_draft(path: &Path) -> Result<Draft, DraftError> {
-    let about = std::fs::metadata(path).map_err(DraftError::Unreadable)?;
-    if !about.is_file() {
-        return Err(DraftError::Unreadable(std::io::Error::from(std::io::ErrorKind::InvalidInput)));
-    }
-    if about.len() > MAX_BYTES {
-        return Err(DraftError::TooLarge);
-    }
-    parse_draft(path, &std::fs::read(path).map_err(DraftError::Unreadable)?)
+pub fn read_draft(path: &Path) -> Result<Draft, FileError> {
+    parse_draft(path, &DRAFTS.read(path)?)
 }
 
 /// The quotations of a file of this name with these bytes.
 ///
 /// # Errors
 /// As [`read_draft`].
-pub fn parse_draft(name: &Path, bytes: &[u8]) -> Result<Draft, DraftError> {
-    let read = reader(name).ok_or(DraftError::UnknownFormat)?;
-    Ok(quotes::claims(&read(bytes)?))
+pub fn parse_draft(name: &Path, bytes: &[u8]) -> Result<Draft, FileError> {
+    let read = reader(name).ok_or(Fault::UnknownFormat);
+    let blocks = read.and_then(|read| read(bytes)).map_err(|fault| DRAFTS.error(fault))?;
+    Ok(quotes::claims(&blocks))
 }
 
-/// A file's text, whatever its encoding.
-fn decoded(bytes: &[u8]) -> Result<String, DraftError> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
-    }
-    let decoded = crate::library::decode(bytes).map_err(|error| DraftError::Damaged(error.to_string()))?;
-    Ok(decoded.text.as_str().to_owned())
+/// A file's text, whatever its encoding, without a byte order mark.
+fn decoded(bytes: &[u8]) -> Result<String, Fault> {
+    let text = file::decoded(bytes)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

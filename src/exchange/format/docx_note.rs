@@ -2,7 +2,7 @@
 
 use super::docx::{begin, run, table_of};
 use super::docx_parts::FIRST_LINK;
-use crate::exchange::note_text::safe_address;
+use crate::exchange::note_text::{Linked, linked_runs};
 use crate::exchange::xml::Xml;
 use crate::notebook::NoteLink;
 use crate::notebook::markdown::{Block, Destination, Item, Style, Text, parse};
@@ -72,13 +72,7 @@ impl NoteDocx {
         if !lead.is_empty() {
             run(xml, "", lead);
         }
-        let alike = text.runs.chunk_by(|one, other| one.link.is_some() && one.link == other.link);
-        for runs in alike {
-            let link = runs.first().and_then(|run| run.link.as_ref());
-            let address = match link {
-                Some(Destination::Address(address)) => safe_address(address),
-                _ => None,
-            };
+        for Linked { runs, link, address } in linked_runs(text) {
             if let Some(address) = &address {
                 let id = format!("rId{}", self.links.len() + FIRST_LINK);
                 self.links.push(uri(address));

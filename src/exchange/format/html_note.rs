@@ -1,7 +1,7 @@
 //! The Markdown of a note as HTML, written anew from what was read of it.
 
 use super::html::lines;
-use crate::exchange::note_text::safe_address;
+use crate::exchange::note_text::{Linked, linked_runs};
 use crate::exchange::xml::Xml;
 use crate::notebook::NoteLink;
 use crate::notebook::markdown::{Align, Block, Destination, Item, Style, Text, parse};
@@ -117,13 +117,7 @@ impl NoteHtml {
     }
 
     fn text(&mut self, html: &mut Xml, text: &Text, cite: Cite<'_>) {
-        let alike = text.runs.chunk_by(|one, other| one.link.is_some() && one.link == other.link);
-        for runs in alike {
-            let link = runs.first().and_then(|run| run.link.as_ref());
-            let address = match link {
-                Some(Destination::Address(address)) => safe_address(address),
-                _ => None,
-            };
+        for Linked { runs, link, address } in linked_runs(text) {
             if let Some(address) = &address {
                 html.start("a", &[("href", address), ("rel", "noreferrer")]);
             }

@@ -1,9 +1,12 @@
 //! Annotations as rows: what CSV and Excel have in common.
 
+use csv::StringRecord;
+
+use crate::exchange::csv_text::places;
 use crate::exchange::document::{Gathered, Placed};
 use crate::exchange::mark::Mark;
 use crate::exchange::verify::Proof;
-use crate::i18n::{Catalogue, Language};
+use crate::i18n::Catalogue;
 
 /// The columns in their order: the name by which programs call them, and the id of their heading.
 pub(in crate::exchange) const COLUMNS: [(&str, &str); 20] = [
@@ -43,18 +46,8 @@ pub(super) fn headings(catalogue: &Catalogue) -> Vec<String> {
 }
 
 /// Where each column stands, if these cells are headings: in any language, or by the names for programs.
-pub(in crate::exchange) fn places(cells: &[&str]) -> Option<Vec<Option<usize>>> {
-    let catalogues = Language::ALL.map(Catalogue::new);
-    let place = |(code, id): &(&str, &str)| {
-        let called: Vec<String> = catalogues.iter().map(|catalogue| catalogue.get(id)).collect();
-        cells.iter().position(|cell| {
-            let cell = cell.trim();
-            cell.eq_ignore_ascii_case(code) || called.iter().any(|name| cell.eq_ignore_ascii_case(name))
-        })
-    };
-    let places: Vec<Option<usize>> = COLUMNS.iter().map(place).collect();
-    let is_table = places.get(column("quotation")).is_some_and(Option::is_some);
-    is_table.then_some(places)
+pub(in crate::exchange) fn table_places(cells: &StringRecord) -> Option<[Option<usize>; COLUMNS.len()]> {
+    Some(places(&COLUMNS, cells)).filter(|places| places[column("quotation")].is_some())
 }
 
 /// One annotation as cells.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::file::{Fault, FileError, FileKind};
 use crate::i18n::Message;
 use crate::library::Library;
 use crate::notebook::{Color, Notebook, Quotation};
@@ -18,8 +19,7 @@ use crate::page::SourceId;
 use crate::store::{StoreError, numbered_paths, replace_file};
 use crate::text::{CharSpan, Text};
 
-/// Largest file that is read, in bytes.
-const MAX_BYTES: u64 = 256 << 20;
+const IMPORTS: FileKind = FileKind { max_bytes: 256 << 20, formats: "import-unknown-format" };
 
 /// A tag that comes in.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,74 +116,28 @@ pub struct Incoming {
     pub notices: Vec<Message>,
 }
 
-/// Why nothing comes in.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// It cannot be read.
-    #[error("{0}")]
-    Unreadable(std::io::Error),
-    /// It is larger than is read.
-    #[error("the file is too large")]
-    TooLarge,
-    /// Its name ends in nothing that is known.
-    #[error("no format that is known")]
-    UnknownFormat,
-    /// It is not what its name says.
-    #[error("{0}")]
-    Damaged(String),
-}
-
-impl ImportError {
-    /// The sentence for people.
-    #[must_use]
-    pub fn message(&self, path: &Path) -> Message {
-        let message = match self {
-            Self::Unreadable(error) => Message::new("draft-unreadable").with("what", error.to_string()),
-            Self::TooLarge => Message::new("draft-too-large").with("megabytes", MAX_BYTES >> 20),
-            Self::UnknownFormat => Message::new("import-unknown-format"),
-            Self::Damaged(what) => Message::new("draft-damaged").with("what", what.as_str()),
-        };
-        message.with("path", crate::library::shown_path(path))
-    }
-}
-
-impl From<super::archive::ArchiveError> for ImportError {
-    fn from(error: super::archive::ArchiveError) -> Self {
-        match error {
-            super::archive::ArchiveError::TooLarge => Self::TooLarge,
-            super::archive::ArchiveError::Damaged(what) => Self::Damaged(what),
-        }
-    }
-}
-
 /// What the file at `path` holds.
 ///
 /// # Errors
 /// If it cannot be read, is too large, or is not what its name says.
-pub fn read_import(path: &Path) -> Result<Incoming, ImportError> {
-    let about = std::fs::metadata(path).map_err(ImportError::Unreadable)?;
-    if !about.is_file() {
-        return Err(ImportError::Unreadable(std::io::Error::from(std::io::ErrorKind::InvalidInput)));
-    }
-    if about.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge);
-    }
-    parse_import(path, &std::fs::read(path).map_err(ImportError::Unreadable)?)
+pub fn read_import(path: &Path) -> Result<Incoming, FileError> {
+    parse_import(path, &IMPORTS.read(path)?)
 }
 
 /// What a file of this name with these bytes holds.
 ///
 /// # Errors
 /// As [`read_import`].
-pub fn parse_import(name: &Path, bytes: &[u8]) -> Result<Incoming, ImportError> {
+pub fn parse_import(name: &Path, bytes: &[u8]) -> Result<Incoming, FileError> {
     let extension = name.extension().and_then(|it| it.to_str()).unwrap_or("").to_ascii_lowercase();
-    match extension.as_str() {
+    let read = match extension.as_str() {
         "qdpx" => qda::project(bytes),
         "qdc" | "qde" | "xml" => qda::document(bytes),
         "json" | "jsonld" => web_annotation::read(bytes),
         "csv" => table::read(bytes),
-        _ => Err(ImportError::UnknownFormat),
-    }
+        _ => Err(Fault::UnknownFormat),
+    };
+    read.map_err(|fault| IMPORTS.error(fault))
 }
 
 impl IncomingSource {

@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::places::{Counted, Selection};
 use super::{
-    ImportError, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag,
-    IncomingTarget, color, counted, hash_of, time, uuid,
+    Fault, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
+    color, counted, hash_of, time, uuid,
 };
 use crate::exchange::archive::Unpacker;
+use crate::exchange::file::decoded;
 use crate::exchange::format::qda::{CONTINUES, SHA256};
 use crate::i18n::Message;
 use crate::notebook::tag_path::{MAX_STEPS, SEPARATOR};
@@ -78,15 +79,15 @@ fn description(node: Node<'_, '_>) -> String {
 }
 
 /// The document of a codebook or of a project without its sources.
-pub(super) fn document(bytes: &[u8]) -> Result<Incoming, ImportError> {
+pub(super) fn document(bytes: &[u8]) -> Result<Incoming, Fault> {
     read(bytes, &mut |_| Ok(None))
 }
 
 /// A project with its sources.
-pub(super) fn project(bytes: &[u8]) -> Result<Incoming, ImportError> {
+pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
     let mut archive = Unpacker::new(bytes)?;
     let name = archive.names().find(|name| name.ends_with(".qde")).map(str::to_owned);
-    let name = name.ok_or_else(|| ImportError::Damaged("project.qde".to_owned()))?;
+    let name = name.ok_or_else(|| Fault::Damaged("project.qde".to_owned()))?;
     let document = archive.read(&name, MAX_DOCUMENT_BYTES)?.unwrap_or_default();
     read(&document, &mut |path| {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -96,28 +97,19 @@ pub(super) fn project(bytes: &[u8]) -> Result<Incoming, ImportError> {
     })
 }
 
-/// A text as it lies there, line ends and byte order mark kept.
-fn decoded(bytes: &[u8]) -> Result<String, ImportError> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
-    }
-    let decoded = crate::library::decode(bytes).map_err(|error| ImportError::Damaged(error.to_string()))?;
-    Ok(decoded.text.as_str().to_owned())
-}
-
 /// Gives the text of a source within the archive.
-type Open<'a> = &'a mut dyn FnMut(&str) -> Result<Option<String>, ImportError>;
+type Open<'a> = &'a mut dyn FnMut(&str) -> Result<Option<String>, Fault>;
 
-fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, ImportError> {
+fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, Fault> {
     let xml = decoded(bytes)?;
     // No document type is read: nothing in it can name files, or grow.
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let parsed = Document::parse_with_options(xml.trim_start_matches('\u{feff}'), options);
-    let document = parsed.map_err(|error| ImportError::Damaged(error.to_string()))?;
+    let document = parsed.map_err(|error| Fault::Damaged(error.to_string()))?;
     let root = document.root_element();
     let codebook = if is(root, "CodeBook") { Some(root) } else { child(root, "CodeBook") };
     if codebook.is_none() && !is(root, "Project") {
-        return Err(ImportError::Damaged(root.tag_name().name().to_owned()));
+        return Err(Fault::Damaged(root.tag_name().name().to_owned()));
     }
     let mut reader = Reader::default();
     for codes in codebook.into_iter().flat_map(|codebook| children(codebook, "Codes")) {
@@ -261,7 +253,7 @@ impl Reader {
     }
 
     /// The text of a source or of a note; `None` if the project does not have it.
-    fn content(node: Node<'_, '_>, open: Open<'_>) -> Result<Option<String>, ImportError> {
+    fn content(node: Node<'_, '_>, open: Open<'_>) -> Result<Option<String>, Fault> {
         if let Some(content) = child(node, "PlainTextContent") {
             return Ok(Some(text(content)));
         }
@@ -271,7 +263,7 @@ impl Reader {
         }
     }
 
-    fn source(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), ImportError> {
+    fn source(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), Fault> {
         let Some(raw) = Self::content(node, open)? else {
             self.elsewhere += 1;
             return Ok(());
@@ -400,7 +392,7 @@ impl Reader {
         }
     }
 
-    fn note(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), ImportError> {
+    fn note(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), Fault> {
         let id = guid(node);
         let said = Self::content(node, open)?.unwrap_or_else(|| description(node));
         if said.trim().is_empty() {

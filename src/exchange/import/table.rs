@@ -2,37 +2,26 @@
 
 use std::collections::HashMap;
 
-use csv::ReaderBuilder;
-
-use super::{
-    ImportError, Incoming, IncomingAnnotation, IncomingSource, IncomingStamp, IncomingTag, counted, time, uuid,
-};
+use super::{Fault, Incoming, IncomingAnnotation, IncomingSource, IncomingStamp, IncomingTag, counted, time, uuid};
 use crate::exchange::codebook::parse_codebook;
-use crate::exchange::csv_text::{armed, delimiter};
-use crate::exchange::format::table::{TAG_SEPARATOR, column, places};
+use crate::exchange::csv_text::{armed, rows_of};
+use crate::exchange::file::decoded;
+use crate::exchange::format::table::{TAG_SEPARATOR, column, table_places};
 use crate::exchange::mark::Mark;
 use crate::notebook::tag_path;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Incoming, ImportError> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => {
-            let decoded = crate::library::decode(bytes).map_err(|error| ImportError::Damaged(error.to_string()))?;
-            decoded.text.as_str().to_owned()
-        }
-    };
+pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
+    let text = decoded(bytes)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
-    let mut columns: Option<Vec<Option<usize>>> = None;
+    let mut reader = rows_of(text);
+    let mut columns = None;
     let mut incoming = Incoming::default();
     let (mut tags, mut sources) = (HashMap::new(), HashMap::new());
     let mut without_place = 0;
     for record in reader.records() {
-        let record = record.map_err(|error| ImportError::Damaged(error.to_string()))?;
+        let record = record.map_err(|error| Fault::Damaged(error.to_string()))?;
         let Some(columns) = &columns else {
-            let cells: Vec<&str> = record.iter().collect();
-            match places(&cells) {
+            match table_places(&record) {
                 Some(found) => columns = Some(found),
                 None => return codebook(text),
             }
@@ -77,17 +66,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Incoming, ImportError> {
         });
     }
     if columns.is_none() {
-        return Err(ImportError::Damaged(String::new()));
+        return Err(Fault::Damaged(String::new()));
     }
     incoming.notices.extend(counted("import-rows-without-place", without_place));
     Ok(incoming)
 }
 
 /// A list of tags, which Taguette writes too.
-fn codebook(text: &str) -> Result<Incoming, ImportError> {
-    let rows = parse_codebook(text).map_err(|errors| {
-        ImportError::Damaged(errors.first().map_or_else(String::new, |error| error.line.to_string()))
-    })?;
+fn codebook(text: &str) -> Result<Incoming, Fault> {
+    let rows = parse_codebook(text)
+        .map_err(|errors| Fault::Damaged(errors.first().map_or_else(String::new, |error| error.line.to_string())))?;
     let tag = |row: crate::exchange::CodebookRow| IncomingTag {
         id: None,
         name: row.name,

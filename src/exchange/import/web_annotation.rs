@@ -5,21 +5,21 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{
-    ImportError, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag,
-    IncomingTarget, counted, time, uuid,
+    Fault, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
+    counted, time, uuid,
 };
 use crate::exchange::format::web_annotation::SOURCE;
 use crate::notebook::{Quotation, tag_path};
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Incoming, ImportError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| ImportError::Damaged(error.to_string()))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
     let mut reader = Reader::default();
     let items = items(&value);
     if items.is_empty() {
-        return Err(ImportError::Damaged("items".to_owned()));
+        return Err(Fault::Damaged("items".to_owned()));
     }
     reader.collection = text(&value, "id").and_then(uuid);
     for item in items {

@@ -6,11 +6,11 @@ mod row;
 mod saved;
 mod words;
 
-use egui::{RichText, Sense, Ui, vec2};
+use egui::{RichText, Ui};
 
 use super::command::{Command, Commands};
-use super::view::{View, labelled};
-use super::{fonts, input_method, widgets};
+use super::view::View;
+use super::{input_method, widgets};
 use crate::i18n::Message;
 use crate::lexis::WINDOW_WORDS;
 use crate::notebook::{Extent, SavedQueryId};
@@ -200,28 +200,18 @@ impl ConcordancePane {
     }
 
     fn head(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-        ui.painter().rect_filled(rect, 0.0, view.palette.chrome);
-        let line = egui::Stroke::new(1.0, view.palette.line);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-        let builder = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(14.0, 0.0)));
-        ui.scope_builder(builder, |ui| {
-            ui.horizontal_centered(|ui| {
-                self.leaves(ui, view, commands);
-                if self.shown == Leaf::Lines {
-                    self.counts(ui, view);
+        widgets::pane_head(ui, view, |ui| {
+            self.leaves(ui, view, commands);
+            if self.shown == Leaf::Lines {
+                self.counts(ui, view);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if widgets::cross(ui, view, "concordance-close") {
+                    commands.push(Command::CloseConcordance);
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let cross = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
-                    let close = view.text("concordance-close");
-                    let response = ui.add(cross).on_hover_text(&close);
-                    if labelled(response, &close, false).clicked() {
-                        commands.push(Command::CloseConcordance);
-                    }
-                    if self.shown == Leaf::Lines {
-                        self.on_selected(ui, view, commands);
-                    }
-                });
+                if self.shown == Leaf::Lines {
+                    self.on_selected(ui, view, commands);
+                }
             });
         });
     }
@@ -235,12 +225,7 @@ impl ConcordancePane {
             (words(WordsLeaf::Keyness), "words-keyness"),
         ];
         for ((leaf, action), id) in leaves {
-            let selected = self.shown == leaf;
-            let color = if selected { view.palette.ink } else { view.palette.muted };
-            let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
-            let text = RichText::new(view.text(id)).font(font).color(color);
-            let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
-            if labelled(button, &view.text(id), selected).on_hover_text(view.help(action)).clicked() {
+            if widgets::leaf_name(ui, view, id, action, self.shown == leaf) {
                 commands.push(Command::Do(action));
             }
         }

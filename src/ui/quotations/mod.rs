@@ -8,7 +8,7 @@ mod table;
 use egui::{RichText, Sense, Ui, vec2};
 
 use super::command::{Command, Commands};
-use super::view::{View, labelled};
+use super::view::View;
 use super::{fonts, theme, widgets};
 use crate::i18n::Message;
 use crate::notebook::TagId;
@@ -104,43 +104,27 @@ impl QuotationsPane {
     }
 
     fn head(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
-        ui.painter().rect_filled(rect, 0.0, view.palette.chrome);
-        let line = egui::Stroke::new(1.0, view.palette.line);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-        let builder = egui::UiBuilder::new().max_rect(rect.shrink2(vec2(14.0, 0.0)));
-        ui.scope_builder(builder, |ui| {
-            ui.horizontal_centered(|ui| {
-                let leaves = [
-                    (Shown::Quotations, "codebook-quotations", Action::Quotations),
-                    (Shown::Meetings, "codebook-meetings", Action::TagsThatMeet),
-                ];
-                for (shown, id, action) in leaves {
-                    let selected = self.shown == shown;
-                    let color = if selected { view.palette.ink } else { view.palette.muted };
-                    let font = if selected { fonts::sans_bold(13.5) } else { fonts::sans(13.5) };
-                    let text = RichText::new(view.text(id)).font(font).color(color);
-                    let button = ui.add(egui::Button::new(text).frame_when_inactive(false));
-                    let button = labelled(button, &view.text(id), selected).on_hover_text(view.help(action));
-                    if button.clicked() {
-                        commands.push(Command::Do(action));
-                    }
+        widgets::pane_head(ui, view, |ui| {
+            let leaves = [
+                (Shown::Quotations, "codebook-quotations", Action::Quotations),
+                (Shown::Meetings, "codebook-meetings", Action::TagsThatMeet),
+            ];
+            for (shown, id, action) in leaves {
+                if widgets::leaf_name(ui, view, id, action, self.shown == shown) {
+                    commands.push(Command::Do(action));
                 }
-                if self.list.error().is_some() && self.shown == Shown::Quotations {
-                    ui.label(RichText::new(view.text("quotations-stale")).color(view.palette.warning));
-                } else if self.shown == Shown::Quotations {
-                    let (total, groups) = self.list.counts();
-                    let count = Message::new("quotations-count").with("count", total).with("articles", groups);
-                    ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
+            }
+            if self.list.error().is_some() && self.shown == Shown::Quotations {
+                ui.label(RichText::new(view.text("quotations-stale")).color(view.palette.warning));
+            } else if self.shown == Shown::Quotations {
+                let (total, groups) = self.list.counts();
+                let count = Message::new("quotations-count").with("count", total).with("articles", groups);
+                ui.label(RichText::new(view.say(&count)).color(view.palette.muted));
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if widgets::cross(ui, view, "quotations-close") {
+                    commands.push(Command::CloseQuotations);
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let cross = egui::Button::new(RichText::new("×").color(view.palette.muted)).frame(false);
-                    let close = view.text("quotations-close");
-                    let response = ui.add(cross).on_hover_text(&close);
-                    if labelled(response, &close, false).clicked() {
-                        commands.push(Command::CloseQuotations);
-                    }
-                });
             });
         });
     }

@@ -45,9 +45,9 @@ impl Arrangement {
     }
 }
 
-/// What the sources of a [`Shelf`] have in common.
+/// What the sources of a [`Section`] have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ShelfHead {
+pub enum SectionHead {
     /// They are of one month.
     Month(i16, i8),
     /// They are of one paper or place.
@@ -58,24 +58,24 @@ pub enum ShelfHead {
 
 /// Sources that stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shelf {
+pub struct Section {
     /// What is written above them, if anything.
-    pub head: Option<ShelfHead>,
+    pub head: Option<SectionHead>,
     /// Their places among the groups that were arranged.
     pub groups: Vec<usize>,
 }
 
 /// The groups, arranged. Those of which it is not known come last; what is alike stays in the order in which it was opened.
 #[must_use]
-pub fn shelves(groups: &[SourceGroup], arrangement: Arrangement) -> Vec<Shelf> {
+pub fn sections(groups: &[SourceGroup], arrangement: Arrangement) -> Vec<Section> {
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    let head = |at: &usize| -> Option<ShelfHead> {
+    let head = |at: &usize| -> Option<SectionHead> {
         let issue = &groups[*at].issue;
-        let named = |name: Option<&String>| name.map_or(ShelfHead::Unknown, |name| ShelfHead::Named(name.clone()));
+        let named = |name: Option<&String>| name.map_or(SectionHead::Unknown, |name| SectionHead::Named(name.clone()));
         match arrangement {
             Arrangement::Opened | Arrangement::Name => None,
             Arrangement::Date => {
-                Some(issue.date.map_or(ShelfHead::Unknown, |date| ShelfHead::Month(date.year, date.month)))
+                Some(issue.date.map_or(SectionHead::Unknown, |date| SectionHead::Month(date.year, date.month)))
             }
             Arrangement::Paper => Some(named(issue.paper.as_ref())),
             Arrangement::Place => Some(named(issue.places.first())),
@@ -88,14 +88,14 @@ pub fn shelves(groups: &[SourceGroup], arrangement: Arrangement) -> Vec<Shelf> {
         Arrangement::Name => order.sort_by(|one, other| natural_cmp(&groups[*one].name, &groups[*other].name)),
         Arrangement::Paper | Arrangement::Place => order.sort_by(|one, other| {
             let by_name = match (head(one), head(other)) {
-                (Some(ShelfHead::Named(one)), Some(ShelfHead::Named(other))) => natural_cmp(&one, &other),
-                (one, other) => (one == Some(ShelfHead::Unknown)).cmp(&(other == Some(ShelfHead::Unknown))),
+                (Some(SectionHead::Named(one)), Some(SectionHead::Named(other))) => natural_cmp(&one, &other),
+                (one, other) => (one == Some(SectionHead::Unknown)).cmp(&(other == Some(SectionHead::Unknown))),
             };
             by_name.then_with(|| day(*one).cmp(&day(*other)))
         }),
     }
     let alike = order.chunk_by(|one, other| head(one) == head(other));
-    alike.map(|groups| Shelf { head: groups.first().and_then(head), groups: groups.to_vec() }).collect()
+    alike.map(|groups| Section { head: groups.first().and_then(head), groups: groups.to_vec() }).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
         }
     }
 
-    /// Each shelf as its head and the files on it.
+    /// Each section as its head and the files on it.
     #[track_caller]
     fn check(arrangement: Arrangement, expected: &[(&str, &str)]) {
         let groups = [
@@ -131,17 +131,17 @@ mod tests {
             group("1.txt", "2022-06-27", "江城日报", "江城"),
             group("2.txt", "2021-12-31", "安州晚报", "海州"),
         ];
-        let shown = |shelf: &Shelf| {
-            let head = match &shelf.head {
+        let shown = |section: &Section| {
+            let head = match &section.head {
                 None => String::new(),
-                Some(ShelfHead::Month(year, month)) => format!("{year}-{month}"),
-                Some(ShelfHead::Named(name)) => name.clone(),
-                Some(ShelfHead::Unknown) => "?".to_owned(),
+                Some(SectionHead::Month(year, month)) => format!("{year}-{month}"),
+                Some(SectionHead::Named(name)) => name.clone(),
+                Some(SectionHead::Unknown) => "?".to_owned(),
             };
-            let names: Vec<&str> = shelf.groups.iter().map(|at| groups[*at].name.trim_end_matches(".txt")).collect();
+            let names: Vec<&str> = section.groups.iter().map(|at| groups[*at].name.trim_end_matches(".txt")).collect();
             (head, names.join(" "))
         };
-        let found: Vec<(String, String)> = shelves(&groups, arrangement).iter().map(shown).collect();
+        let found: Vec<(String, String)> = sections(&groups, arrangement).iter().map(shown).collect();
         let found: Vec<(&str, &str)> = found.iter().map(|(head, names)| (head.as_str(), names.as_str())).collect();
         assert_eq!(found, expected);
     }

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use jianbao::library::{Page, samples};
-use jianbao::search::{CONTEXT_CHARS, KeywordMatcher, KeywordTerms, ListIndex, Mode, Query, concordance};
-use jianbao::text::{CharSpan, Folded, fold_char};
 use proptest::prelude::*;
+
+use super::{CONTEXT_CHARS, KeywordMatcher, KeywordTerms, ListIndex, Mode, Query, concordance};
+use crate::library::{Page, samples};
+use crate::text::{CharSpan, Folded, fold_char};
 
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| samples().into_iter().map(Page::new).collect());
 
