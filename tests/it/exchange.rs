@@ -384,7 +384,7 @@ fn a_word_file_has_what_a_reader_leafs_by() {
     let document = &notes["word/document.xml"];
     assert!(!document.contains("TOC \\o") && !document.contains("landscape"));
     // The line below a heading goes with what follows it.
-    assert!(document.contains("<w:pStyle w:val=\"JianbaoCitation\"/><w:keepNext/>"));
+    assert!(document.contains("<w:pStyle w:val=\"JianbaoCitationAbout\"/><w:keepNext/>"));
     // Two lists: the one begins with 1 and holds one with bullets, the other begins with 7.
     assert!(notes["word/numbering.xml"].contains("<w:startOverride w:val=\"7\"/>"));
     assert!(document.contains("<w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/>") && !document.contains("• "));

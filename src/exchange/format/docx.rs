@@ -41,9 +41,9 @@ pub(in crate::exchange) fn write(
         has_contents: document.is_report && document.sections.len() > SECTIONS_WITHOUT_CONTENTS,
     };
     writer.plain("Title", &document.title);
-    writer.plain("JianbaoCitation", &document.lead);
+    writer.plain("JianbaoCitationAbout", &document.lead);
     if !document.alarm.is_empty() {
-        begin(&mut writer.body, "JianbaoCitation");
+        begin(&mut writer.body, "JianbaoCitationAbout");
         run(&mut writer.body, &alarming(), &document.alarm);
         writer.body.end();
     }
@@ -210,7 +210,7 @@ impl Writer<'_> {
         self.body.end();
         // What stands below a heading stays with it and with what follows.
         let keep = if section.entries.is_empty() { "" } else { KEEP_NEXT };
-        section.about.iter().for_each(|about| self.with("JianbaoCitation", keep, about));
+        section.about.iter().for_each(|about| self.with("JianbaoCitationAbout", keep, about));
         for entry in &section.entries {
             match entry {
                 Entry::Quotation(quotation) => self.quotation(quotation),
@@ -227,15 +227,15 @@ impl Writer<'_> {
                     self.body.raw("<w:r><w:tab/></w:r>");
                     run(&mut self.body, "", text);
                     self.body.end();
-                    self.citation(about, unproved, "");
+                    self.citation(about, unproved);
                 }
                 Entry::Table(rows) => table(&mut self.body, rows, section.is_wide),
             }
         }
     }
 
-    fn citation(&mut self, citation: &str, unproved: &str, properties: &str) {
-        begin_with(&mut self.body, "JianbaoCitation", properties);
+    fn citation(&mut self, citation: &str, unproved: &str) {
+        begin(&mut self.body, "JianbaoCitation");
         run(&mut self.body, "", citation);
         if !unproved.is_empty() {
             run(&mut self.body, &alarming(), unproved);
@@ -285,12 +285,11 @@ impl Writer<'_> {
         if !quotation.behind.is_empty() {
             self.plain("JianbaoContext", &quotation.behind);
         }
-        // Tags and comment stay with what they are said of.
-        let keep = |follows: bool| if follows { KEEP_NEXT } else { "" };
-        let (has_tags, has_comment) = (!quotation.tags.is_empty(), !quotation.comment.is_empty());
-        self.citation(&format!("—— {}", quotation.citation), &quotation.unproved, keep(has_tags || has_comment));
-        if has_tags {
-            begin_with(&mut self.body, "JianbaoTags", keep(has_comment));
+        // What is kept together ends here: LibreOffice tears longer chains apart, and then at the heading.
+        self.citation(&format!("—— {}", quotation.citation), &quotation.unproved);
+        let has_comment = !quotation.comment.is_empty();
+        if !quotation.tags.is_empty() {
+            begin_with(&mut self.body, "JianbaoTags", if has_comment { KEEP_NEXT } else { "" });
             for (at, (name, color)) in quotation.tags.iter().enumerate() {
                 if at > 0 {
                     run(&mut self.body, "", "  ");

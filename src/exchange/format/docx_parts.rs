@@ -155,7 +155,7 @@ struct Paragraphs {
 }
 
 /// Headings are in 黑体, which needs no bold, quotations in 楷体, with a bar at their left; comments stand on a pale ground.
-const PARAGRAPHS: [Paragraphs; 21] = [
+const PARAGRAPHS: [Paragraphs; 22] = [
     Paragraphs {
         id: "Title",
         name: "Title",
@@ -197,6 +197,13 @@ const PARAGRAPHS: [Paragraphs; 21] = [
         based_on: "Normal",
         paragraph: "<w:spacing w:after=\"80\" w:line=\"300\" w:lineRule=\"auto\"/><w:ind w:left=\"420\"/>",
         run: "<w:color w:val=\"6F675E\"/><w:sz w:val=\"18\"/>",
+    },
+    Paragraphs {
+        id: "JianbaoCitationAbout",
+        name: "Jianbao Citation About",
+        based_on: "JianbaoCitation",
+        paragraph: "<w:ind w:left=\"0\"/>",
+        run: "",
     },
     Paragraphs {
         id: "JianbaoCitationReference",

@@ -16,8 +16,9 @@ use crate::notebook::{AnnotationId, Color};
 /// What keeps any browser from running or fetching anything, whatever the texts hold.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// How wide a table is, in em of its text.
+/// How wide a table is, in em of its text: on a page that stands upright, and on one that lies across.
 const TABLE_EM: f32 = 50.0;
+const WIDE_TABLE_EM: f32 = 85.0;
 
 /// The document as a file.
 pub(in crate::exchange) fn write(
@@ -99,6 +100,9 @@ impl Writer<'_> {
 
     fn section(&mut self, section: &Section, number: usize) {
         self.html.raw("\n");
+        if section.is_wide {
+            self.html.start("section", &[("class", "wide")]);
+        }
         let level = if section.level > 2 { "h3" } else { "h2" };
         let id = format!("s-{number}");
         match section.color {
@@ -115,11 +119,14 @@ impl Writer<'_> {
         }
         for entry in &section.entries {
             self.html.raw("\n");
-            self.entry(entry);
+            self.entry(entry, section.is_wide);
+        }
+        if section.is_wide {
+            self.html.end();
         }
     }
 
-    fn entry(&mut self, entry: &Entry) {
+    fn entry(&mut self, entry: &Entry, is_wide: bool) {
         match entry {
             Entry::Quotation(quotation) => self.quotation(quotation),
             Entry::Note { label, text } => {
@@ -145,7 +152,7 @@ impl Writer<'_> {
                 self.html.end();
                 self.html.end();
             }
-            Entry::Table(rows) => self.table(rows),
+            Entry::Table(rows) => self.table(rows, is_wide),
         }
     }
 
@@ -207,10 +214,10 @@ impl Writer<'_> {
     }
 
     /// No text of the draft, as the class says that it has of tags.
-    fn table(&mut self, rows: &[Vec<Cell>]) {
+    fn table(&mut self, rows: &[Vec<Cell>], is_wide: bool) {
         self.html.start("table", &[("class", "tags")]);
         self.html.start("colgroup", &[]);
-        for share in column_widths(rows, TABLE_EM) {
+        for share in column_widths(rows, if is_wide { WIDE_TABLE_EM } else { TABLE_EM }) {
             self.html.void("col", &[("style", &format!("width:{:.1}%", share * 100.0))]);
         }
         self.html.end();

@@ -32,8 +32,11 @@ pub(in crate::exchange) const COLUMNS: [(&str, &str); 20] = [
     ("spans", "column-spans"),
 ];
 
-/// The first of the columns that are there for programs: times, ids, hashes, positions.
-pub(super) const FIRST_TECHNICAL: &str = "created";
+/// The first of the columns that are there for programs: who and when, ids, hashes, positions.
+pub(super) const FIRST_TECHNICAL: &str = "author";
+
+/// The first column before those that is empty if no context is wanted.
+pub(super) const FIRST_OF_CONTEXT: &str = "before";
 
 /// Parts the tags of a cell; a tag's own line breaks cannot be.
 pub(in crate::exchange) const TAG_SEPARATOR: &str = "\n";

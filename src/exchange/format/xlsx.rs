@@ -22,13 +22,15 @@ const FONT: &str = "等线";
 const LINE_PT: f64 = 15.0;
 const HIGHEST_PT: f64 = 409.0;
 
+/// How much of a line is filled on the average, as words are not broken.
+const WRAPPED: f64 = 0.9;
+
 /// A4, as Excel numbers sizes of paper.
 const A4: u8 = 9;
 
 /// Widths of the columns of the first sheet, in digits.
 const WIDTHS: [f64; table::COLUMNS.len()] = [
-    60.0, 18.0, 30.0, 40.0, 12.0, 11.0, 8.0, 28.0, 14.0, 18.0, 9.0, 12.0, 18.0, 18.0, 10.0, 22.0, 22.0, 38.0, 20.0,
-    14.0,
+    46.0, 14.0, 24.0, 32.0, 10.0, 11.0, 6.0, 20.0, 10.0, 14.0, 8.0, 9.0, 16.0, 16.0, 10.0, 22.0, 22.0, 38.0, 68.0, 14.0,
 ];
 
 impl From<XlsxError> for ExportError {
@@ -83,7 +85,9 @@ pub(in crate::exchange) fn write(gathered: &Gathered<'_>, pace: &Pace<'_>) -> Re
     });
     let worksheet = workbook.add_worksheet_with_constant_memory()?;
     let columns = column(table::COLUMNS.len());
-    worksheet.group_columns_collapsed(column(table::column(table::FIRST_TECHNICAL)), columns - 1)?;
+    let first_folded =
+        if gathered.options.context_chars > 0 { table::FIRST_TECHNICAL } else { table::FIRST_OF_CONTEXT };
+    worksheet.group_columns_collapsed(column(table::column(first_folded)), columns - 1)?;
     let mut sheet = sheets.begin(
         worksheet,
         &gathered.get("sheet-annotations"),
@@ -186,7 +190,7 @@ fn column(at: usize) -> u16 {
 fn lines(text: &str, width: f64) -> usize {
     let of_line = |line: &str| {
         let digits: f64 = line.chars().map(|ch| f64::from(em_width(ch)) * 2.0).sum();
-        (digits / (width - 1.0)).ceil().max(1.0) as usize
+        (digits / (width * WRAPPED)).ceil().max(1.0) as usize
     };
     text.split('\n').map(of_line).sum()
 }
