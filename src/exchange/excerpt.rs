@@ -1,9 +1,7 @@
 //! The first words of a quotation, cut where a reader would pause.
 
+use super::citation::ELLIPSIS;
 use crate::text::{is_closing_mark, is_end_mark, is_opening_mark};
-
-/// What stands where words were left out; GB/T 15834-2011, 4.11.
-const ELLIPSIS: &str = "……";
 
 /// What opens within a text, and what closes it.
 const PAIRS: [(char, char); 6] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('（', '）')];
@@ -11,8 +9,9 @@ const PAIRS: [(char, char); 6] = [('“', '”'), ('‘', '’'), ('「', '」')
 /// The first words of a quotation of several paragraphs: an [`excerpt`] of the first, and …… for the others.
 pub(super) fn first_words(paragraphs: &[String], most: usize) -> String {
     let mut said = paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty());
-    let mut words = excerpt(said.next().map_or("", String::as_str), most);
-    if said.next().is_some() && !words.contains(ELLIPSIS) {
+    let first = said.next().map_or("", |first| first.trim());
+    let mut words = excerpt(first, most);
+    if said.next().is_some() && words == first {
         words.push_str(ELLIPSIS);
     }
     words
@@ -40,7 +39,7 @@ fn excerpt(text: &str, most: usize) -> String {
     let at = within(is_sentence).or_else(|| within(is_clause)).or_else(beyond);
     let at = at.unwrap_or_else(|| between_words(&chars, most));
     let kept: String = chars[..at].iter().collect();
-    let kept = kept.trim_end_matches(['，', '：', '、', ' ', '　']);
+    let kept = kept.trim_end_matches(['，', '：', '、', '…', ' ', '　']);
     format!("{kept}{ELLIPSIS}{}", closing(kept))
 }
 
