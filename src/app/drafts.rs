@@ -17,7 +17,8 @@ use crate::text::CharSpan;
 use crate::ui::{Dialog, TakenInDialog, Verified};
 
 /// Endings of the files that can be checked.
-pub(super) const DRAFT_ENDINGS: &[&str] = &["md", "markdown", "txt", "html", "htm", "xhtml", "docx", "csv"];
+pub(super) const DRAFT_ENDINGS: &[&str] =
+    &["md", "markdown", "txt", "html", "htm", "xhtml", "docx", "csv", "xlsx", "ods"];
 /// Endings of the files that can be taken in.
 pub(super) const IMPORT_ENDINGS: &[&str] = &["qdpx", "qdc", "json", "jsonld", "csv"];
 

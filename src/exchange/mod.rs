@@ -27,7 +27,7 @@ mod report;
 mod verify;
 mod xml;
 
-pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
+pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs, quoted_text};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{

@@ -71,7 +71,7 @@ pub use take_in::{Intake, TakenIn};
 pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
-pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};
+pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card, quote_of};
 pub use workspace::{Carried, Inspected, Landing, MAX_PANES, Pane, ReadingTab, TabId, Workspace};
 
 /// Colours that new tags take in turn. They stay apart for readers who see no green, no red or no blue: chosen so that the two

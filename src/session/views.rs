@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Session, TagTree};
-use crate::exchange::Proof;
+use crate::exchange::{Proof, quoted_text};
 use crate::lexis::WordCache;
 use crate::library::ArticleText;
-use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
+use crate::notebook::{Annotation, AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
 use crate::page::{ArticleId, IssueData, IssueDoubt, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, KeywordTerms, ListIndex, TermIndex};
 use crate::text::CharSpan;
@@ -242,13 +242,21 @@ pub fn card(session: &Session, id: AnnotationId) -> Option<Card> {
         id,
         source: annotation.source,
         spans: annotation.spans.clone(),
-        quote: annotation.quotation.exact.clone(),
+        quote: quote_of(session, annotation),
         comment: annotation.comment.clone(),
         tags: annotation.tags.clone(),
         paragraph: part.and_then(|part| part.number),
         lines: page.and_then(|page| page.lines_of(&annotation.spans)),
         proof: session.prove(annotation),
     })
+}
+
+/// What stands at the spans of an annotation, …… where something is left out between them; what was kept of it where it cannot be
+/// checked.
+#[must_use]
+pub fn quote_of(session: &Session, annotation: &Annotation) -> String {
+    let proved = session.page(annotation.source).filter(|_| session.prove(annotation) == Proof::Exact);
+    proved.map_or_else(|| annotation.quotation.exact.clone(), |page| quoted_text(page, &annotation.spans))
 }
 
 fn tag_rows(session: &Session) -> Vec<TagRow> {

@@ -1,7 +1,7 @@
 use egui::{RichText, ScrollArea, Sense, Ui};
 
 use super::{Draft, Inspector, draft_field};
-use crate::exchange::Proof;
+use crate::exchange::{Proof, quoted_text};
 use crate::i18n::Message;
 use crate::library::shown;
 use crate::page::SourceId;
@@ -57,7 +57,7 @@ impl Inspector {
 
     fn new_comment(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let Some(Draft::NewComment { source, spans, text }) = &mut self.draft else { return };
-        let quote = view.session.page(*source).map(|page| page.source.text.quote(spans)).unwrap_or_default();
+        let quote = view.session.page(*source).map(|page| quoted_text(page, spans)).unwrap_or_default();
         let mut left = false;
         widgets::card(ui, &view.palette, view.palette.faint, true, |ui| {
             quotation(ui, view, &quote);

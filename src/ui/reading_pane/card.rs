@@ -5,6 +5,7 @@ use egui::{Area, Id, Order, Rect, RichText, Ui, pos2, vec2};
 use super::ReadingPane;
 use crate::i18n::Message;
 use crate::notebook::AnnotationId;
+use crate::session::quote_of;
 use crate::ui::view::View;
 use crate::ui::{theme, widgets};
 
@@ -95,7 +96,7 @@ fn tell(ui: &mut Ui, view: &View<'_>, id: AnnotationId) {
             }
         });
     }
-    let quote: String = annotation.quotation.exact.chars().take(QUOTE_CHARS).collect();
+    let quote: String = quote_of(view.session, annotation).chars().take(QUOTE_CHARS).collect();
     let quote = RichText::new(quote).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(quote).truncate());
     let comment = annotation.comment.trim();
