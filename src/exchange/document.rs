@@ -493,7 +493,7 @@ impl<'a> Gathered<'a> {
             "column-source-sha256",
         ];
         let mut rows = vec![head.map(|id| self.get(id)).to_vec()];
-        for (id, record) in self.input.notebook.sources() {
+        for (id, record) in self.input.notebook.sources().iter() {
             let count = counts.get(id).copied().unwrap_or(0);
             if count == 0 && (self.options.is_chosen() || record.removed) {
                 continue;

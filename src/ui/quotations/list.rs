@@ -7,8 +7,8 @@ use egui::{Align2, EventFilter, Id, Key, Modifiers, Rect, ScrollArea, Sense, Ui,
 
 use super::row::{self, RowSize};
 use crate::exchange::Proof;
-use crate::library::shown;
-use crate::notebook::{AnnotationId, Revision, TagId, tag_path};
+use crate::library::{Library, shown};
+use crate::notebook::{AnnotationId, Notebook, Revision, TagId, tag_path};
 use crate::page::SourceId;
 use crate::session::{FilterError, QuotationFilter, Quotations, TagExpr, card};
 use crate::ui::command::{Command, Commands};
@@ -22,18 +22,35 @@ pub(super) const SIDE_PX: f32 = 12.0;
 /// How far PageUp and PageDown go.
 const PAGE_ROWS: usize = 8;
 
-/// What the list keeps between frames: all is made anew when notebook, pages or filter change.
-#[derive(Default)]
-pub(super) struct QuotationList {
-    made_for: Option<(Revision, u64, QuotationFilter)>,
+/// What a list is made of: a revision, what is open, and which quotations are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotationsOf {
+    /// Of the notebook.
+    pub revision: Revision,
+    /// Of the pages that are open.
+    pub pages_revision: u64,
+    /// What is listed.
+    pub filter: QuotationFilter,
+}
+
+/// The quotations that pass a filter, as they are listed, and what else can be chosen.
+#[derive(Debug, Default)]
+pub struct QuotationRows {
     found: Quotations,
-    error: Option<FilterError>,
     /// The tag that the filter is of, where it is of one alone.
     tag: Option<TagId>,
     authors: Vec<String>,
     sources: Vec<(SourceId, String)>,
     rows: Vec<Row>,
     sizes: Vec<RowSize>,
+}
+
+/// What the list keeps between frames.
+#[derive(Default)]
+pub(super) struct QuotationList {
+    made_for: Option<QuotationsOf>,
+    listed: QuotationRows,
+    error: Option<FilterError>,
     /// Top of each row, and the bottom of the last; for a width.
     tops: Vec<f32>,
     made_for_width: f32,
@@ -51,6 +68,33 @@ enum Row {
     Quotation(AnnotationId),
 }
 
+impl QuotationRows {
+    /// Those of a notebook over these pages. Takes time in proportion to the notebook: a job does it.
+    ///
+    /// # Errors
+    /// If the filter cannot be read.
+    pub fn of(notebook: &Notebook, library: &Library, filter: &QuotationFilter) -> Result<Self, FilterError> {
+        let found = Quotations::of(notebook, library, filter)?;
+        let authors: BTreeSet<&str> = notebook.annotations().values().map(|it| it.stamp.author.as_str()).collect();
+        let used: BTreeSet<SourceId> = notebook.annotations().values().map(|it| it.source).collect();
+        let named = notebook.sources().values().filter(|record| used.contains(&record.id));
+        let mut sources: Vec<(SourceId, String)> =
+            named.map(|record| (record.id, shown(record.name()).into_owned())).collect();
+        sources.sort_by(|one, other| one.1.cmp(&other.1));
+        let (mut rows, mut sizes) = (Vec::new(), Vec::new());
+        for (at, group) in found.groups.iter().enumerate() {
+            rows.push(Row::Head(at));
+            sizes.push(RowSize::default());
+            for id in &group.annotations {
+                rows.push(Row::Quotation(*id));
+                sizes.push(notebook.annotations().get(id).map(|it| RowSize::of(it, library)).unwrap_or_default());
+            }
+        }
+        let authors = authors.into_iter().map(str::to_owned).collect();
+        Ok(Self { tag: only_tag(notebook, filter), found, authors, sources, rows, sizes })
+    }
+}
+
 impl QuotationList {
     /// Takes the keyboard, at the first quotation.
     pub(super) fn begin(&mut self) {
@@ -61,7 +105,7 @@ impl QuotationList {
 
     /// Quotations, and articles that hold them.
     pub(super) fn counts(&self) -> (usize, usize) {
-        (self.found.total, self.found.groups.len())
+        (self.listed.found.total, self.listed.found.groups.len())
     }
 
     pub(super) fn error(&self) -> Option<&FilterError> {
@@ -69,62 +113,38 @@ impl QuotationList {
     }
 
     pub(super) fn tag(&self) -> Option<TagId> {
-        self.tag
+        self.listed.tag
     }
 
     pub(super) fn authors(&self) -> &[String] {
-        &self.authors
+        &self.listed.authors
     }
 
     pub(super) fn sources(&self) -> &[(SourceId, String)] {
-        &self.sources
+        &self.listed.sources
     }
 
-    /// Finds the quotations anew if something has changed. While a filter is being typed and cannot be read, those that were
-    /// found before stay.
-    pub(super) fn refresh(&mut self, view: &View<'_>, filter: &QuotationFilter) {
-        let (revision, pages) = (view.session.revision(), view.session.pages_revision());
-        if self.made_for.as_ref().is_some_and(|(of, with, by)| *of == revision && *with == pages && by == filter) {
-            return;
-        }
-        let same_notebook = self.made_for.as_ref().is_some_and(|(of, with, _)| *of == revision && *with == pages);
-        self.made_for = Some((revision, pages, filter.clone()));
-        match Quotations::of(view.session, view.views, filter) {
-            Ok(found) => {
-                self.found = found;
+    /// Whether just these are listed.
+    pub(super) fn is_of(&self, revision: Revision, pages_revision: u64, filter: &QuotationFilter) -> bool {
+        let is_it = |of: &QuotationsOf| of.revision == revision && of.pages_revision == pages_revision;
+        self.made_for.as_ref().is_some_and(|of| is_it(of) && of.filter == *filter)
+    }
+
+    /// Lists what was found. While a filter is being typed and cannot be read, those that were found before stay.
+    pub(super) fn take(&mut self, of: QuotationsOf, made: Result<QuotationRows, FilterError>) {
+        self.made_for = Some(of);
+        match made {
+            Ok(listed) => {
+                let before = self.listed.rows.get(self.selected).copied();
+                self.listed = listed;
                 self.error = None;
+                // What was selected stays so, wherever it is by now.
+                let same = self.listed.rows.iter().position(|row| Some(*row) == before);
+                self.selected = same.unwrap_or(self.selected).min(self.listed.rows.len().saturating_sub(1));
+                self.tops.clear();
             }
-            Err(error) => {
-                self.error = Some(error);
-                if same_notebook {
-                    return;
-                }
-                self.found = Quotations::default();
-            }
+            Err(error) => self.error = Some(error),
         }
-        self.tag = only_tag(view, filter);
-        let notebook = view.session.notebook();
-        let authors: BTreeSet<&str> = notebook.annotations().values().map(|it| it.stamp.author.as_str()).collect();
-        self.authors = authors.into_iter().map(str::to_owned).collect();
-        let used: BTreeSet<SourceId> = notebook.annotations().values().map(|it| it.source).collect();
-        let named = notebook.sources().values().filter(|record| used.contains(&record.id));
-        self.sources = named.map(|record| (record.id, shown(record.name()).into_owned())).collect();
-        self.sources.sort_by(|one, other| one.1.cmp(&other.1));
-        let before = self.rows.get(self.selected).copied();
-        self.rows.clear();
-        self.sizes.clear();
-        for (at, group) in self.found.groups.iter().enumerate() {
-            self.rows.push(Row::Head(at));
-            self.sizes.push(RowSize::default());
-            for id in &group.annotations {
-                self.rows.push(Row::Quotation(*id));
-                self.sizes.push(RowSize::of(view, *id));
-            }
-        }
-        // What was selected stays so, wherever it is by now.
-        let same = self.rows.iter().position(|row| Some(*row) == before);
-        self.selected = same.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
-        self.tops.clear();
     }
 
     fn lay_out(&mut self, width: f32) {
@@ -134,7 +154,7 @@ impl QuotationList {
         self.made_for_width = width;
         self.tops.clear();
         let mut top = 0.0;
-        for (row, size) in self.rows.iter().zip(&self.sizes) {
+        for (row, size) in self.listed.rows.iter().zip(&self.listed.sizes) {
             self.tops.push(top);
             top += match row {
                 Row::Head(_) => HEAD_PX,
@@ -146,13 +166,22 @@ impl QuotationList {
 
     fn visible(&self, top: f32, bottom: f32) -> Range<usize> {
         let first = self.tops.partition_point(|&row| row <= top).saturating_sub(1);
-        let last = self.tops.partition_point(|&row| row < bottom).min(self.rows.len());
+        let last = self.tops.partition_point(|&row| row < bottom).min(self.listed.rows.len());
         first..last.max(first)
     }
 
     /// Draws the list.
-    pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, covers: bool, commands: &mut Commands) {
-        if self.rows.is_empty() {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        filter: &QuotationFilter,
+        covers: bool,
+        commands: &mut Commands,
+    ) {
+        // Until those that are wanted are found, those before are seen, and keys do nothing to them.
+        let is_wanted = self.made_for.as_ref().is_some_and(|of| of.filter == *filter);
+        if self.listed.rows.is_empty() && is_wanted {
             let none = view.session.notebook().annotations().is_empty();
             widgets::hint(ui, view, &view.text(if none { "quotations-none-yet" } else { "quotations-none" }));
             self.scroll_to_selected = false;
@@ -166,14 +195,14 @@ impl QuotationList {
         }
         let has_keyboard = list.has_focus();
         if has_keyboard {
-            self.keys(ui, view, id, covers, commands);
+            self.keys(ui, view, id, (covers, is_wanted), commands);
         }
         self.lay_out(ui.available_width());
         let height = self.tops.last().copied().unwrap_or(0.0);
         let mut area = ScrollArea::vertical().id_salt("quotation list").auto_shrink(false);
-        if std::mem::take(&mut self.back_to_top) {
+        if is_wanted && std::mem::take(&mut self.back_to_top) {
             area = area.vertical_scroll_offset(0.0);
-            self.selected = self.rows.iter().position(|row| matches!(row, Row::Quotation(_))).unwrap_or(0);
+            self.selected = self.listed.rows.iter().position(|row| matches!(row, Row::Quotation(_))).unwrap_or(0);
         }
         area.show_viewport(ui, |ui, viewport| {
             ui.set_height(height + 24.0);
@@ -184,19 +213,19 @@ impl QuotationList {
                     pos2(origin.x + width, origin.y + self.tops[at + 1]),
                 )
             };
-            if std::mem::take(&mut self.scroll_to_selected) && self.selected < self.rows.len() {
+            if std::mem::take(&mut self.scroll_to_selected) && self.selected < self.listed.rows.len() {
                 ui.scroll_to_rect(place(self.selected).expand2(vec2(0.0, HEAD_PX)), None);
             }
             let mut clicked = None;
             for at in self.visible(viewport.min.y, viewport.max.y) {
-                match self.rows[at] {
+                match self.listed.rows[at] {
                     Row::Head(group) => {
-                        let group = &self.found.groups[group];
+                        let group = &self.listed.found.groups[group];
                         head(ui, view, place(at), &group.title, group.annotations.len(), group.article.is_none());
                     }
                     Row::Quotation(id) => {
                         let selected = has_keyboard && at == self.selected;
-                        if row::show(ui, view, place(at), id, self.sizes[at], selected, commands) {
+                        if row::show(ui, view, place(at), id, self.listed.sizes[at], selected, commands) {
                             clicked = Some(at);
                         }
                     }
@@ -212,15 +241,22 @@ impl QuotationList {
     }
 
     /// What the keys do while the list has the keyboard.
-    fn keys(&mut self, ui: &Ui, view: &View<'_>, id: Id, covers: bool, commands: &mut Commands) {
+    fn keys(&mut self, ui: &Ui, view: &View<'_>, id: Id, (covers, is_wanted): (bool, bool), commands: &mut Commands) {
         let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        let last = self.rows.len().saturating_sub(1);
+        if pressed(Key::Escape) {
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+            commands.push(Command::CloseQuotations);
+        }
+        if !is_wanted {
+            return;
+        }
+        let last = self.listed.rows.len().saturating_sub(1);
         let step = |from: usize, by: isize| {
             let to = from.saturating_add_signed(by).min(last);
             // Heads are passed over.
-            let is_head = matches!(self.rows.get(to), Some(Row::Head(_)));
+            let is_head = matches!(self.listed.rows.get(to), Some(Row::Head(_)));
             match (is_head, by > 0) {
                 (false, _) => to,
                 (true, true) => (to + 1).min(last),
@@ -243,16 +279,13 @@ impl QuotationList {
             self.selected = last;
         } else if pressed(Key::Enter) {
             self.go_to(view, covers, commands);
-        } else if pressed(Key::Escape) {
-            ui.memory_mut(|memory| memory.surrender_focus(id));
-            commands.push(Command::CloseQuotations);
         }
         self.scroll_to_selected |= self.selected != before;
     }
 
     /// The passage of the selected quotation; what is known of its source where that is missing.
     fn go_to(&self, view: &View<'_>, covers: bool, commands: &mut Commands) {
-        let Some(Row::Quotation(id)) = self.rows.get(self.selected) else { return };
+        let Some(Row::Quotation(id)) = self.listed.rows.get(self.selected) else { return };
         let Some(card) = card(view.session, *id) else { return };
         if card.proof == Proof::SourceMissing {
             commands.push(Command::InspectMissing(card.source));
@@ -266,8 +299,7 @@ impl QuotationList {
 }
 
 /// The tag that a filter is of, where it is of one alone, with all that stand under it.
-fn only_tag(view: &View<'_>, filter: &QuotationFilter) -> Option<TagId> {
-    let notebook = view.session.notebook();
+fn only_tag(notebook: &Notebook, filter: &QuotationFilter) -> Option<TagId> {
     let Ok(Some(TagExpr::Tag(ids))) = TagExpr::parse(&filter.tags, notebook) else { return None };
     let tags = ids.iter().filter_map(|id| notebook.tags().get(id));
     let top = tags.clone().min_by_key(|tag| tag.name.len())?;
