@@ -79,6 +79,15 @@ impl Stage {
         (0..4).for_each(|_| self.frame(Vec::new()));
     }
 
+    fn click(&mut self, pos: egui::Pos2) {
+        let button = egui::PointerButton::Primary;
+        let event = |pressed| Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE };
+        self.frame(vec![Event::PointerMoved(pos)]);
+        self.frame(vec![event(true)]);
+        self.frame(vec![event(false)]);
+        (0..4).for_each(|_| self.frame(Vec::new()));
+    }
+
     fn scroll(&mut self, by: f32) {
         let wheel = Event::MouseWheel {
             unit: MouseWheelUnit::Point,
@@ -133,12 +142,17 @@ fn codebook(criterion: &mut Criterion) {
     stage.app.close_file();
 }
 
-/// One key that puts a tag on a paragraph or takes it off: the frame of the key, and that in which all panes show it.
 fn edit(criterion: &mut Criterion) {
-    let session = session(100_000, 500);
+    frames_of_an_edit(criterion, "100,000 quotations, 500 on the page that is read", 500);
+    frames_of_an_edit(criterion, "100,000 quotations, 20,000 on the page that is read", 20_000);
+}
+
+/// One key that puts a tag on a paragraph or takes it off: the frame of the key, and that in which all panes show it.
+fn frames_of_an_edit(criterion: &mut Criterion, name: &str, on_the_first: u32) {
+    let session = session(100_000, on_the_first);
     let folder = tempfile::tempdir().expect("a folder");
     let mut stage = Stage::of(&session, folder.path());
-    let mut group = criterion.benchmark_group("100,000 quotations");
+    let mut group = criterion.benchmark_group(name);
     group.sample_size(20);
     let key = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
     let mut measure = |stage: &mut Stage, place: &str| {
@@ -162,6 +176,7 @@ fn edit(criterion: &mut Criterion) {
     measure(&mut stage, "codebook beside");
     stage.press(Key::G, Modifiers::COMMAND);
     stage.press(Key::Enter, Modifiers::NONE);
+    stage.click(pos2(900.0, 500.0));
     measure(&mut stage, "a tag's page beside");
     group.finish();
     stage.app.close_file();

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::codebook::codebook_csv;
-use super::document::Gathered;
 use super::format::{csv_table, docx, html, markdown_file, qda, web_annotation, xlsx};
+use super::gathered::Gathered;
 use super::report;
 use crate::i18n::{Catalogue, Message};
 use crate::library::Library;

@@ -14,6 +14,7 @@ mod draft;
 mod export;
 mod file;
 mod format;
+mod gathered;
 mod import;
 mod keyword_lists;
 mod lines;

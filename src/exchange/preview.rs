@@ -1,8 +1,8 @@
 //! The beginning of an export, to be read before there is a file.
 
-use super::document::Gathered;
 use super::export::{ExportError, ExportInput, ExportOptions, Exported, Format, Pace, export};
 use super::format::markdown_file;
+use super::gathered::Gathered;
 use super::report;
 use crate::task::{Cancel, Progress};
 

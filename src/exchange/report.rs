@@ -1,7 +1,8 @@
 //! The report for the desk editor: what a notebook comes to, in one file to be read, printed and asked about.
 
-use super::document::{Document, Entry, Gathered, Section};
+use super::document::{Document, Entry, Section};
 use super::export::{ExportError, Pace};
+use super::gathered::Gathered;
 use crate::i18n::Message;
 use crate::notebook::NoteTarget;
 

@@ -297,7 +297,8 @@ fn distance(one: &[char], other: &[char]) -> usize {
 }
 
 /// The stretch of `text` that is most like `wanted`, and its distance: Sellers's algorithm ("The theory and computation of
-/// evolutionary distances", 1980), which lets the stretch begin and end anywhere.
+/// evolutionary distances", 1980), which lets the stretch begin and end anywhere. Of stretches that are as like, the one whose
+/// length is nearest: a last character that is another one was put in its place, not behind what is there.
 fn best_in(text: &[char], wanted: &[char]) -> Option<(usize, usize, usize)> {
     // For each length of the beginning of `wanted`: distance, and where the stretch begins.
     let mut column: Vec<(usize, usize)> = (0..=wanted.len()).map(|at| (at, 0)).collect();
@@ -313,8 +314,10 @@ fn best_in(text: &[char], wanted: &[char]) -> Option<(usize, usize, usize)> {
             diagonal = std::mem::replace(&mut column[row + 1], least);
         }
         let (errors, start) = column[wanted.len()];
-        if best.is_none_or(|(.., least)| errors < least) {
-            best = Some((start, at + 1, errors));
+        let rank = |(start, end, errors): (usize, usize, usize)| (errors, (end - start).abs_diff(wanted.len()));
+        let here = (start, at + 1, errors);
+        if best.is_none_or(|best| rank(here) < rank(best)) {
+            best = Some(here);
         }
     }
     best
@@ -370,6 +373,8 @@ mod tests {
             Refound::Unsure(places) => assert_eq!(Text::new(new.as_str()).quote(&places[0].spans), "起责说，新出架由"),
             other => panic!("{other:?}"),
         }
+        let new = OLD.replace("四百余人", "四百余入");
+        sure(OLD, "首日接待读者四百余人", &new, "首日接待读者四百余入");
         assert_eq!(check(OLD, "馆员赵青说", "完全是另一页的文字，没有相同之处。"), Refound::Orphan);
     }
 

@@ -4,6 +4,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Index;
+use std::slice;
 use std::sync::Arc;
 
 /// Most records of a chunk. A change copies one chunk's keys and pointers, a clone one pointer a chunk: with 100,000 records
@@ -51,8 +52,8 @@ impl<K: Ord + Copy, V> Records<K, V> {
     }
 
     /// All records with their ids, in the order of the ids.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + Clone {
-        self.chunks.iter().flat_map(|chunk| chunk.iter()).map(|(key, record)| (key, &**record))
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        Iter { entries: self.chunks.iter().flat_map(|chunk| chunk.iter()) }
     }
 
     /// All ids, in their order.
@@ -185,6 +186,50 @@ impl<K: Ord + Copy, V: Clone> Records<K, V> {
     }
 }
 
+/// All records with their ids, from either end.
+pub struct Iter<'a, K, V> {
+    entries: Entries<'a, K, V>,
+}
+
+type Entries<'a, K, V> = std::iter::FlatMap<
+    slice::Iter<'a, Arc<Vec<Entry<K, V>>>>,
+    slice::Iter<'a, Entry<K, V>>,
+    fn(&'a Arc<Vec<Entry<K, V>>>) -> slice::Iter<'a, Entry<K, V>>,
+>;
+
+impl<K, V> Clone for Iter<'_, K, V> {
+    fn clone(&self) -> Self {
+        Self { entries: self.entries.clone() }
+    }
+}
+
+impl<'a, K, V> Iterator for Iter<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.entries.next().map(|(key, record)| (key, &**record))
+    }
+
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut each: F) -> B {
+        self.entries.fold(init, |all, (key, record)| each(all, (key, record)))
+    }
+}
+
+impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.entries.next_back().map(|(key, record)| (key, &**record))
+    }
+}
+
+impl<'a, K: Ord + Copy, V> IntoIterator for &'a Records<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Iter<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// A place in [`Records`]: a chunk, and an entry of it.
 struct Cursor<'a, K, V> {
     chunks: &'a [Arc<Vec<Entry<K, V>>>],
@@ -234,6 +279,8 @@ impl<K: Ord + Copy + fmt::Debug, V: fmt::Debug> fmt::Debug for Records<K, V> {
 impl<K: Ord + Copy, V, Q: Borrow<K>> Index<Q> for Records<K, V> {
     type Output = V;
 
+    /// # Panics
+    /// If there is none with this id.
     fn index(&self, key: Q) -> &V {
         self.get(key.borrow()).expect("there is a record with this id")
     }

@@ -82,7 +82,7 @@ fn shown(key: Key, notebook: &Notebook) -> String {
 #[must_use]
 pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Text>>) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (id, annotation) in notebook.annotations().iter() {
+    for (id, annotation) in notebook.annotations() {
         let mut tell = |wrong| found.push(Violation { key: Key::Annotation(*id), wrong });
         let tags: BTreeSet<_> = annotation.tags.iter().collect();
         if tags.len() != annotation.tags.len() || tags.iter().any(|tag| !notebook.tags().contains_key(tag)) {
@@ -101,7 +101,7 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             }
         }
     }
-    for (source, layout) in notebook.layouts().iter() {
+    for (source, layout) in notebook.layouts() {
         let mut tell = |wrong| found.push(Violation { key: Key::Layout(*source), wrong });
         if !notebook.sources().contains_key(source) {
             tell(Wrong::Source);
@@ -118,12 +118,12 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             found.push(Violation { key, wrong: Wrong::Source });
         }
     }
-    for (source, kept) in notebook.texts().iter() {
+    for (source, kept) in notebook.texts() {
         if text(*source).is_some_and(|text| text.as_str() != &*kept.text) {
             found.push(Violation { key: Key::Text(*source), wrong: Wrong::Quotation });
         }
     }
-    for (id, emendation) in notebook.emendations().iter() {
+    for (id, emendation) in notebook.emendations() {
         let mut tell = |wrong| found.push(Violation { key: Key::Emendation(*id), wrong });
         if !notebook.sources().contains_key(&emendation.source) {
             tell(Wrong::Source);
@@ -138,13 +138,13 @@ pub fn violations(notebook: &Notebook, text: impl Fn(SourceId) -> Option<Arc<Tex
             }
         }
     }
-    for (id, query) in notebook.queries().iter() {
+    for (id, query) in notebook.queries() {
         if query.tag.is_some_and(|tag| !notebook.tags().contains_key(&tag)) {
             found.push(Violation { key: Key::Query(*id), wrong: Wrong::Tag });
         }
     }
     let mut names = BTreeSet::new();
-    for (id, tag) in notebook.tags().iter() {
+    for (id, tag) in notebook.tags() {
         if tag.name.trim().is_empty() || !names.insert(tag.name.as_str()) {
             found.push(Violation { key: Key::Tag(*id), wrong: Wrong::Name });
         }

@@ -257,6 +257,11 @@ fn a_filter_an_order_and_a_style_are_kept_to() {
     assert!(!by_filter.contains("经费"), "notes belong to the whole");
     assert!(one(&["--words", "从何而来"]).contains("四百余人"));
     assert!(one(&["--limit", "1"]).matches("<!-- jianbao").count() == 1);
+    // A preview by tag begins with the first tag of the codebook, wherever its quotations stand.
+    let line = "MoveTag(tag: \"馆员/赵青\", to: 0)\n";
+    desk.feed(&["apply", "n.ron"], line, DONE);
+    let first = one(&["--limit", "1", "--order", "tag"]);
+    assert!(first.contains("新书架由镇上木工制作") && !first.contains("四百余人"), "{first}");
     assert!(one(&["--citation", "gbt7714"]).contains("河湾镇图书室重新开放\\[N\\]. 河湾.txt."));
     let context = one(&["--context", "4"]);
     assert!(context.contains("…新开放，"), "{context}");

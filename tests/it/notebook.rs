@@ -226,7 +226,7 @@ fn redo_all(session: &mut Session) -> Result<(), TestCaseError> {
 /// Every record is whole and names only what is there; every quotation stands in its source.
 fn check_records(session: &Session) -> Result<(), TestCaseError> {
     let notebook = session.notebook();
-    for (id, annotation) in notebook.annotations().iter() {
+    for (id, annotation) in notebook.annotations() {
         prop_assert_eq!(*id, annotation.id);
         prop_assert!(notebook.sources().contains_key(&annotation.source));
         prop_assert!(annotation.tags.iter().all(|tag| notebook.tags().contains_key(tag)));

@@ -3,6 +3,7 @@
 
 mod check;
 mod docx;
+mod ground;
 mod html;
 mod markdown;
 mod quotes;

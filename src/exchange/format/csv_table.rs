@@ -4,8 +4,8 @@ use csv::{Terminator, WriterBuilder};
 
 use super::table;
 use crate::exchange::csv_text::{BYTE_ORDER_MARK, defused};
-use crate::exchange::document::Gathered;
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::Gathered;
 use crate::i18n::Message;
 
 /// The annotations, a row each. A cell that a spreadsheet would take for a formula is preceded by an apostrophe.

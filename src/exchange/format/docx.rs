@@ -10,8 +10,9 @@ use super::docx_parts::{
     SETTINGS, WORD, styles,
 };
 use crate::exchange::archive::Packer;
-use crate::exchange::document::{Document, Entry, Gathered, Quotation, Section};
+use crate::exchange::document::{Document, Entry, Quotation, Section};
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::Gathered;
 use crate::exchange::xml::Xml;
 use crate::notebook::Color;
 

@@ -4,8 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::html_note::NoteHtml;
-use crate::exchange::document::{Document, Entry, Gathered, Quotation, Section};
+use crate::exchange::document::{Document, Entry, Quotation, Section};
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::Gathered;
 use crate::exchange::xml::Xml;
 use crate::i18n::Language;
 use crate::notebook::{AnnotationId, Color};

@@ -1,7 +1,8 @@
 //! Notes as Markdown.
 
-use crate::exchange::document::{Document, Entry, Gathered, Quotation};
+use crate::exchange::document::{Document, Entry, Quotation};
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::Gathered;
 use crate::exchange::markdown::{block_quote, inline, paragraphs};
 use crate::exchange::note_text::NoteWriter;
 use crate::i18n::Message;

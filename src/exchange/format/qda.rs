@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::exchange::archive::Packer;
 use crate::exchange::clean::Cleaner;
-use crate::exchange::document::{Gathered, Placed};
 use crate::exchange::export::{ExportError, ExportInput, Exported, Pace};
+use crate::exchange::gathered::{Gathered, Placed};
 use crate::exchange::xml::Xml;
 use crate::i18n::Message;
 use crate::notebook::{Note, NoteTarget, Notebook, Stamp, Tag, TagId, tag_path};

@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use crate::exchange::csv_text::places;
-use crate::exchange::document::{Gathered, Placed};
+use crate::exchange::gathered::{Gathered, Placed};
 use crate::exchange::mark::Mark;
 use crate::exchange::verify::Proof;
 use crate::i18n::Catalogue;

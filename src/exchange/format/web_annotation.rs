@@ -1,10 +1,11 @@
 //! Annotations and notes as a collection of W3C Web Annotations (JSON-LD, Recommendation of 23 February 2017): each with a
 //! position and a quotation selector, and with the hash of its source.
 
+use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 use serde_json::{Value, json};
 
-use crate::exchange::document::{Gathered, Placed};
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::{Gathered, Placed};
 use crate::i18n::Message;
 use crate::notebook::{Note, NoteTarget, Quotation, Stamp};
 use crate::page::SourceId;
@@ -18,29 +19,72 @@ pub(in crate::exchange) const SOURCE: &str = "urn:jianbao:source:sha256:";
 
 /// The collection as a file.
 pub(in crate::exchange) fn write(gathered: &Gathered<'_>, pace: &Pace<'_>) -> Result<Exported, ExportError> {
-    let mut items = Vec::with_capacity(gathered.len());
-    for placed in &gathered.placed {
-        pace.step()?;
-        items.push(annotation(gathered, placed));
-    }
-    if !gathered.options.is_chosen() {
-        items.extend(gathered.input.notebook.notes().values().map(|note| described(gathered, note)));
-    }
     let id = format!("urn:uuid:{}", gathered.input.notebook.id);
-    let collection = json!({
-        "@context": [CONTEXT, { "jianbao": "urn:jianbao:", "sha256": "jianbao:sha256", "textSha256": "jianbao:textSha256" }],
-        "id": id,
-        "type": "AnnotationCollection",
-        "label": gathered.options.title,
-        "generator": { "id": "urn:jianbao:program", "type": "Software", "name": concat!("jianbao ", env!("CARGO_PKG_VERSION")) },
-        "generated": gathered.input.now.to_string(),
-        "total": items.len(),
-        "first": { "id": format!("{id}#page"), "type": "AnnotationPage", "startIndex": 0, "items": items },
-    });
-    let bytes = serde_json::to_vec_pretty(&collection).map_err(|error| ExportError::Format(error.to_string()))?;
+    let notes = if gathered.options.is_chosen() { 0 } else { gathered.input.notebook.notes().len() };
+    let collection = Collection {
+        context: json!([CONTEXT, { "jianbao": "urn:jianbao:", "sha256": "jianbao:sha256", "textSha256": "jianbao:textSha256" }]),
+        kind: "AnnotationCollection",
+        label: &gathered.options.title,
+        generator: json!({
+            "id": "urn:jianbao:program", "type": "Software", "name": concat!("jianbao ", env!("CARGO_PKG_VERSION")),
+        }),
+        generated: gathered.input.now.to_string(),
+        total: gathered.len() + notes,
+        first: Page { id: format!("{id}#page"), kind: "AnnotationPage", start: 0, items: Items { gathered, pace } },
+        id,
+    };
+    let bytes = serde_json::to_vec_pretty(&collection);
+    pace.check()?;
+    let bytes = bytes.map_err(|error| ExportError::Format(error.to_string()))?;
     let tags = gathered.input.notebook.tags().len();
     let lost = (tags > 0).then(|| Message::new("export-lost-codebook").with("count", tags));
     Ok(Exported { bytes, notices: lost.into_iter().collect(), quotations: gathered.len() })
+}
+
+#[derive(serde::Serialize)]
+struct Collection<'a> {
+    #[serde(rename = "@context")]
+    context: Value,
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: &'a str,
+    generator: Value,
+    generated: String,
+    total: usize,
+    first: Page<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct Page<'a> {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "startIndex")]
+    start: usize,
+    items: Items<'a>,
+}
+
+/// Annotations and notes, of which one at a time is made.
+struct Items<'a> {
+    gathered: &'a Gathered<'a>,
+    pace: &'a Pace<'a>,
+}
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut items = serializer.serialize_seq(None)?;
+        for placed in &self.gathered.placed {
+            self.pace.step().map_err(S::Error::custom)?;
+            items.serialize_element(&annotation(self.gathered, placed))?;
+        }
+        if !self.gathered.options.is_chosen() {
+            for note in self.gathered.input.notebook.notes().values() {
+                items.serialize_element(&described(self.gathered, note))?;
+            }
+        }
+        items.end()
+    }
 }
 
 fn annotation(gathered: &Gathered<'_>, placed: &Placed<'_>) -> Value {

@@ -4,8 +4,8 @@ use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, Workbook, Works
 
 use super::table;
 use crate::exchange::clean::Cleaner;
-use crate::exchange::document::Gathered;
 use crate::exchange::export::{ExportError, Exported, Pace};
+use crate::exchange::gathered::Gathered;
 use crate::i18n::Message;
 use crate::notebook::NoteTarget;
 
