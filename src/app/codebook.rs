@@ -54,8 +54,8 @@ impl App {
         let wanted = self.window.quotations.wanted(self.session.revision(), self.session.pages_revision());
         let Some(of) = wanted.filter(|_| self.work.quotations.is_none()) else { return };
         let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
-        let filter = of.filter.clone();
-        let job = self.runner.start("quotations", move |_, _| QuotationRows::of(&notebook, &library, &filter));
+        let about = of.clone();
+        let job = self.runner.start("quotations", move |_, _| QuotationRows::of(&notebook, &library, &about));
         self.work.quotations = pending(of, job);
     }
 

@@ -31,6 +31,8 @@ pub struct QuotationsOf {
     pub pages_revision: u64,
     /// What is listed.
     pub filter: QuotationFilter,
+    /// How wide the list is drawn; in another width it is laid out anew.
+    pub width_px: f32,
 }
 
 /// The quotations that pass a filter, as they are listed, and what else can be chosen.
@@ -43,6 +45,9 @@ pub struct QuotationRows {
     sources: Vec<(SourceId, String)>,
     rows: Vec<Row>,
     sizes: Vec<RowSize>,
+    /// Top of each row, and the bottom of the last; for a width.
+    tops: Vec<f32>,
+    laid_out_for_px: f32,
 }
 
 /// What the list keeps between frames.
@@ -51,9 +56,6 @@ pub(super) struct QuotationList {
     made_for: Option<QuotationsOf>,
     listed: QuotationRows,
     error: Option<FilterError>,
-    /// Top of each row, and the bottom of the last; for a width.
-    tops: Vec<f32>,
-    made_for_width: f32,
     /// Place among the rows.
     selected: usize,
     scroll_to_selected: bool,
@@ -73,7 +75,8 @@ impl QuotationRows {
     ///
     /// # Errors
     /// If the filter cannot be read.
-    pub fn of(notebook: &Notebook, library: &Library, filter: &QuotationFilter) -> Result<Self, FilterError> {
+    pub fn of(notebook: &Notebook, library: &Library, of: &QuotationsOf) -> Result<Self, FilterError> {
+        let filter = &of.filter;
         let found = Quotations::of(notebook, library, filter)?;
         let authors: BTreeSet<&str> = notebook.annotations().values().map(|it| it.stamp.author.as_str()).collect();
         let used: BTreeSet<SourceId> = notebook.annotations().values().map(|it| it.source).collect();
@@ -91,7 +94,33 @@ impl QuotationRows {
             }
         }
         let authors = authors.into_iter().map(str::to_owned).collect();
-        Ok(Self { tag: only_tag(notebook, filter), found, authors, sources, rows, sizes })
+        let tag = only_tag(notebook, filter);
+        let mut made = Self { found, tag, authors, sources, rows, sizes, tops: Vec::new(), laid_out_for_px: 0.0 };
+        made.lay_out(of.width_px);
+        Ok(made)
+    }
+
+    fn lay_out(&mut self, width: f32) {
+        if !self.tops.is_empty() && (self.laid_out_for_px - width).abs() < 0.5 {
+            return;
+        }
+        self.laid_out_for_px = width;
+        self.tops.clear();
+        let mut top = 0.0;
+        for (row, size) in self.rows.iter().zip(&self.sizes) {
+            self.tops.push(top);
+            top += match row {
+                Row::Head(_) => HEAD_PX,
+                Row::Quotation(_) => size.height(width - 2.0 * SIDE_PX),
+            };
+        }
+        self.tops.push(top);
+    }
+
+    fn visible(&self, top: f32, bottom: f32) -> Range<usize> {
+        let first = self.tops.partition_point(|&row| row <= top).saturating_sub(1);
+        let last = self.tops.partition_point(|&row| row < bottom).min(self.rows.len());
+        first..last.max(first)
     }
 }
 
@@ -130,6 +159,11 @@ impl QuotationList {
         self.made_for.as_ref().is_some_and(|of| is_it(of) && of.filter == *filter)
     }
 
+    /// How wide it was drawn last.
+    pub(super) fn width_px(&self) -> f32 {
+        self.listed.laid_out_for_px
+    }
+
     /// Lists what was found. While a filter is being typed and cannot be read, those that were found before stay.
     pub(super) fn take(&mut self, of: QuotationsOf, made: Result<QuotationRows, FilterError>) {
         self.made_for = Some(of);
@@ -141,33 +175,9 @@ impl QuotationList {
                 // What was selected stays so, wherever it is by now.
                 let same = self.listed.rows.iter().position(|row| Some(*row) == before);
                 self.selected = same.unwrap_or(self.selected).min(self.listed.rows.len().saturating_sub(1));
-                self.tops.clear();
             }
             Err(error) => self.error = Some(error),
         }
-    }
-
-    fn lay_out(&mut self, width: f32) {
-        if !self.tops.is_empty() && (self.made_for_width - width).abs() < 0.5 {
-            return;
-        }
-        self.made_for_width = width;
-        self.tops.clear();
-        let mut top = 0.0;
-        for (row, size) in self.listed.rows.iter().zip(&self.listed.sizes) {
-            self.tops.push(top);
-            top += match row {
-                Row::Head(_) => HEAD_PX,
-                Row::Quotation(_) => size.height(width - 2.0 * SIDE_PX),
-            };
-        }
-        self.tops.push(top);
-    }
-
-    fn visible(&self, top: f32, bottom: f32) -> Range<usize> {
-        let first = self.tops.partition_point(|&row| row <= top).saturating_sub(1);
-        let last = self.tops.partition_point(|&row| row < bottom).min(self.listed.rows.len());
-        first..last.max(first)
     }
 
     /// Draws the list.
@@ -197,8 +207,8 @@ impl QuotationList {
         if has_keyboard {
             self.keys(ui, view, id, (covers, is_wanted), commands);
         }
-        self.lay_out(ui.available_width());
-        let height = self.tops.last().copied().unwrap_or(0.0);
+        self.listed.lay_out(ui.available_width());
+        let height = self.listed.tops.last().copied().unwrap_or(0.0);
         let mut area = ScrollArea::vertical().id_salt("quotation list").auto_shrink(false);
         if is_wanted && std::mem::take(&mut self.back_to_top) {
             area = area.vertical_scroll_offset(0.0);
@@ -209,15 +219,15 @@ impl QuotationList {
             let (origin, width) = (ui.min_rect().min, ui.available_width());
             let place = |at: usize| {
                 Rect::from_min_max(
-                    pos2(origin.x, origin.y + self.tops[at]),
-                    pos2(origin.x + width, origin.y + self.tops[at + 1]),
+                    pos2(origin.x, origin.y + self.listed.tops[at]),
+                    pos2(origin.x + width, origin.y + self.listed.tops[at + 1]),
                 )
             };
             if std::mem::take(&mut self.scroll_to_selected) && self.selected < self.listed.rows.len() {
                 ui.scroll_to_rect(place(self.selected).expand2(vec2(0.0, HEAD_PX)), None);
             }
             let mut clicked = None;
-            for at in self.visible(viewport.min.y, viewport.max.y) {
+            for at in self.listed.visible(viewport.min.y, viewport.max.y) {
                 match self.listed.rows[at] {
                     Row::Head(group) => {
                         let group = &self.listed.found.groups[group];

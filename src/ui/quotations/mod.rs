@@ -67,7 +67,8 @@ impl QuotationsPane {
     #[must_use]
     pub fn wanted(&self, revision: Revision, pages_revision: u64) -> Option<QuotationsOf> {
         let is_wanted = self.shown == Shown::Quotations && !self.list.is_of(revision, pages_revision, &self.filter);
-        is_wanted.then(|| QuotationsOf { revision, pages_revision, filter: self.filter.clone() })
+        let (filter, width_px) = (&self.filter, self.list.width_px());
+        is_wanted.then(|| QuotationsOf { revision, pages_revision, filter: filter.clone(), width_px })
     }
 
     /// Lists what was found.
