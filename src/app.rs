@@ -26,7 +26,7 @@ use std::sync::Arc;
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion, WordCache};
-use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
+use crate::notebook::{AnnotationId, LexiconWord, LexiconWordId, Notebook, NotebookId, Records, Revision};
 use crate::page::{ArticleId, ParagraphId};
 use crate::session::{
     Concordance, Context, KeywordHits, KeywordTally, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts,
@@ -93,7 +93,7 @@ pub struct App {
     workspace: Workspace,
     views: Views,
     keywords: Keywords,
-    keywords_made_for: Option<(Revision, u64)>,
+    keywords_made_for: Option<keywords::ListsOf>,
     hits: BTreeMap<ArticleId, KeywordHits>,
     window: Window,
     file: Option<OpenFile>,
@@ -105,13 +105,13 @@ pub struct App {
     lexicon: Option<Arc<Lexicon>>,
     /// Texts that the lexicon has cut into words.
     words: Option<Arc<WordCache>>,
-    /// The user's words that the lexicon knows, how often it was loaded, and for which revision it was looked whether it must be again.
+    /// The user's words that the lexicon knows, how often it was loaded, and of which words it was looked whether it must be again.
     lexicon_words: keywords::OwnWords,
     lexicon_version: u64,
-    lexicon_checked: Option<Revision>,
+    lexicon_checked: Option<Records<LexiconWordId, LexiconWord>>,
     /// Keywords of all articles.
     tally: KeywordTally,
-    tally_checked: Option<keywords::TallyOf>,
+    tally_checked: Option<keywords::ListsOf>,
     tally_made_for: Option<keywords::TallyKey>,
     /// Statistics of words, and what they were made of.
     statistics: Option<(words::StatisticsOf, WordStatistics)>,
@@ -134,8 +134,6 @@ pub struct App {
     layouts: SavedLayouts,
     /// How notes were exported last.
     export_choice: ExportChoice,
-    /// The notebook as jobs of the open dialog read it.
-    notebook_copy: Option<exports::NotebookCopy>,
     /// What is to stand where once the notebook's pages are open.
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
@@ -200,7 +198,6 @@ impl App {
             system_dialogs: start.system_dialogs,
             layouts: start.layouts,
             export_choice: start.export,
-            notebook_copy: None,
             saved_layout: None,
             runner,
             fonts,
@@ -250,6 +247,7 @@ impl App {
             self.went_well();
         }
         self.follow_export();
+        self.list_quotations();
         self.was_typing = self.window.is_typing(&ctx);
         if self.lowers_candidates {
             crate::ui::lower_candidates(&ctx);
@@ -311,9 +309,9 @@ impl App {
                 self.window.desk.close();
             }
         }
-        let made_of = Some((self.session.revision(), self.lexicon_version));
-        if self.keywords_made_for != made_of {
-            self.keywords_made_for = made_of;
+        let made_of = self.lists_of();
+        if self.keywords_made_for.as_ref().is_none_or(|known| !known.is_same(&made_of)) {
+            self.keywords_made_for = Some(made_of);
             self.keywords = Keywords::of(&self.session);
             self.hits.clear();
         }

@@ -8,7 +8,7 @@ use super::work::{PagesFor, PagesFrom};
 use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, samples};
-use crate::notebook::{AnnotationId, Key};
+use crate::notebook::{Annotation, AnnotationId, Key};
 use crate::page::SourceId;
 use crate::session::{Action, DeskAction, Inspected, Performed, Request, RequestError};
 use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
@@ -298,9 +298,9 @@ impl App {
             return;
         }
         let Some((source, spans)) = self.meant() else { return };
-        let mut annotations = self.session.notebook().annotations().values();
-        let there = annotations.find(|annotation| annotation.source == source && annotation.spans == spans);
-        match there.map(|annotation| annotation.id) {
+        let is_there = |it: &&Annotation| it.source == source && it.spans == spans;
+        let there = self.session.notebook().annotations().values().find(is_there).map(|annotation| annotation.id);
+        match there {
             Some(annotation) => self.edit_comment(annotation),
             None => {
                 self.session.end_typing();

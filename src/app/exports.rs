@@ -13,7 +13,7 @@ use crate::exchange::{
 };
 use crate::i18n::{Catalogue, Message};
 use crate::library::{Library, shown, shown_path};
-use crate::notebook::{Notebook, Revision};
+use crate::notebook::Notebook;
 use crate::session::FilterError;
 use crate::store::{StoreError, write_file};
 use crate::task::{Cancel, Progress, Severity};
@@ -56,13 +56,10 @@ impl From<ExportError> for NotWritten {
     }
 }
 
-/// A notebook as of a revision, for jobs.
-pub(super) type NotebookCopy = (Revision, Arc<Notebook>);
-
 /// Notebook and pages as they were when a job began.
 #[derive(Clone)]
 struct Given {
-    notebook: Arc<Notebook>,
+    notebook: Notebook,
     library: Library,
     title: String,
 }
@@ -151,7 +148,6 @@ impl App {
     pub(super) fn follow_export(&mut self) {
         let Some(Dialog::Export(dialog)) = &mut self.window.dialog else {
             self.work.preview.iter().for_each(super::work::Pending::cancel);
-            self.notebook_copy = None;
             return;
         };
         let (revision, pages_revision) = (self.session.revision(), self.session.pages_revision());
@@ -173,14 +169,9 @@ impl App {
         self.work.preview = pending(wanted, job);
     }
 
-    fn given(&mut self) -> Given {
-        let revision = self.session.revision();
-        if self.notebook_copy.as_ref().is_none_or(|(of, _)| *of != revision) {
-            self.notebook_copy = Some((revision, Arc::new(self.session.notebook().clone())));
-        }
-        let copy = self.notebook_copy.as_ref().map(|(_, notebook)| Arc::clone(notebook));
-        let notebook = copy.unwrap_or_else(|| Arc::new(self.session.notebook().clone()));
-        Given { notebook, library: self.session.library().clone(), title: self.notebook_name() }
+    fn given(&self) -> Given {
+        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
+        Given { notebook, library, title: self.notebook_name() }
     }
 
     /// Fetches what was exported, and previews.

@@ -13,11 +13,11 @@ use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
-use crate::session::{KeywordTally, Meetings, WordStatistics};
+use crate::session::{FilterError, KeywordTally, Meetings, WordStatistics};
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey};
+use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey, QuotationRows, QuotationsOf};
 
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
@@ -49,6 +49,8 @@ pub(super) struct Work {
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
     /// Which tags meet, as of a revision.
     pub(super) meetings: Option<Pending<Revision, Meetings>>,
+    /// The quotations that pass a filter.
+    pub(super) quotations: Option<Pending<QuotationsOf, Result<QuotationRows, FilterError>>>,
     /// A list of tags that is being read.
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
     /// What was said about a source, looked for in another one.
@@ -181,6 +183,7 @@ impl Work {
             || self.rescan.is_some()
             || self.codebook.is_some()
             || self.meetings.is_some()
+            || self.quotations.is_some()
             || self.settings.is_some()
             || !self.closing.is_empty()
     }
@@ -287,6 +290,9 @@ impl App {
         self.drain_drafts();
         if let Some(counted) = finished(&mut self.work.meetings, &mut self.notices) {
             self.meetings = Some(counted);
+        }
+        if let Some((of, made)) = finished(&mut self.work.quotations, &mut self.notices) {
+            self.window.quotations.take(of, made);
         }
         if let Some((_, read)) = finished(&mut self.work.codebook, &mut self.notices) {
             self.codebook_read(read);

@@ -8,12 +8,12 @@ use crate::page::SourceId;
 /// Fewest digits by which a hash is recognised.
 const MIN_HASH_DIGITS: usize = 8;
 
-/// The pages that are open: each source once, in the order in which they came. A clone is cheap and shares the pages, so
-/// that a worker can keep one.
+/// The pages that are open: each source once, in the order in which they came. A clone shares them and costs nothing, so that
+/// a worker can keep one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    pages: Vec<Arc<Page>>,
-    places: BTreeMap<SourceId, usize>,
+    pages: Arc<Vec<Arc<Page>>>,
+    places: Arc<BTreeMap<SourceId, usize>>,
 }
 
 /// What a look-up by name or hash came to.
@@ -32,7 +32,7 @@ impl Library {
     /// and the paths of both are kept.
     pub fn insert(&mut self, page: Arc<Page>) -> bool {
         if let Some(&place) = self.places.get(&page.source.id) {
-            let kept = &mut self.pages[place];
+            let kept = &mut Arc::make_mut(&mut self.pages)[place];
             if page.source.paths().any(|path| kept.source.paths().all(|known| known != path)) {
                 let mut both = Page::clone(kept);
                 page.source.paths().for_each(|path| both.source.add_path(path));
@@ -40,25 +40,27 @@ impl Library {
             }
             return false;
         }
-        self.places.insert(page.source.id, self.pages.len());
-        self.pages.push(page);
+        Arc::make_mut(&mut self.places).insert(page.source.id, self.pages.len());
+        Arc::make_mut(&mut self.pages).push(page);
         true
     }
 
     /// Puts a page in the place of the one of the same source, if that is open.
     pub fn replace(&mut self, page: Arc<Page>) {
         if let Some(&place) = self.places.get(&page.source.id) {
-            self.pages[place] = page;
+            Arc::make_mut(&mut self.pages)[place] = page;
         }
     }
 
     /// Takes a page out and returns it. Its file stays where it is.
     pub fn remove(&mut self, id: SourceId) -> Option<Arc<Page>> {
-        let place = self.places.remove(&id)?;
-        for later in self.places.values_mut().filter(|later| **later > place) {
+        let place = self.places.get(&id).copied()?;
+        let places = Arc::make_mut(&mut self.places);
+        places.remove(&id);
+        for later in places.values_mut().filter(|later| **later > place) {
             *later -= 1;
         }
-        Some(self.pages.remove(place))
+        Some(Arc::make_mut(&mut self.pages).remove(place))
     }
 
     /// The page of the source with this hash.

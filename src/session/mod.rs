@@ -22,6 +22,7 @@ mod resolve;
 mod saved_layout;
 mod statistics;
 mod tag_expr;
+mod tag_sets;
 mod tag_tree;
 mod take_in;
 mod tally;
@@ -66,6 +67,7 @@ pub use resolve::{CarriedLayout, Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
+pub use tag_sets::TagSets;
 pub use tag_tree::{TagNode, TagTree};
 pub use take_in::{Intake, TakenIn};
 pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
@@ -439,13 +441,14 @@ impl Session {
         std::mem::take(&mut self.outbox)
     }
 
-    /// What a full save writes: the notebook, the way back, and the texts in which quotations are read again before.
+    /// What a full save writes: the notebook, the way back, and the sources in which quotations are read again before. All of it
+    /// is shared, nothing copied.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             notebook: self.notebook.clone(),
             trail: self.history.trail(MAX_HISTORY_BYTES),
-            texts: self.library.iter().map(|page| (page.source.id, Arc::clone(&page.source.text))).collect(),
+            library: self.library.clone(),
         }
     }
 

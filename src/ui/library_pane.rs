@@ -10,9 +10,9 @@ use super::dialogs::doubt_message;
 use super::theme::parse_color;
 use super::view::{View, labelled};
 use super::{fonts, input_method, widgets};
-use crate::i18n::Message;
+use crate::i18n::{Language, Message};
 use crate::library::shown;
-use crate::notebook::{Revision, SourceRecord};
+use crate::notebook::SourceRecord;
 use crate::page::{ArticleId, IssueData, SourceId};
 use crate::session::{
     Action, Arrangement, ArticleRow, ArticleTally, Carried, Inspected, Request, STRIP_CELLS, SectionHead, SourceGroup,
@@ -42,7 +42,7 @@ pub struct LibraryPane {
 /// The rows that pass the filter and where they begin, made when something changes.
 #[derive(Default)]
 struct Rows {
-    made_for: Option<(Revision, u64, String)>,
+    made_for: Option<(u64, Language, String)>,
     rows: Vec<Row>,
     /// What is written above sources that stand together.
     heads: Vec<String>,
@@ -227,7 +227,7 @@ impl LibraryPane {
     }
 
     fn refresh(&mut self, view: &View<'_>) {
-        let key = (view.session.revision(), view.session.pages_revision(), self.used_filter.clone());
+        let key = (view.views.rows_version, view.texts.language(), self.used_filter.clone());
         if self.rows.made_for.as_ref() != Some(&key) {
             self.rows = Rows::of(view, &self.used_filter, &self.folded, self.arrangement);
             self.rows.made_for = Some(key);
@@ -259,7 +259,8 @@ impl Rows {
                 waiting = section.head.as_ref();
             }
             let group = &view.views.groups[at];
-            let shown = |row: &ArticleRow| passes(&format!("{} {} {}", row.title, row.byline, group.name));
+            let shown =
+                |row: &ArticleRow| words.is_empty() || passes(&format!("{} {} {}", row.title, row.byline, group.name));
             let articles: Vec<usize> =
                 group.articles.iter().enumerate().filter(|(_, row)| shown(row)).map(|(at, _)| at).collect();
             if articles.is_empty() && !words.is_empty() {
@@ -275,7 +276,7 @@ impl Rows {
                 continue;
             }
             for article in articles {
-                let tags = !group.articles[article].tag_colors.is_empty() || group.articles[article].annotations > 0;
+                let tags = group.articles[article].has_tag_line();
                 push(Row::Article(at, article), if tags { ROW_HEIGHT + TAGS_HEIGHT } else { ROW_HEIGHT });
             }
         }

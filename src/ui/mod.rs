@@ -43,7 +43,7 @@ pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};
 pub use keys::pressed;
 pub use panes::Panes;
-pub use quotations::QuotationsPane;
+pub use quotations::{QuotationRows, QuotationsOf, QuotationsPane};
 pub use reading_pane::ReadingPane;
 pub use tag_chooser::TagChoice;
 pub use view::View;

@@ -81,9 +81,8 @@ impl CodebookLeaf {
         let key = Some((view.session.revision(), view.session.pages_revision(), article));
         if self.made_for != key {
             self.made_for = key;
-            let here = article.and_then(|article| view.views.by_article.get(&article));
-            let here = here.map_or(&[][..], Vec::as_slice);
-            self.tree = view.views.tag_tree.with_here(view.session.notebook(), here);
+            let here = article.and_then(|article| view.views.tags_in(article));
+            self.tree = here.map_or_else(|| view.views.tag_tree.clone(), |here| view.views.tag_tree.with_here(here));
             self.shown.clear();
         }
         if self.shown.is_empty() {

@@ -19,7 +19,7 @@ use super::view::{View, labelled};
 use super::widgets;
 use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
 use crate::page::SourceId;
-use crate::session::{Action, Card, Inspected, NoteMark, NotesOf};
+use crate::session::{Action, Inspected, NoteMark, NotesOf};
 use crate::text::CharSpan;
 
 /// A leaf of the inspector.
@@ -72,8 +72,7 @@ pub struct Inspector {
     new_word: std::collections::BTreeMap<crate::notebook::WordRole, String>,
     /// The annotation whose card is to come into view.
     scroll_to: Option<AnnotationId>,
-    cards: Vec<Card>,
-    cards_made_for: Option<(Revision, u64, Inspected)>,
+    cards: annotations::Cards,
 }
 
 impl Inspector {
