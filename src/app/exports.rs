@@ -70,13 +70,14 @@ impl Given {
     }
 
     fn options(&self, plan: &ExportPlan, limit: Option<usize>) -> Result<ExportOptions, FilterError> {
-        let ExportPlan { choice, scope } = plan;
+        let ExportPlan { choice, scope, title } = plan;
+        let title = if title.trim().is_empty() { &self.title } else { title };
         let mut options = ExportOptions {
             order: choice.order,
             citation: choice.citation,
             context_chars: choice.context_chars,
             limit,
-            title: self.title.clone(),
+            title: title.trim().to_owned(),
             ..ExportOptions::default()
         };
         match scope {

@@ -1,9 +1,9 @@
 //! Where a quotation stands, in words: paper and date where the page tells them, article, byline, paragraph, file, lines.
 
-use crate::i18n::{Catalogue, Message};
+use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::{Notebook, SourceRecord};
-use crate::page::{IssueData, Role};
+use crate::page::{IssueData, IssueDate, Role};
 use crate::text::CharSpan;
 
 /// The parts of a citation that are known, in their order.
@@ -12,19 +12,51 @@ fn join(catalogue: &Catalogue, parts: &[Message]) -> String {
     parts.join(&catalogue.get("cite-separator"))
 }
 
+/// A day as citations have it.
+pub(super) fn cite_day(date: IssueDate) -> Message {
+    let (year, month, day) = (i64::from(date.year), i64::from(date.month), i64::from(date.day));
+    // The year as text: a number would be written with a thousands separator.
+    Message::new("cite-date").with("year", year.to_string()).with("month", month).with("day", day)
+}
+
 fn issue(data: &IssueData) -> Vec<Message> {
     let paper = data.paper.iter().map(|paper| Message::new("cite-paper").with("paper", paper.as_str()));
-    let date = data.date.iter().map(|date| {
-        let (year, month, day) = (i64::from(date.year), i64::from(date.month), i64::from(date.day));
-        // The year as text: a number would be written with a thousands separator.
-        Message::new("cite-date").with("year", year.to_string()).with("month", month).with("day", day)
-    });
+    let date = data.date.iter().copied().map(cite_day);
     let page = data.page.iter().map(|page| Message::new("cite-page").with("page", page.as_str()));
     paper.chain(date).chain(page).collect()
 }
 
-fn article(text: &ArticleText) -> Vec<Message> {
-    let mut parts = vec![Message::new("cite-article").with("title", text.title.as_str())];
+/// The title within 《》: by GB/T 15834-2011, 4.15, title marks within title marks are 〈〉, and 《》 again within those. One whose
+/// marks do not match stands as it is.
+pub(super) fn nested_title(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    // How the marks that are open were written.
+    let mut open: Vec<char> = Vec::new();
+    for ch in title.chars() {
+        match ch {
+            '《' | '〈' => {
+                open.push(ch);
+                out.push(if open.len() % 2 == 1 { '〈' } else { '《' });
+            }
+            '》' | '〉' => {
+                out.push(if open.len() % 2 == 1 { '〉' } else { '》' });
+                let matches = open.pop().is_some_and(|opening| (opening == '《') == (ch == '》'));
+                if !matches {
+                    return title.to_owned();
+                }
+            }
+            _ => out.push(ch),
+        }
+    }
+    if open.is_empty() { out } else { title.to_owned() }
+}
+
+fn article(catalogue: &Catalogue, text: &ArticleText) -> Vec<Message> {
+    let title = match catalogue.language() {
+        Language::Chinese => nested_title(&text.title),
+        Language::English => text.title.clone(),
+    };
+    let mut parts = vec![Message::new("cite-article").with("title", title)];
     if !text.byline.is_empty() {
         parts.push(Message::new("cite-byline").with("byline", text.byline.as_str()));
     }
@@ -43,10 +75,23 @@ fn lines(page: &Page, spans: &[CharSpan]) -> Option<Message> {
 pub fn cite_spans(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
     let mut parts = issue(&page.issue);
     if let Some((text, _)) = spans.first().and_then(|first| page.at(first.start)) {
-        parts.extend(article(text));
+        parts.extend(article(catalogue, text));
         parts.extend(paragraphs(page, text, spans));
     }
     parts.extend(lines(page, spans));
+    join(catalogue, &parts)
+}
+
+/// The citation of `spans` where the article that they lie in has just been named: its paragraphs, and the lines of the source.
+pub(super) fn cite_within(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
+    let mut parts = Vec::new();
+    if let Some((text, _)) = spans.first().and_then(|first| page.at(first.start)) {
+        parts.extend(paragraphs(page, text, spans));
+    }
+    if let Some((first, last)) = page.lines_of(spans) {
+        let message = Message::new(if first == last { "cite-only-line" } else { "cite-only-lines" });
+        parts.push(message.with("first", first.to_string()).with("last", last.to_string()));
+    }
     join(catalogue, &parts)
 }
 
@@ -99,8 +144,8 @@ pub(super) fn paragraph_spans<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl
     spans.chunk_by(move |left, right| part_of(left) == part_of(right))
 }
 
-/// What stands for words that a quotation leaves out.
-const ELLIPSIS: &str = "……";
+/// What stands for words that a quotation leaves out; GB/T 15834-2011, 4.11.
+pub(super) const ELLIPSIS: &str = "……";
 
 /// Whether a quotation that goes from the one span on to the other leaves out words between them, in the order in which the article
 /// is read: of a paragraph, or whole paragraphs. What another column or article has put between them is nothing that is left out.
@@ -205,7 +250,23 @@ pub(super) fn with_originals(catalogue: &Catalogue, page: &Page, part: &PartText
 #[must_use]
 pub fn cite_article(catalogue: &Catalogue, page: &Page, text: &ArticleText) -> String {
     let mut parts = issue(&page.issue);
-    parts.extend(article(text));
+    parts.extend(article(catalogue, text));
     parts.extend(lines(page, &[text.extent]));
     join(catalogue, &parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn title_marks_within_title_marks_change() {
+        let check = |title: &str, expected: &str| assert_eq!(nested_title(title), expected);
+        check("央视《经济半小时》推介炎陵黄桃", "央视〈经济半小时〉推介炎陵黄桃");
+        check("读《论〈红楼梦〉》与《诗》", "读〈论《红楼梦》〉与〈诗〉");
+        check("没有", "没有");
+        check("《没有关上", "《没有关上");
+        check("《错〉", "《错〉");
+        check("错》", "错》");
+    }
 }

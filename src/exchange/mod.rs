@@ -11,6 +11,7 @@ mod codebook;
 mod csv_text;
 mod document;
 mod draft;
+mod excerpt;
 mod export;
 mod file;
 mod format;
@@ -24,6 +25,7 @@ mod note_text;
 mod place;
 mod preview;
 mod report;
+mod table_widths;
 mod verify;
 mod xml;
 

@@ -87,7 +87,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Incoming, Fault> {
 pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
     let mut archive = Unpacker::new(bytes)?;
     let name = archive.names().find(|name| name.ends_with(".qde")).map(str::to_owned);
-    let name = name.ok_or_else(|| Fault::Damaged("project.qde".to_owned()))?;
+    let name = name.ok_or_else(|| Fault::Wrong(Message::new("import-no-project")))?;
     let document = archive.read(&name, MAX_DOCUMENT_BYTES)?.unwrap_or_default();
     read(&document, &mut |path| {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -109,7 +109,8 @@ fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, Fault> {
     let root = document.root_element();
     let codebook = if is(root, "CodeBook") { Some(root) } else { child(root, "CodeBook") };
     if codebook.is_none() && !is(root, "Project") {
-        return Err(Fault::Damaged(root.tag_name().name().to_owned()));
+        let element = crate::library::shown(root.tag_name().name()).into_owned();
+        return Err(Fault::Wrong(Message::new("import-no-qda").with("element", element)));
     }
     let mut reader = Reader::default();
     for codes in codebook.into_iter().flat_map(|codebook| children(codebook, "Codes")) {

@@ -1,4 +1,5 @@
-//! W3C Web Annotations in JSON: a collection, a page of one, a list, or one annotation.
+//! W3C Web Annotations in JSON: a collection, a page of one, a list, or one annotation; also the annotations of Hypothesis, as its
+//! search and its exports give them.
 
 use std::collections::HashMap;
 
@@ -9,17 +10,21 @@ use super::{
     counted, time, uuid,
 };
 use crate::exchange::format::web_annotation::SOURCE;
+use crate::i18n::Message;
 use crate::notebook::{Quotation, tag_path};
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let message = Message::new("import-no-json").with("line", error.line().to_string());
+        Fault::Wrong(message.with("column", error.column().to_string()))
+    })?;
     let mut reader = Reader::default();
     let items = items(&value);
     if items.is_empty() {
-        return Err(Fault::Damaged("items".to_owned()));
+        return Err(Fault::Wrong(Message::new("import-no-annotations")));
     }
     reader.collection = text(&value, "id").and_then(uuid);
     for item in items {
@@ -33,7 +38,8 @@ fn items(value: &Value) -> Vec<&Value> {
     if let Some(list) = value.as_array() {
         return list.iter().flat_map(items).collect();
     }
-    if let Some(list) = value.get("items").and_then(Value::as_array) {
+    // `rows` is what the search of Hypothesis answers with.
+    if let Some(list) = value.get("items").or(value.get("rows")).and_then(Value::as_array) {
         return list.iter().collect();
     }
     match value.get("first") {
@@ -98,6 +104,12 @@ impl Reader {
                 comments.push(value);
             }
         }
+        // Hypothesis keeps both beside the target.
+        for name in each(item.get("tags")).into_iter().filter_map(Value::as_str) {
+            let tag = self.tag(name);
+            tags.extend(tag.filter(|tag| !tags.contains(tag)));
+        }
+        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()));
         let targets = each(item.get("target"));
         let whole: Vec<&Value> = targets.iter().flat_map(|target| self.parts(target)).collect();
         if !described.is_empty() {
@@ -213,9 +225,11 @@ fn stamp(item: &Value) -> IncomingStamp {
     let creator = each(item.get("creator"))
         .into_iter()
         .find_map(|creator| creator.as_str().or_else(|| each(creator.get("name")).into_iter().find_map(Value::as_str)));
+    // `acct:name@host` in the answers of Hypothesis.
+    let user = text(item, "user").map(|user| user.trim_start_matches("acct:").split('@').next().unwrap_or(user));
     IncomingStamp {
-        author: creator.map(str::to_owned),
+        author: creator.or(user).map(str::to_owned),
         created: text(item, "created").and_then(time),
-        modified: text(item, "modified").and_then(time),
+        modified: text(item, "modified").or_else(|| text(item, "updated")).and_then(time),
     }
 }

@@ -24,6 +24,9 @@ const LEAST_PREVIEW_PX: f32 = 90.0;
 /// Characters of the article around a quotation, as they can be chosen.
 const CONTEXTS: [usize; 4] = [0, 20, 50, 100];
 
+/// Longest heading of a file.
+const TITLE_CHARS: usize = 120;
+
 /// The formats as they are offered, in groups.
 const GROUPS: [(&str, &[Format]); 4] = [
     ("export-group-read", &[Format::Markdown, Format::Html, Format::Docx]),
@@ -67,6 +70,8 @@ pub struct ExportPlan {
     pub choice: ExportChoice,
     /// What.
     pub scope: ExportScope,
+    /// Heading of the file; blank for the name of the notebook.
+    pub title: String,
 }
 
 /// What a preview is of.
@@ -111,7 +116,7 @@ impl ExportNotes {
     pub fn new(choice: ExportChoice, scopes: Vec<(ExportScope, Message)>) -> Self {
         let all = (ExportScope::All, Message::new("export-scope-all"));
         Self {
-            plan: ExportPlan { choice, scope: ExportScope::All },
+            plan: ExportPlan { choice, ..ExportPlan::default() },
             preview: None,
             asked: None,
             scopes: std::iter::once(all).chain(scopes).collect(),
@@ -218,6 +223,11 @@ impl ExportNotes {
                         plan.scope = scope.clone();
                     }
                 }
+            });
+            row(ui, view, "export-title", |ui| {
+                let hint = view.text("export-title-hint");
+                let field = egui::TextEdit::singleline(&mut plan.title).hint_text(hint.as_str()).desired_width(280.0);
+                widgets::name_field(&ui.add(field.char_limit(TITLE_CHARS)), &view.text("export-title"));
             });
             row(ui, view, "export-order", |ui| {
                 for (order, id) in [
