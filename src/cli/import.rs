@@ -33,7 +33,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
             return Ok(match error.fault {
                 Fault::Unreadable(_) => Status::CouldNot,
                 Fault::UnknownFormat => Status::BadUsage,
-                Fault::TooLarge | Fault::Damaged(_) => Status::DataWrong,
+                Fault::TooLarge | Fault::Damaged(_) | Fault::Told(_) => Status::DataWrong,
             });
         }
     };
@@ -77,5 +77,6 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     for message in incoming.notices.iter().chain(&taken.messages()) {
         console.say(Severity::Info, message, None);
     }
-    Ok(if taken.is_whole() { status } else { status.max(Status::DataWrong) })
+    let is_whole = taken.is_whole() && incoming.left_out == 0;
+    Ok(if is_whole { status } else { status.max(Status::DataWrong) })
 }

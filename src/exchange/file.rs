@@ -39,6 +39,9 @@ pub enum Fault {
     /// It is not what its name says.
     #[error("{0}")]
     Damaged(String),
+    /// It has not what it should have, and this sentence tells what.
+    #[error("{}", .0.id)]
+    Told(Message),
 }
 
 impl FileError {
@@ -50,6 +53,7 @@ impl FileError {
             Fault::TooLarge => Message::new("draft-too-large").with("megabytes", self.kind.max_bytes >> 20),
             Fault::UnknownFormat => Message::new(self.kind.formats),
             Fault::Damaged(what) => Message::new("draft-damaged").with("what", what.as_str()),
+            Fault::Told(message) => message.clone(),
         };
         message.with("path", crate::library::shown_path(path))
     }
