@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::work::{PagesFor, PagesFrom, finished, pending};
-use crate::exchange::{DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
+use crate::exchange::{Against, DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
 use crate::i18n::Message;
 use crate::library::{self, Library, Page, Source, sample_by_id, shown_path};
 use crate::notebook::{Notebook, NotebookId};
@@ -113,7 +113,8 @@ impl App {
             if is_dropped && may_be_page(&file) && draft.is_empty() {
                 return DraftRead::Page;
             }
-            let report = check_draft(&draft, &library, cancel, progress);
+            let against = Against { library: &library, has_notebook: true };
+            let report = check_draft(&draft, against, cancel, progress);
             if cancel.is_cancelled() { DraftRead::Cancelled } else { DraftRead::Report(report) }
         });
         self.work.draft = pending(path, job);
