@@ -64,7 +64,7 @@ pub(in crate::exchange) fn made_uuid(kind: &str, what: &str) -> Uuid {
 pub(in crate::exchange) fn mark_uuid(source: SourceId, at: Option<u32>) -> Uuid {
     match at {
         Some(at) => made_uuid("article", &format!("{source}:{at}")),
-        None => made_uuid("source-notes", &source.to_string()),
+        None => made_uuid("source_notes", &source.to_string()),
     }
 }
 

@@ -61,7 +61,10 @@ pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
         let path = format!("{folder}/sources/{path}");
         match archive.read(path.trim_start_matches('/'), MAX_SOURCE_BYTES) {
             Ok(None) => Content::Absent,
-            Ok(Some(bytes)) => decoded(&bytes).map_or(Content::Unreadable, Content::Text),
+            Ok(Some(bytes)) => match decoded(&bytes) {
+                Ok(text) if !text.contains('\0') => Content::Text(text),
+                Ok(_) | Err(_) => Content::Unreadable,
+            },
             Err(ArchiveError::TooLarge) => Content::TooLarge,
             Err(ArchiveError::Damaged(_)) => Content::Unreadable,
         }

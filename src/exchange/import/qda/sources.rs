@@ -164,7 +164,8 @@ impl Reader {
                 self.tied.insert(id, tied);
                 self.place_names.insert(id, selection.name.clone());
             }
-            None if is_bare && is_beside => {}
+            // It is there for comments that are written as notes.
+            None if is_bare && is_beside && !id.is_some_and(|id| self.continued.contains(&id)) => {}
             None => self.annotation(node, id, read.place, span, comment),
         }
     }
