@@ -39,8 +39,8 @@ pub use draft::{
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use file::{Fault, FileError};
 pub use import::{
-    Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
-    parse_import, read_import, write_sources,
+    Incoming, IncomingAnnotation, IncomingNote, IncomingSelector, IncomingSource, IncomingStamp, IncomingTag,
+    IncomingTarget, parse_import, read_import, write_sources,
 };
 pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
 pub use lines::{ExportedLine, LinesFormat, lines_text};

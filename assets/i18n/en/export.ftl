@@ -52,6 +52,7 @@ export-cut-cells = { $count } cells have more than { $most } characters; only th
 export-lost-notes = A table has no room for notes: { $count } were not exported.
 export-lost-codebook = Colours, descriptions and shortcuts of { $count } tags were not exported; save the codebook as codebook-csv or qdc beside this.
 export-lost-shortcuts = The shortcuts of { $count } tags were not exported.
+export-equal-names = { $count } tags share the last step of their names with another one; programs that have no tree of them, such as QualCoder, mix them up. Rename them first if that matters.
 export-lost-missing = Not exported for lack of their source: { $count }.
 export-lost-unproved = { $count } quotations differ from their source; they were exported, unchecked, for the places that were kept.
 export-lost-layouts = Layouts put right by hand were not exported: { $count }.

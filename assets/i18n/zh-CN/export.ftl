@@ -52,6 +52,7 @@ export-cut-cells = { $count } 个单元格超过 { $most } 字，只写了开头
 export-lost-notes = 表格里没有位置放笔记：{ $count } 条笔记没有导出。
 export-lost-codebook = 标签的颜色、说明和快捷键没有导出（共 { $count } 个标签）；标签表请另存为 codebook-csv 或 qdc。
 export-lost-shortcuts = { $count } 个标签的快捷键没有导出。
+export-equal-names = { $count } 个标签的最后一级与别的标签同名；不看层次的程序（如 QualCoder）会把它们混为一谈，导出前可先改名。
 export-lost-missing = 来源缺失，没有导出：{ $count } 条。
 export-lost-unproved = { $count } 条引文与来源不符，照记下的位置导出，未核。
 export-lost-layouts = 手工修正的版面没有导出：{ $count } 版。
