@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::{Pending, pending};
 use crate::exchange::{ExportedLine, LinesFormat, lines_text};
 use crate::i18n::Message;
@@ -428,7 +429,7 @@ impl App {
         self.start_export(PathPurpose::Lines(format), path, may_replace, move |texts, _, _| {
             let hits = order.iter().filter_map(|number| hits.get(*number as usize));
             let lines: Vec<ExportedLine> = hits.map(|hit| tagged.line(&corpus, *hit, context)).collect();
-            Ok((lines_text(texts, &title, &lines, format).into_bytes(), Vec::new()))
+            Ok(Made::plain(lines_text(texts, &title, &lines, format)))
         });
     }
 }

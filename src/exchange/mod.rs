@@ -31,8 +31,8 @@ pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
-    Checked, Difference, Draft, DraftReport, Finding, check_draft, is_draft, parse_draft, quotation_beginning,
-    read_draft,
+    Checked, Difference, Draft, DraftReport, Finding, check_draft, differences, is_draft, parse_draft,
+    quotation_beginning, read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use file::{Fault, FileError};

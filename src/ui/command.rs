@@ -128,6 +128,8 @@ pub enum Command {
     RestoreBackup(PathBuf),
     /// Open a new scan of a source, and take along what was said about the old one.
     TakeNewScan,
+    /// Shows what the file of an open source holds now, where it has changed.
+    LookAtNewVersion(SourceId),
     /// Make a new notebook where one is gone; what is left of that is kept under another name.
     BeginAnew(PathBuf),
     /// Shows a tag.
@@ -189,6 +191,8 @@ pub enum Command {
     },
     /// Asks for a tag.
     ChooseTag(TagChoice),
+    /// Makes annotations one.
+    MergeThese(Vec<AnnotationId>),
     /// Edits the comment of an annotation.
     EditComment(AnnotationId),
     /// Edits a note.

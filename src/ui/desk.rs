@@ -105,6 +105,9 @@ pub struct Desk {
     caret_to: Option<u32>,
     /// What is dragged.
     carried: Option<Meant>,
+    /// The menu of the part in focus is to open at the pointer, and where it has opened.
+    opens_menu: bool,
+    menu_at: Option<egui::Pos2>,
     /// Upper edge of the articles, once they were drawn.
     articles_top: Option<f32>,
 }

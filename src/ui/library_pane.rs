@@ -37,6 +37,10 @@ pub struct LibraryPane {
     folded: BTreeSet<SourceId>,
     arrangement: Arrangement,
     rows: Rows,
+    /// The article that was read in the last frame: another one comes into view.
+    followed: Option<ArticleId>,
+    /// What is missing is to come into view.
+    shows_missing: bool,
 }
 
 /// The rows that pass the filter and where they begin, made when something changes.
@@ -46,6 +50,8 @@ struct Rows {
     rows: Vec<Row>,
     /// What is written above sources that stand together.
     heads: Vec<String>,
+    /// Articles of each source that pass.
+    passing: Vec<usize>,
     /// Top of each row, and the bottom of the last.
     tops: Vec<f32>,
 }
@@ -118,7 +124,14 @@ impl LibraryPane {
                     commands.push(Command::Do(Action::OpenFiles));
                 }
                 self.arrangement_menu(ui, view);
-                let count = view.say(&Message::new("library-head").with("count", view.views.article_count));
+                let all = view.views.article_count;
+                let message = if self.used_filter.trim().is_empty() {
+                    Message::new("library-head").with("count", all)
+                } else {
+                    let passing: usize = self.rows.passing.iter().sum();
+                    Message::new("library-head-filtered").with("passing", passing).with("count", all)
+                };
+                let count = view.say(&message);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     ui.add(egui::Label::new(RichText::new(count).color(view.palette.muted)).truncate());
                 });
@@ -154,11 +167,21 @@ impl LibraryPane {
             widgets::hint(ui, view, &view.say(&message));
             return;
         }
+        self.missing_sign(ui, view);
         let height = self.rows.tops.last().copied().unwrap_or(0.0);
+        let is_filtered = !self.used_filter.trim().is_empty();
+        let target = self.target(view);
         let mut toggled = None;
         ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
             ui.set_height(height + 24.0);
             let (origin, width) = (ui.min_rect().min, ui.available_width());
+            if let Some(at) = target {
+                let (top, bottom) = (self.rows.tops[at], self.rows.tops[at + 1]);
+                let rows = egui::Rangef::new(origin.y + top - GROUP_HEIGHT, origin.y + bottom + GROUP_HEIGHT);
+                let none = egui::style::ScrollAnimation::none();
+                let rect = Rect::from_x_y_ranges(egui::Rangef::new(origin.x, origin.x + 1.0), rows);
+                ui.scroll_to_rect_animation(rect, None, none);
+            }
             for at in self.rows.visible(viewport.min.y, viewport.max.y) {
                 let rect = Rect::from_min_max(
                     pos2(origin.x, origin.y + self.rows.tops[at]),
@@ -178,9 +201,10 @@ impl LibraryPane {
                         );
                     }
                     Row::Group(group) => {
+                        let passing = is_filtered.then(|| self.rows.passing[group]);
                         let group = &view.views.groups[group];
                         let is_folded = self.folded.contains(&group.source);
-                        if group_row(ui, view, rect, group, is_folded, commands) {
+                        if group_row(ui, view, rect, (group, passing), is_folded, commands) {
                             toggled = Some(group.source);
                         }
                     }
@@ -208,6 +232,42 @@ impl LibraryPane {
             }
             self.rows.made_for = None;
         }
+    }
+
+    /// The row that is to come into view: of another article than was read before, or of what is missing.
+    fn target(&mut self, view: &View<'_>) -> Option<usize> {
+        let read = match view.workspace.inspected() {
+            Inspected::Article(article) => Some(article),
+            Inspected::Missing(_) | Inspected::Nothing => self.followed,
+        };
+        if std::mem::take(&mut self.shows_missing) {
+            return self.rows.rows.iter().position(|row| matches!(row, Row::MissingHead));
+        }
+        if read == self.followed {
+            return None;
+        }
+        self.followed = read;
+        let is_it = |row: &Row| match row {
+            Row::Article(group, article) => Some(view.views.groups[*group].articles[*article].id) == read,
+            _ => false,
+        };
+        self.rows.rows.iter().position(is_it)
+    }
+
+    /// That sources are missing is told at the top: they are listed last.
+    fn missing_sign(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let count = self.rows.rows.iter().filter(|row| matches!(row, Row::Missing(_))).count();
+        if count == 0 {
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.add_space(SIDE - 8.0);
+            let text = view.say(&Message::new("library-missing-count").with("count", count));
+            let button = egui::Button::new(RichText::new(text).color(view.palette.warning)).frame_when_inactive(false);
+            if ui.add(button.small()).on_hover_text(view.text("library-missing-hint")).clicked() {
+                self.shows_missing = true;
+            }
+        });
     }
 
     /// The menu in which the arrangement is chosen.
@@ -242,13 +302,13 @@ impl Rows {
             let text = crate::text::fold_text(text);
             words.iter().all(|word| text.contains(word.as_str()))
         };
-        let mut rows = Self::default();
+        let mut rows = Self { passing: vec![0; view.views.groups.len()], ..Self::default() };
         let mut top = 0.0;
-        let mut push = |row, height| {
+        fn push(rows: &mut Rows, top: &mut f32, row: Row, height: f32) {
             rows.rows.push(row);
-            rows.tops.push(top);
-            top += height;
-        };
+            rows.tops.push(*top);
+            *top += height;
+        }
         let mut waiting = None;
         let sections = sections(&view.views.groups, arrangement);
         for (at, is_first, section) in sections
@@ -265,18 +325,25 @@ impl Rows {
             if articles.is_empty() && !words.is_empty() {
                 continue;
             }
+            rows.passing[at] = articles.len();
             // A head is written only above what passes the filter.
             if let Some(head) = waiting.take() {
-                push(Row::Section(rows.heads.len()), GROUP_HEIGHT);
+                let section = Row::Section(rows.heads.len());
+                push(&mut rows, &mut top, section, GROUP_HEIGHT);
                 rows.heads.push(section_name(view, head, arrangement));
             }
-            push(Row::Group(at), GROUP_HEIGHT);
+            push(&mut rows, &mut top, Row::Group(at), GROUP_HEIGHT);
             if words.is_empty() && folded.contains(&group.source) {
                 continue;
             }
             for article in articles {
                 let tags = !group.articles[article].tag_colors.is_empty() || group.articles[article].annotations > 0;
-                push(Row::Article(at, article), if tags { ROW_HEIGHT + TAGS_HEIGHT } else { ROW_HEIGHT });
+                push(
+                    &mut rows,
+                    &mut top,
+                    Row::Article(at, article),
+                    if tags { ROW_HEIGHT + TAGS_HEIGHT } else { ROW_HEIGHT },
+                );
             }
         }
         let missing: Vec<usize> = view
@@ -287,13 +354,13 @@ impl Rows {
             .map(|(at, _)| at)
             .collect();
         if !missing.is_empty() {
-            push(Row::MissingHead, GROUP_HEIGHT);
-            missing.into_iter().for_each(|at| push(Row::Missing(at), MISSING_HEIGHT));
+            push(&mut rows, &mut top, Row::MissingHead, GROUP_HEIGHT);
+            missing.into_iter().for_each(|at| push(&mut rows, &mut top, Row::Missing(at), MISSING_HEIGHT));
         }
         let removed: Vec<usize> = (0..view.session.removed_sources().count()).collect();
         if !removed.is_empty() && words.is_empty() {
-            push(Row::RemovedHead, GROUP_HEIGHT);
-            removed.into_iter().for_each(|at| push(Row::Removed(at), MISSING_HEIGHT));
+            push(&mut rows, &mut top, Row::RemovedHead, GROUP_HEIGHT);
+            removed.into_iter().for_each(|at| push(&mut rows, &mut top, Row::Removed(at), MISSING_HEIGHT));
         }
         rows.tops.push(top);
         rows
@@ -354,14 +421,15 @@ fn group_row(
     ui: &mut Ui,
     view: &View<'_>,
     rect: Rect,
-    group: &SourceGroup,
+    (group, passing): (&SourceGroup, Option<usize>),
     is_folded: bool,
     commands: &mut Commands,
 ) -> bool {
     let name = group_name(view, group);
     let response = ui.interact(rect, ui.scope_id().with(("group", group.source)), Sense::click());
     let muted = view.palette.muted;
-    let count = group.articles.len().to_string();
+    let all = group.articles.len();
+    let count = passing.map_or_else(|| all.to_string(), |passing| format!("{passing} / {all}"));
     let y = rect.center().y + 3.0;
     if is_folded || response.hovered() || response.has_focus() {
         widgets::fold_sign(ui, pos2(rect.left() + SIDE * 0.5, y), is_folded, muted);
@@ -371,7 +439,7 @@ fn group_row(
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, count, fonts::sans(12.0), muted);
     let doubts = &group.doubts;
     let sign_px = if group.is_corrected { 18.0 } else { 0.0 } + if doubts.is_empty() { 0.0 } else { 18.0 };
-    let room = right - 24.0 - sign_px - rect.left() - SIDE;
+    let room = right - if passing.is_some() { 48.0 } else { 24.0 } - sign_px - rect.left() - SIDE;
     let drawn = widgets::elided(ui, &name, fonts::sans(12.5), muted, pos2(rect.left() + SIDE, y), room);
     let mut hint = format!("{}\n{}", shown(&group.name), view.text("library-group-hint"));
     if group.is_corrected {
@@ -486,12 +554,14 @@ fn article_row(ui: &mut Ui, view: &View<'_>, rect: Rect, row: &ArticleRow, comma
 fn density(ui: &Ui, view: &View<'_>, row: Rect, tally: &ArticleTally) {
     let lists = view.session.notebook().ordered_keyword_lists();
     let (left, right) = (row.left() + SIDE, row.right() - 14.0);
-    let (cell, y) = ((right - left) / STRIP_CELLS as f32, row.bottom() - 3.5);
+    let (cell, y) = ((right - left) / STRIP_CELLS as f32, row.bottom() - 2.0);
     for (at, list) in tally.strip.iter().enumerate() {
         let Some(list) = list.and_then(|list| lists.get(list.0 as usize)) else { continue };
         let from = left + cell * at as f32;
-        let place = Rect::from_min_max(pos2(from, y - 1.5), pos2(from + cell - 0.5, y + 1.5));
-        ui.painter().rect_filled(place, 0.5, view.palette.tag_line(widgets::color32(list.color)));
+        let place = Rect::from_min_max(pos2(from, y - 1.0), pos2(from + cell - 0.5, y + 1.0));
+        // Quieter than what is written, in the dark as in the light.
+        let color = widgets::color32(list.color).gamma_multiply(0.6);
+        ui.painter().rect_filled(place, 0.5, color);
     }
 }
 
@@ -565,6 +635,8 @@ fn missing_row(ui: &mut Ui, view: &View<'_>, rect: Rect, record: &SourceRecord, 
     widgets::elided(ui, &name, fonts::sans(13.5), view.palette.ink, pos2(left, rect.top() + 15.0), width);
     let count = view.views.elsewhere.get(&record.id).map_or(0, Vec::len);
     let line = view.say(&Message::new("annotation-count").with("count", count));
+    let is_corrected = view.session.notebook().layouts().contains_key(&record.id);
+    let line = if is_corrected { format!("{} · {line}", view.text("library-corrected-by-hand")) } else { line };
     widgets::elided(ui, &line, fonts::sans(12.0), view.palette.muted, pos2(left, rect.top() + 33.0), width);
     let locate = view.text("button-locate");
     if ui.put(row_button(rect), egui::Button::new(locate)).on_hover_text(view.text("button-locate-hint")).clicked() {

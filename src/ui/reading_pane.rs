@@ -31,8 +31,12 @@ pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
     shown: Option<(Shown, u64, Language)>,
+    /// Where each text was left that the tab has shown.
+    left: HashMap<Shown, ReadingPlace>,
     /// What is to be in view once the document has changed.
     keep: Option<ParagraphId>,
+    /// What is to be in view once the document that holds it is made.
+    reveal: Option<(ParagraphId, Option<CharSpan>)>,
     /// Where to stand once the document is made.
     stand: Option<ReadingPlace>,
     marks: Marks,
@@ -74,7 +78,9 @@ impl Default for ReadingPane {
             reader: ReaderState::default(),
             doc: ReaderDoc::default(),
             shown: None,
+            left: HashMap::new(),
             keep: None,
+            reveal: None,
             stand: None,
             marks: Marks::default(),
             marks_made_for: None,
@@ -111,7 +117,8 @@ impl ReadingPane {
     /// Brings a paragraph into view.
     pub fn reveal(&mut self, paragraph: ParagraphId, span: Option<CharSpan>) {
         self.reader.focus = Some(paragraph);
-        self.reader.scroll_to(paragraph, span);
+        // Not at once: where another article is gone to, the reader begins anew with that.
+        self.reveal = Some((paragraph, span));
     }
 
     /// The first paragraph that is on screen; nothing at the very top.
@@ -221,6 +228,9 @@ impl ReadingPane {
             let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
         }
+        if let Some((paragraph, span)) = self.reveal.take() {
+            self.reader.scroll_to(block_of(paragraph), span.filter(|_| !pane.raw));
+        }
         let labels = ReaderLabels {
             overview: view.text("reader-overview"),
             number: view.text("reader-number"),
@@ -250,9 +260,13 @@ impl ReadingPane {
         let shown = if raw { Shown::Raw(page.source.id) } else { Shown::Article(article.id) };
         let key = (shown, view.session.pages_revision(), view.texts.language());
         if self.shown != Some(key) {
-            if self.shown.is_none_or(|(before, ..)| before != shown) {
+            let before = self.shown.map(|(before, ..)| before);
+            if before != Some(shown) {
+                let place = self.reader.place().map(|(at, share)| ReadingPlace { start: at.start, share });
+                self.left.extend(before.zip(place));
                 self.reader = ReaderState::default();
                 self.hit = None;
+                self.stand = self.stand.or_else(|| self.left.get(&shown).copied());
             }
             self.shown = Some(key);
             let blocks =
@@ -294,6 +308,8 @@ impl ReadingPane {
             ReaderEvent::Selected => {
                 self.reader.current = None;
                 commands.push(Command::Activate(at));
+                // What is selected is what the user is at.
+                commands.extend(self.reader.caret().map(|caret| Command::Focus(at, caret.paragraph)));
             }
             ReaderEvent::SelectionCleared => {}
             ReaderEvent::CaretMoved(paragraph) => {

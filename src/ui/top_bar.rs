@@ -5,6 +5,7 @@ use egui::{Align, Layout, RichText, Ui, vec2};
 use super::command::{Command, Commands};
 use super::view::View;
 use super::{fonts, theme, widgets};
+use crate::i18n::Message;
 use crate::session::{Action, MAX_PANES};
 
 /// Draws the bar.
@@ -30,7 +31,11 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::SetAuthor, Action::Shortcuts, Action::Quit],
             ],
         );
-        let notebook = RichText::new(view.notebook_name).color(view.palette.muted);
+        let name = match view.read_only {
+            Some(_) => view.say(&Message::new("title-read-only").with("name", view.notebook_name)),
+            None => view.notebook_name.to_owned(),
+        };
+        let notebook = RichText::new(name).color(view.palette.muted);
         menu(
             ui,
             view,

@@ -365,7 +365,8 @@ fn changed(checked: Checked, page: &Page, spans: Vec<CharSpan>, there: String, t
 }
 
 /// From what stands in a source to what stands in a file, character by character, white space left out.
-fn differences(there: &str, text: &str) -> Vec<Difference> {
+#[must_use]
+pub fn differences(there: &str, text: &str) -> Vec<Difference> {
     let (old, new) = (solid(there), solid(text));
     let of_old = |start: usize, len: usize| old[start..start + len].iter().collect::<String>();
     let of_new = |start: usize, len: usize| new[start..start + len].iter().collect::<String>();

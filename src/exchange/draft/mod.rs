@@ -16,7 +16,7 @@ use std::path::Path;
 use super::file::{self, Fault, FileError, FileKind};
 use super::mark::Mark;
 
-pub use check::{Checked, Difference, DraftReport, Finding, check_draft};
+pub use check::{Checked, Difference, DraftReport, Finding, check_draft, differences};
 pub use told::quotation_beginning;
 
 const DRAFTS: FileKind = FileKind { max_bytes: 64 << 20, formats: "draft-unknown-format" };

@@ -106,10 +106,10 @@ pub struct ExportNotes {
 }
 
 impl ExportNotes {
-    /// The dialog, with what was chosen last; besides all notes, those of `scopes` are offered, each by its name.
+    /// The dialog, with what was chosen last; besides `all` notes, those of `scopes` are offered, each by its name.
     #[must_use]
-    pub fn new(choice: ExportChoice, scopes: Vec<(ExportScope, Message)>) -> Self {
-        let all = (ExportScope::All, Message::new("export-scope-all"));
+    pub fn new(choice: ExportChoice, all: Message, scopes: Vec<(ExportScope, Message)>) -> Self {
+        let all = (ExportScope::All, all);
         Self {
             plan: ExportPlan { choice, scope: ExportScope::All },
             preview: None,
@@ -127,9 +127,8 @@ impl ExportNotes {
         title(ui, view.text("command-export-notes").trim_end_matches('…'));
         ui.label(RichText::new(view.text("export-what")).color(view.palette.muted));
         ui.add_space(8.0);
-        let top = ui.cursor().top();
         // The title is above, the buttons are below.
-        let height = (room.y - 130.0).max(LEAST_PREVIEW_PX * 2.0);
+        let height = (room.y - 130.0).max(LEAST_PREVIEW_PX);
         ui.horizontal_top(|ui| {
             // Whatever is chosen, the dialog stays where it is.
             ui.set_min_height(height);
@@ -138,11 +137,15 @@ impl ExportNotes {
                 ScrollArea::vertical().id_salt("formats").max_height(height).show(ui, |ui| self.formats(ui, view));
             });
             ui.add_space(12.0);
-            ui.vertical(|ui| {
-                self.options(ui, view);
-                ui.add_space(6.0);
-                let left = height - (ui.cursor().top() - top);
-                self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX));
+            // Where the options and the preview are too high together, they scroll; the buttons below stay.
+            ScrollArea::vertical().id_salt("options").max_height(height).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    let top = ui.cursor().top();
+                    self.options(ui, view);
+                    ui.add_space(6.0);
+                    let left = height - (ui.cursor().top() - top);
+                    self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX));
+                });
             });
         });
         ui.add_space(10.0);
@@ -219,6 +222,10 @@ impl ExportNotes {
                     }
                 }
             });
+        });
+        // What programs read has its own order, and names no place in words.
+        let is_written = has_quotations && !matches!(plan.choice.format, Format::WebAnnotation | Format::Qdpx);
+        ui.add_enabled_ui(is_written, |ui| {
             row(ui, view, "export-order", |ui| {
                 for (order, id) in [
                     (ExportOrder::ByArticle, "export-by-article"),
@@ -304,7 +311,9 @@ fn row(ui: &mut Ui, view: &View<'_>, id: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn format_name(format: Format) -> &'static str {
+/// Id of what a format is called.
+#[must_use]
+pub fn format_name(format: Format) -> &'static str {
     match format {
         Format::Markdown => "format-markdown",
         Format::Html => "format-html",

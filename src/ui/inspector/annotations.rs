@@ -35,6 +35,9 @@ impl Inspector {
         }
         // Taken out while it is drawn, so that a card may change the rest of the panel's state.
         let cards = std::mem::take(&mut self.cards);
+        let is_scrolled =
+            ui.rect_contains_pointer(ui.max_rect()) && ui.input(|input| input.smooth_scroll_delta.y != 0.0);
+        self.is_left_alone |= is_scrolled;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.add_space(10.0);
@@ -209,8 +212,7 @@ fn quotation(ui: &mut Ui, view: &View<'_>, quote: &str) -> egui::Response {
     if quote.trim().chars().nth(SHOWN_CHARS).is_some() {
         text.push('…');
     }
-    let has_marks = text.starts_with('“');
-    let text = if has_marks { text } else { format!("“{text}”") };
+    let text = widgets::in_marks(&text);
     let text = RichText::new(text).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(text).wrap())
 }

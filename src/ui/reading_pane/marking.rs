@@ -169,6 +169,14 @@ impl ReadingPane {
             .collect()
     }
 
+    /// Whether two annotations have text in common, or one begins where the other ends; so do whole paragraphs that follow each
+    /// other.
+    #[must_use]
+    pub fn adjoin(&self, one: AnnotationId, other: AnnotationId) -> bool {
+        let (Some(one), Some(other)) = (self.marks.passage(one), self.marks.passage(other)) else { return false };
+        one.pieces.iter().any(|left| other.pieces.iter().any(|right| self.doc.adjoin(*left, *right)))
+    }
+
     /// Code point of the source at which the caret stands.
     #[must_use]
     pub fn split_place(&self) -> Option<u32> {
