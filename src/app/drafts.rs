@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::work::{PagesFor, PagesFrom, finished, pending};
-use crate::exchange::{DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
+use crate::exchange::{Against, DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
 use crate::i18n::Message;
 use crate::library::{self, Library, OnDisk, Page, Source, as_on_disk, sample_by_id, shown_path};
 use crate::notebook::{Notebook, NotebookId};
@@ -115,7 +115,8 @@ impl App {
             }
             // What is quoted must stand in the file, not only in memory.
             let (library, looked) = as_on_disk(&library, cancel);
-            let report = check_draft(&draft, &library, cancel, progress);
+            let against = Against { library: &library, has_notebook: true };
+            let report = check_draft(&draft, against, cancel, progress);
             if cancel.is_cancelled() { DraftRead::Cancelled } else { DraftRead::Report(report, looked.found) }
         });
         self.work.draft = pending(path, job);

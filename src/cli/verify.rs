@@ -10,10 +10,11 @@ use super::console::plain;
 use super::notebook::{has_library, library_arg, open_library, read_notebook};
 use super::{Console, Status, usage};
 use crate::exchange::{
-    Checked, Difference, Finding, Proof, Verdict, check_draft, is_draft, quotation_beginning, read_draft, verify,
+    Against, Checked, Difference, Finding, Proof, Verdict, check_draft, is_draft, quotation_beginning, read_draft,
+    verify,
 };
 use crate::i18n::{Catalogue, Message};
-use crate::library::{Library, shown, shown_path};
+use crate::library::{shown, shown_path};
 use crate::notebook::{Notebook, NotebookId};
 use crate::task::{Cancel, Progress, Severity};
 
@@ -22,6 +23,9 @@ const NOTEBOOK: &str = "notebook";
 
 const FILES: &str = "files";
 
+/// `--all`
+const ALL: &str = "all";
+
 pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
     let files = usage::positional(FILES, "FILE", catalogue, "cli-verify-files").num_args(1..);
     let notebook = usage::option(NOTEBOOK, "NOTEBOOK.ron", catalogue, "cli-verify-notebook");
@@ -29,6 +33,7 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
         .arg(files.value_parser(value_parser!(PathBuf)))
         .arg(library_arg(catalogue))
         .arg(notebook.value_parser(value_parser!(PathBuf)))
+        .arg(usage::flag(ALL, catalogue, "cli-verify-all"))
         .arg(usage::json_arg(catalogue))
 }
 
@@ -142,6 +147,7 @@ fn verify_drafts(
         console.error(&Message::new("cli-verify-no-sources"), Some(&Message::new("cli-see-help")));
         return Ok(Status::BadUsage);
     }
+    let has_notebook = notebook.is_some();
     let (notebook, noticed) = match notebook.map(|path| read_notebook(path, console)) {
         None => (Notebook::new(NotebookId::generate()), Status::Done),
         Some(Ok(read)) => read,
@@ -150,12 +156,18 @@ fn verify_drafts(
     let (library, status) = open_library(matches, &notebook, console);
     let mut status = status.max(noticed);
     for path in drafts {
-        status = status.max(verify_draft(path, &library, matches, console)?);
+        let against = Against { library: &library, has_notebook };
+        status = status.max(verify_draft(path, against, matches, console)?);
     }
     Ok(status)
 }
 
-fn verify_draft(path: &Path, library: &Library, matches: &ArgMatches, console: &mut Console<'_>) -> io::Result<Status> {
+fn verify_draft(
+    path: &Path,
+    against: Against<'_>,
+    matches: &ArgMatches,
+    console: &mut Console<'_>,
+) -> io::Result<Status> {
     let draft = match read_draft(path) {
         Ok(draft) => draft,
         Err(error) => {
@@ -164,11 +176,12 @@ fn verify_draft(path: &Path, library: &Library, matches: &ArgMatches, console: &
             return Ok(if is_io { Status::CouldNot } else { Status::DataWrong });
         }
     };
-    let report = check_draft(&draft, library, &Cancel::default(), &Progress::default());
+    let report = check_draft(&draft, against, &Cancel::default(), &Progress::default());
     for checked in &report.checked {
+        let is_plain = checked.finding == Finding::Exact && !checked.is_elsewhere && checked.remarks.is_empty();
         if usage::wants_json(matches) {
             console.json_line(&checked_json(checked, path))?;
-        } else if checked.finding != Finding::Exact || checked.is_elsewhere {
+        } else if !is_plain || matches.get_flag(ALL) {
             let text = console.catalogue.text(&checked.message());
             console.line(&plain(&text))?;
         }
@@ -201,5 +214,7 @@ fn checked_json(checked: &Checked, path: &Path) -> serde_json::Value {
         "differences": differences,
         "readings": checked.readings,
         "elsewhere": checked.is_elsewhere,
+        "remarks": checked.remarks.iter().map(|remark| remark.code()).collect::<Vec<_>>(),
+        "under": checked.under,
     })
 }

@@ -83,20 +83,75 @@ pub(super) fn paragraph_spans<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl
     spans.chunk_by(move |left, right| part_of(left) == part_of(right))
 }
 
-/// What stands at the spans, and behind each word that is read otherwise how that is: `displays〔应为：显示〕`. The mark is the
-/// same in every language and format, for programs to find.
+/// What stands for words that a quotation leaves out.
+const ELLIPSIS: &str = "……";
+
+/// Whether a quotation that goes from the one span on to the other leaves out words between them: of the same paragraph, in the
+/// order in which it is read. What another column or article has put between them is nothing that is left out.
+pub(super) fn is_gap(page: &Page, left: CharSpan, right: CharSpan) -> bool {
+    let part = |at: u32| page.at(at).map(|(_, part)| part);
+    let (Some(before), Some(behind)) = (part(left.end.saturating_sub(1)), part(right.start)) else { return false };
+    if before.id != behind.id {
+        return false;
+    }
+    let spans = &before.part.spans;
+    let holder = |at: u32| spans.iter().position(|span| span.contains(at));
+    let (Some(first), Some(last)) = (holder(left.end.saturating_sub(1)), holder(right.start)) else { return false };
+    if (last, right.start) < (first, left.end) {
+        return true;
+    }
+    spans[first..=last].iter().any(|span| {
+        let between = CharSpan::new(
+            if *span == spans[first] { left.end } else { span.start },
+            if *span == spans[last] { right.start } else { span.end },
+        );
+        between.start < between.end && page.source.text.slice(between).chars().any(|ch| !ch.is_whitespace())
+    })
+}
+
+/// Puts a stretch of a source behind what is quoted before it. Line ends go, but for a space between words that are no number, as in
+/// the reading text.
+fn push_joined(out: &mut String, text: &str) {
+    let is_word = |ch: char| ch.is_ascii_alphanumeric();
+    let mut chars = text.chars().peekable();
+    let mut is_line_end = out.is_empty();
+    while let Some(ch) = chars.next() {
+        if ch == '\n' {
+            is_line_end = true;
+            continue;
+        }
+        if std::mem::take(&mut is_line_end)
+            && let Some(last) = out.chars().next_back()
+            && is_word(last)
+            && is_word(ch)
+            && !(last.is_ascii_digit() && ch.is_ascii_digit())
+        {
+            out.push(' ');
+        }
+        out.push(ch);
+    }
+}
+
+/// What stands at the spans, …… where something of the paragraph is left out between them, and behind each word that is read
+/// otherwise how that is: `displays〔应为：显示〕`. The mark is the same in every language and format, for programs to find.
 fn quoted(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
     let mut out = String::new();
+    let mut before: Option<CharSpan> = None;
     for span in spans {
+        match before.replace(*span) {
+            Some(before) if is_gap(page, before, *span) => out.push_str(ELLIPSIS),
+            Some(_) => push_joined(&mut out, "\n"),
+            None => {}
+        }
         let mut at = span.start;
         let first = page.readings.partition_point(|reading| reading.span.start < span.start);
         for reading in page.readings[first..].iter().take_while(|reading| reading.span.end <= span.end) {
-            out.push_str(&page.source.text.quote(&[CharSpan::new(at, reading.span.end)]));
+            push_joined(&mut out, page.source.text.slice(CharSpan::new(at, reading.span.end)));
             let mark = Message::new("quotation-emended").with("reading", reading.text.as_ref());
             out.push_str(&catalogue.text(&mark));
             at = reading.span.end;
         }
-        out.push_str(&page.source.text.quote(&[CharSpan::new(at, span.end)]));
+        push_joined(&mut out, page.source.text.slice(CharSpan::new(at, span.end)));
     }
     out
 }

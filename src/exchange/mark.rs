@@ -78,16 +78,51 @@ impl Mark {
         format!("{ADDRESS}{}:{}", self.digits, self.spans_text())
     }
 
-    /// `jb:HASH24:0-10`, no longer than Word allows. If the spans do not fit, `~` and one span that holds them all.
+    /// `jb:HASH24:0-10`, no longer than Word allows. If the spans do not fit, fewer digits, `*`, and the spans to the base 36, each as the
+    /// way from the end of the one before and its length; if these do not fit, `~` and one span that holds them all.
     pub(super) fn tag(&self) -> String {
         let digits = &self.digits[..TAG_DIGITS.min(self.digits.len())];
         let whole = format!("{TAG}{digits}:{}", self.spans_text());
         if whole.len() <= TAG_CHARS {
             return whole;
         }
+        let few = &self.digits[..MIN_DIGITS.min(self.digits.len())];
+        let short = format!("{TAG}{few}:*{}", self.ways());
+        if short.len() <= TAG_CHARS {
+            return short;
+        }
         let start = self.spans.iter().map(|span| span.start).min().unwrap_or(0);
         let end = self.spans.iter().map(|span| span.end).max().unwrap_or(0);
         format!("{TAG}{digits}:~{start}-{end}")
+    }
+
+    /// `5a.3.2.c`, and `-2` where the way goes back.
+    fn ways(&self) -> String {
+        let mut out = String::new();
+        let mut at = 0i64;
+        for span in &self.spans {
+            let (way, length) = (i64::from(span.start) - at, span.end - span.start);
+            let sign = if way < 0 { "-" } else { "" };
+            let dot = if out.is_empty() { "" } else { "." };
+            // A way is shorter than a text, and that has fewer characters than a `u32` counts. Writing to a string cannot fail.
+            let way = base36(u32::try_from(way.unsigned_abs()).unwrap_or(u32::MAX));
+            let _ = write!(out, "{dot}{sign}{way}.{}", base36(length));
+            at = i64::from(span.end);
+        }
+        out
+    }
+
+    fn of_ways(text: &str) -> Option<Vec<CharSpan>> {
+        let numbers: Option<Vec<i64>> = text.split('.').map(|it| i64::from_str_radix(it, 36).ok()).collect();
+        let numbers = numbers.filter(|numbers| numbers.len() % 2 == 0)?;
+        let mut at = 0i64;
+        let spans = numbers.chunks_exact(2).map(|pair| {
+            let start = u32::try_from(at.checked_add(pair[0])?).ok()?;
+            let end = start.checked_add(u32::try_from(pair[1]).ok()?)?;
+            at = i64::from(end);
+            (start < end).then(|| CharSpan::new(start, end))
+        });
+        spans.collect()
     }
 
     /// `jb_HASH16_START_LENGTH_…`, numbers to the base 36, no longer than Word allows, for what drops tags. If the spans do not fit, `H`
@@ -150,7 +185,10 @@ impl Mark {
         let is_hash = (MIN_DIGITS..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         let spans = spans.trim();
         let (is_hull, spans) = spans.strip_prefix('~').map_or((false, spans), |rest| (true, rest));
-        let spans: Option<Vec<CharSpan>> = spans.split(',').take(MAX_SPANS + 1).map(span).collect();
+        let spans: Option<Vec<CharSpan>> = match spans.strip_prefix('*') {
+            Some(ways) => Self::of_ways(ways),
+            None => spans.split(',').take(MAX_SPANS + 1).map(span).collect(),
+        };
         let spans = spans.filter(|spans| spans.len() <= MAX_SPANS)?;
         is_hash.then_some(Self { digits, spans, is_hull })
     }
@@ -192,6 +230,18 @@ mod tests {
         for number in [1, 2, 999] {
             let bookmark = Mark::of_bookmark(&mark.bookmark(number)).unwrap();
             assert_eq!((bookmark.spans.as_slice(), bookmark.is_hull), (mark.spans.as_slice(), false));
+        }
+    }
+
+    #[test]
+    fn a_tag_has_room_for_seven_spans() {
+        let spans: Vec<CharSpan> = (1..8).map(|at| CharSpan::new(90_000 - at * 97, 90_020 - at * 97)).collect();
+        let tag = Mark::new(SourceId::of_bytes(b"x"), &spans).tag();
+        assert!(tag.chars().count() <= TAG_CHARS, "{tag}");
+        let read = Mark::of_tag(&tag).unwrap();
+        assert_eq!((read.spans, read.is_hull), (spans, false));
+        for wrong in ["*", "*1", "*1.0", "*-1.2", "*zzzzzzz.1", "*1.zzzzzzzzzzzzzzz"] {
+            assert_eq!(Mark::of_parts(&"0".repeat(16), wrong), None, "{wrong}");
         }
     }
 

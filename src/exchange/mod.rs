@@ -24,6 +24,7 @@ mod note_text;
 mod place;
 mod preview;
 mod report;
+mod reworded;
 mod verify;
 mod xml;
 
@@ -31,7 +32,7 @@ pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
-    Checked, Difference, Draft, DraftReport, Finding, check_draft, differences, is_draft, parse_draft,
+    Against, Checked, Difference, Draft, DraftReport, Finding, Remark, check_draft, is_draft, parse_draft,
     quotation_beginning, read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
@@ -44,4 +45,5 @@ pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_ke
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
 pub use preview::preview;
+pub use reworded::reworded;
 pub use verify::{Proof, Verdict, prove, verify};

@@ -13,7 +13,7 @@ use jianbao::text::CharSpan;
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use crate::desk::{DONE, Desk};
+use crate::desk::{DATA_WRONG, DONE, Desk};
 use crate::office::{unzip, xml_text};
 use crate::round_trip::{exported, session};
 
@@ -108,7 +108,13 @@ fn hostile_texts_are_texts_in_every_format() {
         }
         // What one program writes, it reads without harm.
         if matches!(format.extension(), "md" | "html" | "docx") || format == Format::Csv {
-            desk.run(&["verify", &out, "--notebook", "=n.ron"], DONE);
+            // Notes hold what looks like quotations of nobody; what carries a mark is proved.
+            let code = if format == Format::Csv { DONE } else { DATA_WRONG };
+            let told = desk.run(&["verify", &out, "--notebook", "=n.ron", "--json"], code);
+            let all: Vec<serde_json::Value> =
+                told.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let marked: Vec<_> = all.iter().filter(|one| one["marked"] == true).collect();
+            assert!(marked.len() >= 3 && marked.iter().all(|one| one["finding"] == "exact"), "{out}: {marked:#?}");
         }
         if matches!(format.extension(), "qdpx" | "qdc" | "json" | "csv") {
             let again = format!("again-{}.ron", format.code());
@@ -149,8 +155,8 @@ fn ten_thousand_quotations_take_seconds() {
         let name = format!("x.{}", format.extension());
         if matches!(format.extension(), "md" | "html" | "docx") || format == Format::Csv {
             let draft = parse_draft(Path::new(&name), &bytes).unwrap();
-            let report =
-                jianbao::exchange::check_draft(&draft, session.library(), &Cancel::default(), &Progress::default());
+            let against = jianbao::exchange::Against { library: session.library(), has_notebook: true };
+            let report = jianbao::exchange::check_draft(&draft, against, &Cancel::default(), &Progress::default());
             assert!(report.is_proved() && report.checked.len() >= 10_000, "{format:?}");
         } else if matches!(format.extension(), "qdpx" | "qdc" | "json" | "csv") {
             let mut back = self::session("");

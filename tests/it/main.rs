@@ -46,5 +46,6 @@ mod recover_input;
 mod round_trip;
 mod rust_source;
 mod tampered;
+mod verdicts;
 #[cfg(feature = "window")]
 mod window;

@@ -55,7 +55,6 @@ format-report-docx-use = The same report for Word.
 verified-title = Check of a draft
 verified-legend = in the source, not in the draft|added in the draft
 verified-nothing = There is no quotation in it that could be checked.
-verified-place = Paragraph { $block }
 verified-go = Go to the source
 verified-go-hint = Shows in the reader what this was quoted from (Enter)
 verified-no-place = There is no passage to go to.

@@ -55,7 +55,6 @@ format-report-docx-use = 同样的报告，Word 文件。
 verified-title = 核对文稿
 verified-legend = 来源里有、文稿里没有的字|文稿里加上的字
 verified-nothing = 文稿里没有可以核对的引文。
-verified-place = 第 { $block } 段
 verified-go = 到原文
 verified-go-hint = 在阅读栏里显示这条引文的原文（回车）
 verified-no-place = 没有可以跳到的原文。

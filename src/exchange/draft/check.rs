@@ -1,28 +1,20 @@
 //! The quotations of a file, each held against its source: by its mark, or, without one, looked up in all sources.
 //!
-//! By its mark a quotation must be what stands at its spans, character for character, white space left out. Without one it may
-//! stand anywhere, in whatever width, and with quotation marks of another shape.
+//! By its mark a quotation must be what stands at its spans; without one it may stand anywhere. Ellipses may leave something out,
+//! and width and the shape of quotation marks may be others: both are remarked on.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-use super::ground::{Ground, as_read, fold, is_silent, readings_within, solid};
+use super::canon::{READ, READ_END, fold, shown as shown_chars, solid};
+use super::compare::{Expected, Same, is_pause, position, without_marks};
 use super::{Claim, Draft};
+use crate::exchange::mark::Mark;
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{Library, Page, shown};
-use crate::notebook::{Haystack, Quotation, Refound};
 use crate::page::SourceId;
 use crate::task::{Cancel, Progress};
-use crate::text::{CharSpan, Text, fold_char};
-
-/// How alike a passage must be to be what a quotation was made from.
-const LEAST_LIKENESS: f64 = 0.6;
-
-/// Characters of a piece that a page must share with a quotation before it is compared.
-const SEED_CHARS: usize = 4;
+use crate::text::CharSpan;
 
 /// What became of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,9 +41,9 @@ impl Finding {
         }
     }
 
-    /// Whether the quotation can be printed.
+    /// Whether the quotation stands somewhere, as it stands or as it is read.
     #[must_use]
-    pub fn is_proved(self) -> bool {
+    pub fn is_found(self) -> bool {
         self <= Self::Corrected
     }
 }
@@ -92,6 +84,57 @@ pub struct Checked {
     pub readings: Vec<(String, String)>,
     /// Whether its mark names a source that is not there, and it was found in another.
     pub is_elsewhere: bool,
+    /// What is to be said of it besides.
+    pub remarks: Vec<Remark>,
+    /// The heading that it stands under in the file; empty if there is none.
+    pub under: String,
+}
+
+/// What is to be said of a quotation, whatever became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remark {
+    /// Ellipses leave something out, and the rest is right.
+    Shortened,
+    /// Punctuation has another width, or quotation marks another shape.
+    Width,
+    /// It is said to be read otherwise than it stands, and there is no notebook to confirm it.
+    ReadingUnconfirmed,
+    /// Right before it stands a word that turns its meaning round.
+    NegationBefore,
+    /// Its quotation marks are no pair.
+    Unpaired,
+}
+
+impl Remark {
+    /// Its code in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shortened => "shortened",
+            Self::Width => "width",
+            Self::ReadingUnconfirmed => "reading_unconfirmed",
+            Self::NegationBefore => "negation_before",
+            Self::Unpaired => "unpaired",
+        }
+    }
+}
+
+impl Checked {
+    /// Whether the quotation can be printed.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        let is_doubtful = |remark: &Remark| matches!(remark, Remark::ReadingUnconfirmed | Remark::Unpaired);
+        self.finding.is_found() && !self.remarks.iter().any(is_doubtful)
+    }
+}
+
+/// What quotations are held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// The sources.
+    pub library: &'a Library,
+    /// Whether a notebook has told the pages how misread words are read: then no other reading is believed.
+    pub has_notebook: bool,
 }
 
 /// What the quotations of a file came to.
@@ -101,6 +144,8 @@ pub struct DraftReport {
     pub checked: Vec<Checked>,
     /// Quotations without a mark that are too short to be looked up.
     pub short: usize,
+    /// Quotations in comments, citations and context of an export, which are not looked up.
+    pub asides: usize,
 }
 
 impl DraftReport {
@@ -110,55 +155,90 @@ impl DraftReport {
         self.checked.iter().filter(|checked| checked.finding == finding).count()
     }
 
-    /// Whether none is changed or not found.
+    /// Whether all can be printed.
     #[must_use]
     pub fn is_proved(&self) -> bool {
-        self.checked.iter().all(|checked| checked.finding.is_proved())
+        self.checked.iter().all(Checked::is_proved)
     }
 }
 
-/// Holds the quotations of `draft` against the pages of `library`, one page at a time. Progress counts pages. What was not yet
-/// looked up when it is cancelled is not found.
+/// Holds the quotations of `draft` against sources, one page at a time. Progress counts pages. What was not yet looked up when it
+/// is cancelled is not found.
 #[must_use]
-pub fn check_draft(draft: &Draft, library: &Library, cancel: &Cancel, progress: &Progress) -> DraftReport {
-    let checker = Checker::new(library);
-    let quotations = draft.claims.chunk_by(|_, next| next.goes_on);
-    let mut checked: Vec<Checked> = quotations.flat_map(|claims| checker.paragraphs(claims)).collect();
-    let open: Vec<usize> = (0..checked.len()).filter(|at| checked[*at].finding == Finding::NotFound).collect();
-    checker.look_up(&open, &mut checked, cancel, progress);
-    DraftReport { checked, short: draft.short }
+pub fn check_draft(draft: &Draft, against: Against<'_>, cancel: &Cancel, progress: &Progress) -> DraftReport {
+    let checker = Checker::new(against);
+    progress.set_total(4 * against.library.len() as u64);
+    // Each with the claim that it came from, where it is to be looked up.
+    let mut checked: Vec<Checked> = Vec::new();
+    let mut open: Vec<(usize, Claim)> = Vec::new();
+    for claims in draft.claims.chunk_by(|_, next| next.goes_on) {
+        for (one, claim) in checker.paragraphs(claims) {
+            if one.finding == Finding::NotFound {
+                open.push((checked.len(), claim));
+            }
+            checked.push(one);
+        }
+    }
+    let claims: Vec<Claim> = open.iter().map(|(_, claim)| claim.clone()).collect();
+    let found = checker.look_up(&claims, cancel, progress);
+    let mut inner: Vec<(usize, Claim)> = Vec::new();
+    for ((at, claim), one) in open.into_iter().zip(found) {
+        if !one.is_proved() && !claim.inner.is_empty() && !is_about(&one, &claim) {
+            let of = |text: String| Claim { texts: vec![text], inner: Vec::new(), ..claim.clone() };
+            inner.extend(claim.inner.iter().cloned().map(|text| (at, of(text))));
+        }
+        checked[at] = one;
+    }
+    // A block quotation that is the editor's own but for the quotations in it.
+    let claims: Vec<Claim> = inner.iter().map(|(_, claim)| claim.clone()).collect();
+    let mut found: BTreeMap<usize, Vec<Checked>> = BTreeMap::new();
+    for ((at, _), one) in inner.iter().zip(checker.look_up(&claims, cancel, progress)) {
+        found.entry(*at).or_default().push(one);
+    }
+    for (at, found) in found.into_iter().rev() {
+        checked.splice(at..=at, found);
+    }
+    DraftReport { checked, short: draft.short, asides: draft.asides }
 }
 
-struct Checker<'a> {
-    library: &'a Library,
+/// Whether what a block quotation says outside of the quotations in it is from the source as well: half of it.
+fn is_about(one: &Checked, claim: &Claim) -> bool {
+    if one.finding != Finding::Changed {
+        return false;
+    }
+    let quoted: usize = claim.inner.iter().map(|inner| without_marks(&solid(inner)).len()).sum();
+    let says = |chars: &[char]| chars.iter().filter(|ch| ch.is_alphanumeric()).count();
+    let same: usize = one
+        .differences
+        .iter()
+        .map(|part| match part {
+            super::Difference::Same(text) => says(&solid(text)),
+            _ => 0,
+        })
+        .sum();
+    let inner: usize = claim.inner.iter().map(|inner| says(&solid(inner))).sum();
+    let outside = says(&solid(&one.text)).saturating_sub(inner);
+    quoted == 0 || (outside > 0 && 2 * same.saturating_sub(inner) >= outside)
+}
+
+/// Holds claims against the pages of a library.
+pub(super) struct Checker<'a> {
+    pub(super) library: &'a Library,
+    pub(super) has_notebook: bool,
     by_digits: BTreeMap<String, &'a Arc<Page>>,
     /// What stands before and behind a reading: 〔应为： and 〕.
     reading_marks: (String, String),
 }
 
-/// A quotation without the readings that are put beside words of it.
-struct Plain {
-    text: String,
-    readings: Vec<(String, String)>,
-}
-
-/// What a quotation is most like.
-struct Alike<'a> {
-    likeness: f64,
-    page: &'a Page,
-    spans: Vec<CharSpan>,
-    /// What stands there.
-    there: String,
-}
-
 impl<'a> Checker<'a> {
-    fn new(library: &'a Library) -> Self {
+    fn new(against: Against<'a>) -> Self {
         let mark = Message::new("quotation-emended").with("reading", "|");
         let mark = Catalogue::new(Language::Chinese).text(&mark);
         let (before, behind) = mark.split_once('|').unwrap_or((mark.as_str(), ""));
         Self {
-            library,
-            by_digits: library.iter().map(|page| (page.source.id.to_string(), page)).collect(),
+            library: against.library,
+            has_notebook: against.has_notebook,
+            by_digits: against.library.iter().map(|page| (page.source.id.to_string(), page)).collect(),
             reading_marks: (before.to_owned(), behind.to_owned()),
         }
     }
@@ -168,23 +248,33 @@ impl<'a> Checker<'a> {
         known.starts_with(digits).then_some(*page)
     }
 
-    fn plain(&self, text: &str) -> Plain {
-        let (before, behind) = &self.reading_marks;
-        let (mut out, mut readings, mut rest) = (String::new(), Vec::new(), text);
-        while let Some((ahead, reading)) = rest.split_once(before.as_str()) {
-            let Some((reading, behind)) = reading.split_once(behind.as_str()) else { break };
-            out.push_str(ahead);
-            readings.push((String::new(), reading.to_owned()));
-            rest = behind;
-        }
-        out.push_str(rest);
-        Plain { text: out, readings }
+    pub(super) fn marks(&self) -> (&str, &str) {
+        (&self.reading_marks.0, &self.reading_marks.1)
     }
 
-    fn unfound(&self, claim: &Claim) -> Checked {
+    /// A text with one sign each for what stands before and behind a reading.
+    pub(super) fn with_signs(&self, text: &str) -> String {
+        let (before, behind) = self.marks();
+        let (mut out, mut rest) = (String::new(), text);
+        while let Some((ahead, reading)) = rest.split_once(before) {
+            let Some((reading, left)) = reading.split_once(behind) else { break };
+            out.push_str(ahead);
+            out.push(READ);
+            out.push_str(reading);
+            out.push(READ_END);
+            rest = left;
+        }
+        out + rest
+    }
+
+    fn solid(&self, text: &str) -> Vec<char> {
+        solid(&self.with_signs(text))
+    }
+
+    pub(super) fn unfound(&self, claim: &Claim) -> Checked {
         let name = claim.mark.as_ref().map_or_else(String::new, |mark| mark.digits.chars().take(8).collect());
         Checked {
-            text: claim.text.clone(),
+            text: claim.texts.first().cloned().unwrap_or_default(),
             is_marked: claim.mark.is_some(),
             block: claim.block,
             finding: Finding::NotFound,
@@ -195,192 +285,145 @@ impl<'a> Checker<'a> {
             differences: Vec::new(),
             readings: Vec::new(),
             is_elsewhere: false,
+            remarks: claim.is_unpaired.then_some(Remark::Unpaired).into_iter().collect(),
+            under: claim.under.clone(),
         }
     }
 
     /// Holds paragraphs that carry one mark against their source: together, or, where one of them is all that the mark means,
-    /// each by itself.
-    fn paragraphs(&self, claims: &[Claim]) -> Vec<Checked> {
-        let each = || claims.iter().map(|claim| self.by_mark(claim)).collect::<Vec<_>>();
+    /// each by itself. With the claim of each.
+    fn paragraphs(&self, claims: &[Claim]) -> Vec<(Checked, Claim)> {
+        let each = || claims.iter().map(|claim| (self.by_mark(claim), claim.clone())).collect::<Vec<_>>();
         let Some((first, rest)) = claims.split_first().filter(|(_, rest)| !rest.is_empty()) else { return each() };
-        let mut whole = Claim { wider: None, ..first.clone() };
+        let text = |claim: &Claim| claim.texts.iter().max_by_key(|text| text.len()).cloned().unwrap_or_default();
+        let mut whole = Claim { texts: vec![text(first)], is_loose: false, ..first.clone() };
         for claim in rest {
-            whole.text.push('\n');
-            whole.text.push_str(claim.wider.as_ref().unwrap_or(&claim.text));
+            whole.texts[0].push('\n');
+            whole.texts[0].push_str(&text(claim));
         }
         let together = self.by_mark(&whole);
-        if together.finding.is_proved() {
-            return vec![together];
+        if together.finding.is_found() {
+            return vec![(together, whole)];
         }
         let each = each();
-        if each.iter().any(|checked| checked.finding.is_proved()) { each } else { vec![together] }
+        if each.iter().any(|(checked, _)| checked.finding.is_found()) { each } else { vec![(together, whole)] }
     }
 
-    /// Holds a quotation with a mark against what stands where the mark says.
+    /// Holds a quotation with a mark against what stands where the mark says; one without is not found yet.
     fn by_mark(&self, claim: &Claim) -> Checked {
         let unfound = self.unfound(claim);
         let Some(mark) = &claim.mark else { return unfound };
         let Some(page) = self.page(&mark.digits) else { return unfound };
-        if mark.is_hull || !mark.spans.iter().all(|span| page.source.text.holds(*span)) {
+        if !mark.spans.iter().all(|span| page.source.text.holds(*span)) {
             return unfound;
         }
-        let there = page.source.text.quote(&mark.spans);
-        let texts = [Some(&claim.text), claim.wider.as_ref()];
-        for text in texts.into_iter().flatten() {
-            if let Some((finding, readings)) = self.same(text, &there, page, &mark.spans) {
-                let text = text.clone();
-                let (source, name) = (Some(page.source.id), shown(&page.source.name).into_owned());
-                return Checked { text, finding, source, name, spans: mark.spans.clone(), readings, ..unfound };
+        let at = |checked: Checked| Checked {
+            source: Some(page.source.id),
+            name: shown(&page.source.name).into_owned(),
+            spans: mark.spans.clone(),
+            ..checked
+        };
+        if mark.is_hull {
+            return at(self.within_hull(claim, page, mark, unfound));
+        }
+        let expected = Expected::at(page, &mark.spans);
+        let inner = claim.inner.iter().map(|text| (text, true));
+        for (text, is_inner) in claim.texts.iter().map(|text| (text, false)).chain(inner) {
+            if let Some(Same { readings, remarks }) = expected.same(&self.solid(text)) {
+                let finding = if readings.is_empty() { Finding::Exact } else { Finding::Corrected };
+                if is_inner && !self.is_own(&expected, claim) {
+                    break;
+                }
+                return at(Checked { text: text.clone(), finding, readings, remarks, ..unfound });
             }
         }
-        changed(unfound, page, mark.spans.clone(), there, &self.plain(&claim.text).text)
-    }
-
-    /// Whether the text is what stands at the spans of a page, as it stands or as it is read.
-    fn same(
-        &self,
-        text: &str,
-        there: &str,
-        page: &Page,
-        spans: &[CharSpan],
-    ) -> Option<(Finding, Vec<(String, String)>)> {
-        let source = solid(there);
-        if solid(text) == source {
-            return Some((Finding::Exact, Vec::new()));
+        let widest = claim.texts.iter().max_by_key(|text| text.len());
+        if widest.is_some_and(|text| claim.is_loose && self.holds(text, &expected)) {
+            let text = shown_chars(expected.chars(), self.marks());
+            return at(Checked { text, finding: Finding::Exact, ..unfound });
         }
-        let plain = self.plain(text);
-        let wanted = solid(&plain.text);
-        if !plain.readings.is_empty() && wanted == source {
-            return Some((Finding::Corrected, plain.readings));
+        if let Some(checked) = self.unconfirmed(claim, &expected, &unfound) {
+            return at(checked);
         }
-        as_read(&wanted, page, spans).map(|readings| (Finding::Corrected, readings))
-    }
-
-    /// Looks quotations up in all pages, first as they are, then what is like them.
-    fn look_up(&self, open: &[usize], checked: &mut [Checked], cancel: &Cancel, progress: &Progress) {
-        progress.set_total(2 * self.library.len() as u64);
-        let plain: Vec<Plain> = open.iter().map(|at| self.plain(&checked[*at].text)).collect();
-        let folded: Vec<String> =
-            plain.iter().map(|plain| solid(&plain.text).into_iter().map(fold).collect()).collect();
-        let Ok(patterns) = AhoCorasick::new(&folded) else { return };
-        let mut left: HashSet<usize> = (0..open.len()).filter(|at| !folded[*at].is_empty()).collect();
-        for page in self.library.iter() {
-            if left.is_empty() || cancel.is_cancelled() {
-                break;
+        let mut differences = expected.differences(&self.solid(&unfound.text), self.marks());
+        if claim.is_loose {
+            // What an editor has written around it is no part of it.
+            let is_added = |part: Option<&super::Difference>| matches!(part, Some(super::Difference::Added(_)));
+            while differences.len() > 1 && is_added(differences.first()) {
+                differences.remove(0);
             }
-            progress.advance(1);
-            for ground in Ground::all(page) {
-                for hit in patterns.find_overlapping_iter(ground.folded.as_str()) {
-                    let number = hit.pattern().as_usize();
-                    if !left.remove(&number) {
-                        continue;
-                    }
-                    let one = &mut checked[open[number]];
-                    let has_marks = !plain[number].readings.is_empty();
-                    one.finding = if ground.is_read || has_marks { Finding::Corrected } else { Finding::Exact };
-                    one.spans = ground.spans(page, hit.start(), hit.end());
-                    one.readings = if has_marks {
-                        plain[number].readings.clone()
-                    } else if ground.is_read {
-                        readings_within(page, &one.spans)
-                    } else {
-                        Vec::new()
-                    };
-                    // The reading text holds the whole page: what no reading has touched stands there as it is.
-                    if ground.is_read && one.readings.is_empty() {
-                        one.finding = Finding::Exact;
-                    }
-                    one.source = Some(page.source.id);
-                    one.is_elsewhere = one.is_marked && !page.source.id.to_string().starts_with(&one.name);
-                    one.name = shown(&page.source.name).into_owned();
+            while differences.len() > 1 && is_added(differences.last()) {
+                differences.pop();
+            }
+        }
+        let found = Some(shown_chars(expected.chars(), self.marks()));
+        at(Checked { finding: Finding::Changed, found, differences, ..unfound })
+    }
+
+    /// Whether what a block quotation says outside of the quotations in it is the editor's own.
+    fn is_own(&self, expected: &Expected, claim: &Claim) -> bool {
+        let Some(whole) = claim.texts.first() else { return true };
+        let checked = Checked {
+            text: whole.clone(),
+            finding: Finding::Changed,
+            differences: expected.differences(&self.solid(whole), self.marks()),
+            ..self.unfound(claim)
+        };
+        !is_about(&checked, claim)
+    }
+
+    /// A quotation with readings that there is no notebook to confirm, if all else is right.
+    fn unconfirmed(&self, claim: &Claim, expected: &Expected, unfound: &Checked) -> Option<Checked> {
+        if self.has_notebook {
+            return None;
+        }
+        claim.texts.iter().find_map(|text| {
+            let mut readings: Vec<(String, String)> = Vec::new();
+            let mut plain = Vec::new();
+            let mut reading: Option<String> = None;
+            for ch in self.solid(text) {
+                match (ch, reading.take()) {
+                    (READ, _) => reading = Some(String::new()),
+                    (READ_END, Some(said)) => readings.push((String::new(), said)),
+                    (ch, Some(said)) => reading = Some(said + &ch.to_string()),
+                    (ch, None) => plain.push(ch),
                 }
             }
-        }
-        if !left.is_empty() {
-            self.look_alike(open, &left, &plain, checked, cancel, progress);
-        }
+            let Same { mut remarks, .. } = expected.same(&plain).filter(|_| !readings.is_empty())?;
+            remarks.push(Remark::ReadingUnconfirmed);
+            Some(Checked { text: text.clone(), finding: Finding::Corrected, readings, remarks, ..unfound.clone() })
+        })
     }
 
-    /// Finds what quotations that stand nowhere were made from.
-    fn look_alike(
-        &self,
-        open: &[usize],
-        left: &HashSet<usize>,
-        plain: &[Plain],
-        checked: &mut [Checked],
-        cancel: &Cancel,
-        progress: &Progress,
-    ) {
-        let wanted: BTreeMap<usize, Vec<char>> =
-            left.iter().map(|at| (*at, solid(&plain[*at].text).into_iter().map(fold_char).collect())).collect();
-        let seeds: HashSet<&[char]> = wanted.values().flat_map(|chars| chars.windows(SEED_CHARS)).collect();
-        let mut best: BTreeMap<usize, Alike<'_>> = BTreeMap::new();
-        for page in self.library.iter() {
-            if cancel.is_cancelled() {
-                break;
-            }
-            progress.advance(1);
-            let ground = Ground::as_it_stands(page);
-            let text = Text::new(ground.text.clone());
-            let chars: Vec<char> = ground.text.chars().filter(|ch| !is_silent(*ch)).map(fold_char).collect();
-            if !chars.windows(SEED_CHARS).any(|window| seeds.contains(window)) {
-                continue;
-            }
-            let haystack = Haystack::new(&text);
-            for at in wanted.keys() {
-                let quotation = Quotation { exact: plain[*at].text.clone(), ..Quotation::default() };
-                let place = match haystack.find(&quotation, 0) {
-                    Refound::Sure(place) => Some(place),
-                    Refound::Unsure(mut places) if !places.is_empty() => Some(places.swap_remove(0)),
-                    Refound::Unsure(_) | Refound::Orphan => None,
-                };
-                let Some(place) = place.filter(|place| place.likeness >= LEAST_LIKENESS) else { continue };
-                if best.get(at).is_some_and(|other| other.likeness >= place.likeness) {
-                    continue;
-                }
-                let (Some(first), Some(last)) = (place.spans.first(), place.spans.last()) else { continue };
-                let hull = CharSpan::new(first.start, last.end);
-                let spans = ground.spans_of_chars(page, hull);
-                let there = text.quote(&[hull]);
-                best.insert(*at, Alike { likeness: place.likeness, page, spans, there });
-            }
-        }
-        for (at, Alike { page, spans, there, .. }) in best {
-            let one = checked[open[at]].clone();
-            checked[open[at]] = changed(one, page, spans, there, &plain[at].text);
-        }
+    /// Whether a text, in which an editor may have written before and behind the quotation, holds it: not as a part of what stands
+    /// between quotation marks.
+    fn holds(&self, text: &str, expected: &Expected) -> bool {
+        let fold_all = |chars: &[char]| chars.iter().map(|ch| fold(*ch)).collect::<Vec<char>>();
+        let (raw, wanted) = (self.solid(text), fold_all(without_marks(expected.chars())));
+        let chars = fold_all(&raw);
+        let Some(start) = position(&chars, &wanted).filter(|_| !wanted.is_empty()) else { return false };
+        let end = start + wanted.len();
+        // From the mark that opens a quotation to it, and from it to the one that closes it, nothing is said.
+        let says = |chars: &[char]| chars.iter().any(|ch| !is_pause(*ch) && *ch != '"' && *ch != '!' && *ch != '?');
+        let is_opening = |ch: &char| matches!(ch, '“' | '「' | '『' | '‘');
+        let is_closing = |ch: &char| matches!(ch, '”' | '」' | '』' | '’');
+        let opened = raw[..start].iter().rposition(|ch| is_opening(ch) || is_closing(ch));
+        let closed = raw[end..].iter().position(|ch| is_opening(ch) || is_closing(ch)).map(|at| end + at);
+        let is_begun = opened.is_none_or(|at| is_closing(&raw[at]) || !says(&chars[at + 1..start]));
+        let is_ended = closed.is_none_or(|at| is_opening(&raw[at]) || !says(&chars[end..at]));
+        is_begun && is_ended
     }
-}
 
-fn changed(checked: Checked, page: &Page, spans: Vec<CharSpan>, there: String, text: &str) -> Checked {
-    Checked {
-        finding: Finding::Changed,
-        source: Some(page.source.id),
-        name: shown(&page.source.name).into_owned(),
-        spans,
-        differences: differences(&there, text),
-        found: Some(there),
-        ..checked
+    /// A quotation of so many spans that its mark only holds the stretch that they lie in: its pieces must stand there in order.
+    fn within_hull(&self, claim: &Claim, page: &Arc<Page>, mark: &Mark, unfound: Checked) -> Checked {
+        let hull = |spans: &[CharSpan]| {
+            spans.iter().all(|span| mark.spans.iter().any(|hull| hull.start <= span.start && span.end <= hull.end))
+        };
+        let mut library = Library::default();
+        library.insert(Arc::clone(page));
+        let alone = Checker::new(Against { library: &library, has_notebook: self.has_notebook });
+        let found = alone.look_up(std::slice::from_ref(claim), &Cancel::default(), &Progress::default());
+        let found = found.into_iter().next().filter(|found| hull(&found.spans) && found.finding != Finding::NotFound);
+        found.unwrap_or(Checked { finding: Finding::Changed, ..unfound })
     }
-}
-
-/// From what stands in a source to what stands in a file, character by character, white space left out.
-#[must_use]
-pub fn differences(there: &str, text: &str) -> Vec<Difference> {
-    let (old, new) = (solid(there), solid(text));
-    let of_old = |start: usize, len: usize| old[start..start + len].iter().collect::<String>();
-    let of_new = |start: usize, len: usize| new[start..start + len].iter().collect::<String>();
-    let mut out = Vec::new();
-    for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        match step {
-            DiffOp::Equal { old_index, len, .. } => out.push(Difference::Same(of_old(old_index, len))),
-            DiffOp::Delete { old_index, old_len, .. } => out.push(Difference::Removed(of_old(old_index, old_len))),
-            DiffOp::Insert { new_index, new_len, .. } => out.push(Difference::Added(of_new(new_index, new_len))),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                out.push(Difference::Removed(of_old(old_index, old_len)));
-                out.push(Difference::Added(of_new(new_index, new_len)));
-            }
-        }
-    }
-    out
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Block, Fault, Kind};
+use super::{Block, Fault, Kind, Marked};
 use crate::exchange::archive::Unpacker;
 use crate::exchange::mark::Mark;
 
@@ -50,8 +50,15 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
+/// What the paragraphs of a style are.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    kind: Kind,
+    is_heading: bool,
+}
+
 /// What paragraphs of each style are, by its id. The name decides: ids are another matter in every language of Word.
-fn style_kinds(xml: &str) -> Result<HashMap<String, Kind>, Fault> {
+fn style_kinds(xml: &str) -> Result<HashMap<String, Style>, Fault> {
     let mut reader = Reader::from_str(xml);
     let (mut kinds, mut id) = (HashMap::new(), String::new());
     loop {
@@ -60,10 +67,8 @@ fn style_kinds(xml: &str) -> Result<HashMap<String, Kind>, Fault> {
                 "style" => id = attribute(&element, "styleId").unwrap_or_default(),
                 "name" => {
                     let name = attribute(&element, "val").unwrap_or_default().to_lowercase();
-                    let kind = kind_of_style(&name);
-                    if kind != Kind::Body {
-                        kinds.insert(id.clone(), kind);
-                    }
+                    let is_heading = name.starts_with("heading") || name.starts_with("标题") || name == "title";
+                    kinds.insert(id.clone(), Style { kind: kind_of_style(&name), is_heading });
                 }
                 _ => {}
             },
@@ -78,8 +83,10 @@ fn kind_of_style(name: &str) -> Kind {
     let asides = ["jianbaocitation", "jianbaocontext", "jianbaotags", "jianbaocomment", "jianbaolabel"];
     if asides.iter().any(|aside| name.starts_with(aside)) {
         Kind::Aside
-    } else if matches!(name.as_str(), "quote" | "intensequote" | "quotations" | "blockquotation" | "引用" | "明显引用")
-    {
+    } else if matches!(
+        name.as_str(),
+        "quote" | "intensequote" | "quotations" | "blockquotation" | "blocktext" | "引用" | "明显引用"
+    ) {
         Kind::Quote
     } else {
         Kind::Body
@@ -87,7 +94,7 @@ fn kind_of_style(name: &str) -> Kind {
 }
 
 struct Document<'a> {
-    styles: &'a HashMap<String, Kind>,
+    styles: &'a HashMap<String, Style>,
     blocks: Vec<Block>,
     /// Paragraphs that are open: one may stand in a text box of another.
     open: Vec<Block>,
@@ -96,11 +103,13 @@ struct Document<'a> {
     /// Bookmarks that are open, by their numbers.
     bookmarks: Vec<(String, Mark)>,
     hidden: usize,
+    /// Whether the run is struck out: then it is not said.
+    is_struck: bool,
     in_text: bool,
 }
 
 impl<'a> Document<'a> {
-    fn new(styles: &'a HashMap<String, Kind>) -> Self {
+    fn new(styles: &'a HashMap<String, Style>) -> Self {
         Self {
             styles,
             blocks: Vec::new(),
@@ -108,6 +117,7 @@ impl<'a> Document<'a> {
             controls: Vec::new(),
             bookmarks: Vec::new(),
             hidden: 0,
+            is_struck: false,
             in_text: false,
         }
     }
@@ -145,9 +155,9 @@ impl<'a> Document<'a> {
             "p" if is_empty => {}
             "p" => self.open.push(Block::default()),
             "pStyle" => {
-                let kind = attribute(element, "val").and_then(|id| self.styles.get(&id)).copied();
-                if let (Some(kind), Some(block)) = (kind, self.open.last_mut()) {
-                    block.kind = kind;
+                let style = attribute(element, "val").and_then(|id| self.styles.get(&id)).copied();
+                if let (Some(style), Some(block)) = (style, self.open.last_mut()) {
+                    (block.kind, block.is_heading) = (style.kind, style.is_heading);
                 }
             }
             "sdt" if !is_empty => self.controls.push(None),
@@ -164,6 +174,11 @@ impl<'a> Document<'a> {
                 let number = attribute(element, "id");
                 self.bookmarks.retain(|(id, _)| Some(id) != number.as_ref());
             }
+            "r" => self.is_struck = false,
+            "strike" | "dstrike" => {
+                let is_off = attribute(element, "val").is_some_and(|val| matches!(val.as_str(), "0" | "false" | "off"));
+                self.is_struck = !is_off;
+            }
             "t" => self.in_text = !is_empty,
             "br" | "cr" | "tab" => self.text(" "),
             "noBreakHyphen" => self.text("-"),
@@ -175,21 +190,36 @@ impl<'a> Document<'a> {
         match name {
             _ if HIDDEN.contains(&name) => self.hidden = self.hidden.saturating_sub(1),
             "p" => self.blocks.extend(self.open.pop()),
-            "sdt" => drop(self.controls.pop()),
+            "r" => self.is_struck = false,
+            "sdt" => self.end_control(),
             "t" => self.in_text = false,
             _ => {}
         }
     }
 
+    /// A control says just what is quoted; a bookmark around it may hold what was typed before or behind, and is not needed.
+    fn end_control(&mut self) {
+        if self.controls.pop().flatten().is_none() {
+            return;
+        }
+        if let (Some((_, bookmark)), Some(block)) = (self.bookmarks.pop(), self.open.last_mut()) {
+            block.marked.retain(|marked| !(marked.is_loose && marked.mark == bookmark));
+        }
+    }
+
     fn text(&mut self, text: &str) {
-        let Some(block) = self.open.last_mut().filter(|_| self.hidden == 0) else { return };
+        let is_hidden = self.hidden > 0 || self.is_struck;
+        let Some(block) = self.open.last_mut().filter(|_| !is_hidden) else { return };
         let start = block.text.len();
         block.text.push_str(text);
         let of_control = self.controls.iter().rev().flatten().next();
         let Some(mark) = of_control.or(self.bookmarks.last().map(|(_, mark)| mark)) else { return };
+        let is_loose = of_control.is_none();
         match block.marked.last_mut() {
-            Some((range, last)) if last == mark && range.end == start => range.end = block.text.len(),
-            _ => block.marked.push((start..block.text.len(), mark.clone())),
+            Some(last) if last.mark == *mark && last.is_loose == is_loose && last.range.end == start => {
+                last.range.end = block.text.len();
+            }
+            _ => block.marked.push(Marked { range: start..block.text.len(), mark: mark.clone(), is_loose }),
         }
     }
 }

@@ -1,76 +1,26 @@
-//! The text of a page as quotations are looked up in it: in the order of reading, as it is read, as its lines stand; folded, with
-//! the way back to the source.
+//! The text of a page as quotations are looked up in it: in the order of reading, as it is read, as its lines stand; in the
+//! canonical form, with the way back to the source.
 
-use crate::library::{Page, is_unsafe_to_show};
-use crate::page::Reading;
-use crate::text::{CharSpan, fold_char};
+use std::ops::Range;
 
-/// Whether a character says nothing: white space, and what is not seen.
-pub(super) fn is_silent(ch: char) -> bool {
-    ch.is_whitespace()
-        || is_unsafe_to_show(ch)
-        || matches!(ch, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}')
-}
+use super::canon::{LINE_END, canonical, fold};
+use crate::library::Page;
+use crate::text::CharSpan;
 
-pub(super) fn solid(text: &str) -> Vec<char> {
-    text.chars().filter(|ch| !is_silent(*ch)).collect()
-}
-
-/// As quotations without a mark are compared.
-pub(super) fn fold(ch: char) -> char {
-    match ch {
-        '「' | '」' | '『' | '』' | '‘' | '’' | '\'' => '"',
-        _ => fold_char(ch),
-    }
-}
-
-pub(super) fn within<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl Iterator<Item = &'a Reading> {
-    let is_in =
-        |reading: &&Reading| spans.iter().any(|span| span.start <= reading.span.start && reading.span.end <= span.end);
-    page.readings.iter().filter(is_in)
-}
-
-pub(super) fn readings_within(page: &Page, spans: &[CharSpan]) -> Vec<(String, String)> {
-    within(page, spans)
-        .map(|reading| (page.source.text.slice(reading.span).to_owned(), reading.text.to_string()))
-        .collect()
-}
-
-/// The readings that `wanted` takes, if it is what stands at the spans with some of the misread words put right.
-pub(super) fn as_read(wanted: &[char], page: &Page, spans: &[CharSpan]) -> Option<Vec<(String, String)>> {
-    let text = &page.source.text;
-    let mut rest = wanted;
-    let mut taken = Vec::new();
-    for span in spans {
-        let mut at = span.start;
-        for reading in within(page, std::slice::from_ref(span)) {
-            rest = rest.strip_prefix(solid(text.slice(CharSpan::new(at, reading.span.start))).as_slice())?;
-            let (original, read) = (solid(text.slice(reading.span)), solid(&reading.text));
-            // Where one begins with the other, the longer one is what is meant.
-            let mut both = [(&read, true), (&original, false)];
-            both.sort_by_key(|(chars, _)| std::cmp::Reverse(chars.len()));
-            let (chars, is_read) = both.into_iter().find(|(chars, _)| rest.starts_with(chars))?;
-            rest = &rest[chars.len()..];
-            if is_read {
-                taken.push((text.slice(reading.span).to_owned(), reading.text.to_string()));
-            }
-            at = reading.span.end;
-        }
-        rest = rest.strip_prefix(solid(text.slice(CharSpan::new(at, span.end))).as_slice())?;
-    }
-    (rest.is_empty() && !taken.is_empty()).then_some(taken)
-}
-
-/// The text of a page in one order, folded, with the way back.
+/// The text of a page in one order.
 pub(super) struct Ground {
-    /// As it is, in this order, without line breaks.
-    pub(super) text: String,
-    /// Folded, without what says nothing.
-    pub(super) folded: String,
-    /// For each character of `text`, its code point in the source.
+    /// In the canonical form.
+    pub(super) chars: Vec<char>,
+    /// The same, folded.
+    pub(super) folded: Vec<char>,
+    /// The same as a string.
+    pub(super) haystack: String,
+    /// Where each character stands in the source.
     origins: Vec<u32>,
-    /// For each character of `folded`, its byte there and its place in `origins`.
-    places: Vec<(u32, u32)>,
+    /// For each character, its byte in `haystack`.
+    bytes: Vec<u32>,
+    /// The texts that it is made of: a quotation is from one of them.
+    texts: Vec<Range<usize>>,
     /// Whether misread words are as they were put right.
     pub(super) is_read: bool,
 }
@@ -87,55 +37,74 @@ impl Ground {
         grounds.into_iter().filter_map(|make| make())
     }
 
-    fn new(chars: impl Iterator<Item = (u32, char)>, is_read: bool) -> Self {
-        let mut ground =
-            Self { text: String::new(), folded: String::new(), origins: Vec::new(), places: Vec::new(), is_read };
-        for (origin, ch) in chars.filter(|(_, ch)| *ch != '\n') {
-            if !is_silent(ch) {
-                ground.places.push((ground.folded.len() as u32, ground.origins.len() as u32));
-                ground.folded.push(fold(ch));
+    fn new(texts: impl Iterator<Item = Vec<(u32, char)>>, is_read: bool) -> Self {
+        let (mut chars, mut folded) = (Vec::new(), Vec::new());
+        let (mut origins, mut ranges) = (Vec::new(), Vec::new());
+        for text in texts {
+            let start = chars.len();
+            for solid in canonical(text) {
+                let ch = if solid.ch == LINE_END { ' ' } else { solid.ch };
+                chars.push(ch);
+                folded.push(fold(ch));
+                origins.push(solid.at);
             }
-            ground.text.push(ch);
-            ground.origins.push(origin);
+            ranges.push(start..chars.len());
         }
-        ground
+        let (mut haystack, mut bytes) = (String::new(), Vec::with_capacity(folded.len()));
+        for ch in &folded {
+            bytes.push(haystack.len() as u32);
+            haystack.push(*ch);
+        }
+        Self { chars, folded, haystack, origins, bytes, texts: ranges, is_read }
     }
 
     pub(super) fn as_it_stands(page: &Page) -> Self {
-        let articles = page.articles.iter().flat_map(|article| &article.parts).chain(&page.furniture);
-        let spans = articles.flat_map(|part| &part.part.spans);
-        let chars = spans.flat_map(|span| (span.start..).zip(page.source.text.slice(*span).chars()));
-        Self::new(chars, false)
+        let text = &page.source.text;
+        let of_part = |spans: &[CharSpan]| -> Vec<(u32, char)> {
+            let chars = spans.iter().flat_map(|span| {
+                (span.start..).zip(text.slice(*span).chars()).chain([(span.end.saturating_sub(1), '\n')])
+            });
+            chars.collect()
+        };
+        let article = |article: &crate::library::ArticleText| {
+            article.parts.iter().flat_map(|part| of_part(&part.part.spans)).collect::<Vec<_>>()
+        };
+        let furniture = page.furniture.iter().map(|part| of_part(&part.part.spans));
+        Self::new(page.articles.iter().map(article).chain(furniture), false)
     }
 
     fn as_it_is_read(page: &Page) -> Self {
-        let parts = page.articles.iter().flat_map(|article| &article.parts).chain(&page.furniture);
-        let chars = parts.flat_map(|part| {
-            (0u32..).zip(part.text.as_str().chars()).map(|(at, ch)| {
+        let of_part = |part: &crate::library::PartText| {
+            let chars = (0u32..).zip(part.text.as_str().chars()).map(|(at, ch)| {
                 let source = part.text.to_source(CharSpan::new(at, at + 1));
                 (source.first().map_or(part.part.start(), |span| span.start), ch)
-            })
-        });
-        Self::new(chars, true)
+            });
+            chars.chain([(part.part.start(), '\n')]).collect::<Vec<_>>()
+        };
+        let articles = page.articles.iter().map(|article| article.parts.iter().flat_map(of_part).collect());
+        Self::new(articles.chain(page.furniture.iter().map(of_part)), true)
     }
 
     fn as_lines(page: &Page) -> Self {
-        Self::new((0u32..).zip(page.source.text.as_str().chars()), false)
+        Self::new(std::iter::once((0u32..).zip(page.source.text.as_str().chars()).collect()), false)
     }
 
-    /// The spans of the source that the folded bytes from `start` to `end` came from.
-    pub(super) fn spans(&self, page: &Page, start: usize, end: usize) -> Vec<CharSpan> {
-        let first = self.places.partition_point(|(byte, _)| (*byte as usize) < start);
-        let last = self.places.partition_point(|(byte, _)| (*byte as usize) < end);
-        let place = |at: usize| self.places.get(at).map_or(0, |(_, place)| *place);
-        self.spans_of_chars(page, CharSpan::new(place(first), place(last.saturating_sub(1)) + 1))
+    /// The characters of bytes of `haystack`.
+    pub(super) fn range_of(&self, start: usize, end: usize) -> Range<usize> {
+        let at = |byte: usize| self.bytes.partition_point(|other| (*other as usize) < byte);
+        at(start)..at(end)
     }
 
-    /// The spans of the source that these characters of the text came from. What only white space parts is one.
-    pub(super) fn spans_of_chars(&self, page: &Page, chars: CharSpan) -> Vec<CharSpan> {
+    /// The text that a range lies in; `None` if it lies in two.
+    pub(super) fn text_of(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let text = self.texts.get(self.texts.partition_point(|text| text.end <= range.start))?;
+        (text.start <= range.start && range.end <= text.end).then(|| text.clone())
+    }
+
+    /// The spans of the source that these characters came from. What only white space parts is one.
+    pub(super) fn spans(&self, page: &Page, range: Range<usize>) -> Vec<CharSpan> {
         let mut spans: Vec<CharSpan> = Vec::new();
-        let origins = self.origins.get(chars.start as usize..(chars.end as usize).min(self.origins.len()));
-        for &origin in origins.unwrap_or(&[]) {
+        for &origin in self.origins.get(range).unwrap_or(&[]) {
             match spans.last_mut() {
                 Some(last) if last.contains(origin) => {}
                 Some(last)
@@ -146,6 +115,14 @@ impl Ground {
                 }
                 _ => spans.push(CharSpan::new(origin, origin + 1)),
             }
+        }
+        // An ellipsis is one character here.
+        if let Some(last) = spans.last_mut() {
+            let rest = CharSpan::new(last.end, page.source.text.len().max(last.end));
+            let behind = page.source.text.slice(rest).chars();
+            let is_ellipsis = page.source.text.slice(CharSpan::new(last.end - 1, last.end)).starts_with(['…', '⋯']);
+            last.end +=
+                if is_ellipsis { behind.take_while(|ch| matches!(ch, '…' | '⋯')).count() as u32 } else { 0 };
         }
         if self.is_read {
             // A misread word is read as a whole.

@@ -5,11 +5,15 @@ use std::collections::HashMap;
 
 use html5gum::{Token, Tokenizer};
 
-use super::{Block, Fault, Kind, decoded};
+use super::{Block, Fault, Kind, Marked, decoded};
 use crate::exchange::mark::Mark;
 
-/// Elements that hold no text for people.
-const HIDDEN: [&str; 6] = ["script", "style", "title", "template", "noscript", "head"];
+/// Elements that hold no text for people, or text that is struck out, or how a character is pronounced.
+const HIDDEN: [&str; 11] =
+    ["script", "style", "title", "template", "noscript", "head", "s", "del", "strike", "rt", "rp"];
+
+/// Headings.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Elements that never have content.
 const VOID: [&str; 14] =
@@ -107,8 +111,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Fault> {
             // A mark as in Markdown, which a program may have turned into HTML.
             Token::Comment(text) if reader.hidden == 0 => {
                 if let Some(mark) = Mark::of_comment(&String::from_utf8_lossy(&text)) {
-                    let start = reader.block.marked.last().map_or(0, |(range, _)| range.end);
-                    reader.block.marked.push((start..reader.block.text.len(), mark));
+                    let start = reader.block.marked.last().map_or(0, |marked| marked.range.end);
+                    let range = start..reader.block.text.len();
+                    reader.block.marked.push(Marked { range, mark, is_loose: true });
                 }
             }
             _ => {}
@@ -128,6 +133,9 @@ impl Reader {
             self.part();
         } else if name == "br" {
             self.line_break();
+        }
+        if name == "q" && !self_closing && self.hidden == 0 {
+            self.text("“");
         }
         if name == "a" && !self.open.iter().any(|open| open.mark.is_some()) {
             let named = attribute("id").or_else(|| attribute("name"));
@@ -177,10 +185,14 @@ impl Reader {
     }
 
     fn close(&mut self, open: Open) {
+        if open.name == "q" && self.hidden == 0 {
+            self.text("”");
+        }
         if let Some((mark, start)) = open.mark {
             let range = start.min(self.block.text.len())..self.block.text.len();
-            self.block.marked.push((range, mark));
+            self.block.marked.push(Marked { range, mark, is_loose: false });
         }
+        self.block.is_heading |= HEADINGS.contains(&open.name.as_str());
         // The block is what its element makes of it, so it ends before the element is forgotten.
         if open.is_whole && self.wholes == 1 {
             self.flush();
@@ -234,10 +246,10 @@ impl Reader {
             return;
         }
         match self.block.marked.last_mut() {
-            Some((range, last)) if *last == mark && self.block.text[range.end..start].trim().is_empty() => {
-                range.end = end
+            Some(last) if last.mark == mark && self.block.text[last.range.end..start].trim().is_empty() => {
+                last.range.end = end;
             }
-            _ => self.block.marked.push((start..end, mark)),
+            _ => self.block.marked.push(Marked { range: start..end, mark, is_loose: true }),
         }
     }
 
@@ -262,7 +274,7 @@ mod tests {
             .iter()
             .map(|block| {
                 let marked: Vec<&str> =
-                    block.marked.iter().map(|(range, _)| block.text[range.clone()].trim()).collect();
+                    block.marked.iter().map(|marked| block.text[marked.range.clone()].trim()).collect();
                 (block.kind, block.text.trim(), marked)
             })
             .collect();
@@ -297,6 +309,7 @@ mod tests {
             &format!("<blockquote><p><a id={anchor}></a>甲</p><p><a id={anchor}></a>乙</p></blockquote>"),
             &[(Kind::Quote, "甲\n乙", &["甲\n乙"])],
         );
+        check("<p>他说<q>甲</q>，<s>乙</s><ruby>丙<rt>bǐng</rt></ruby>", &[(Kind::Body, "他说“甲”，丙", &[])]);
         check("<script>\"<p>“没有的文字”</p>\"</script><p>甲<br>乙", &[(Kind::Body, "甲\n乙", &[])]);
     }
 

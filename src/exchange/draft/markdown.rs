@@ -3,7 +3,7 @@
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
-use super::{Block, Fault, Kind, decoded};
+use super::{Block, Fault, Kind, Marked, decoded};
 use crate::exchange::mark::Mark;
 use crate::i18n::{Catalogue, Language, Message};
 
@@ -53,11 +53,14 @@ impl Reader {
             NodeValue::BlockQuote => {
                 let mut block = Block { kind: Kind::Quote, ..Block::default() };
                 inside(node, &mut block);
+                end_anchor(&mut block);
                 self.blocks.push(block);
             }
             NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell => {
-                let mut block = Block::default();
+                let is_heading = matches!(value, NodeValue::Heading(_));
+                let mut block = Block { is_heading, ..Block::default() };
                 inline(node, &mut block);
+                end_anchor(&mut block);
                 if self.asides.iter().any(|aside| block.text.trim_start().starts_with(aside.as_str())) {
                     block.kind = Kind::Aside;
                 }
@@ -79,7 +82,7 @@ impl Reader {
         let quote = near.filter(|block| block.kind == Kind::Quote).find(|block| block.marked.is_empty());
         if let Some(block) = quote {
             let end = block.text.rfind("\n——").unwrap_or(block.text.len());
-            block.marked.push((0..end, mark));
+            block.marked.push(Marked { range: 0..end, mark, is_loose: true });
         }
     }
 }
@@ -104,17 +107,63 @@ fn inline<'a>(node: Node<'a>, block: &mut Block) {
     for child in node.children() {
         let value = child.data.borrow().value.clone();
         match value {
-            NodeValue::Text(text) => block.text.push_str(&text),
-            NodeValue::Code(code) => block.text.push_str(&code.literal),
+            NodeValue::Text(text) => with_anchors(text.strip_prefix(RAW_HTML).unwrap_or(&text), block),
+            NodeValue::Code(code) => match mark_of(&code.literal) {
+                Some(mark) => mark_before(mark, block),
+                None => block.text.push_str(&code.literal),
+            },
+            // A number that the end of a line cuts is one number.
+            NodeValue::SoftBreak if is_within_number(child, &block.text) => {}
             NodeValue::SoftBreak | NodeValue::LineBreak => block.text.push(' '),
             NodeValue::HtmlInline(html) => {
                 if let Some(mark) = mark_of(&html) {
-                    let start = block.marked.last().map_or(0, |(range, _)| range.end);
-                    block.marked.push((start..block.text.len(), mark));
+                    mark_before(mark, block);
                 }
             }
+            // What is struck out is not said.
+            NodeValue::Strikethrough => {}
             _ => inline(child, block),
         }
+    }
+}
+
+fn is_within_number<'a>(line_break: Node<'a>, before: &str) -> bool {
+    let next = line_break.next_sibling().and_then(|next| match &next.data.borrow().value {
+        NodeValue::Text(text) => text.chars().next(),
+        _ => None,
+    });
+    let is_digit = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
+    is_digit(before.chars().next_back()) && is_digit(next)
+}
+
+fn mark_before(mark: Mark, block: &mut Block) {
+    let start = block.marked.last().map_or(0, |marked| marked.range.end);
+    block.marked.push(Marked { range: start..block.text.len(), mark, is_loose: true });
+}
+
+/// What Pandoc puts behind HTML that it writes as code.
+const RAW_HTML: &str = "{=html}";
+
+/// A text in which Pandoc has written an anchor of HTML as `[]{#jb_…}`: its mark means what follows, to the end of the paragraph.
+fn with_anchors(text: &str, block: &mut Block) {
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("[]{#") {
+        let Some((name, behind)) = behind.split_once('}') else { break };
+        let Some(mark) = Mark::of_bookmark(name) else { break };
+        block.text.push_str(before);
+        end_anchor(block);
+        let at = block.text.len();
+        block.marked.push(Marked { range: at..at, mark, is_loose: true });
+        rest = behind;
+    }
+    block.text.push_str(rest);
+}
+
+/// What an anchor means ends here.
+fn end_anchor(block: &mut Block) {
+    let end = block.text.len();
+    if let Some(last) = block.marked.last_mut().filter(|last| last.range.is_empty()) {
+        last.range.end = end;
     }
 }
 
@@ -135,7 +184,7 @@ mod tests {
         let found: Vec<_> = blocks
             .iter()
             .map(|block| {
-                let marked: Vec<&str> = block.marked.iter().map(|(range, _)| &block.text[range.clone()]).collect();
+                let marked: Vec<&str> = block.marked.iter().map(|marked| &block.text[marked.range.clone()]).collect();
                 (block.kind, block.text.as_str(), marked)
             })
             .collect();

@@ -1,12 +1,18 @@
 //! A file that an editor has worked on, read for the quotations that it holds: those that carry a mark, and those in quotation
 //! marks or set apart.
+//!
+//! A reader for each format makes [`Block`]s of a file; `quotes` makes [`Claim`]s of those; `check` holds each against its source
+//! by its mark, or has `seek` look for it in all of them. Texts are compared in the form that `canon` gives them.
 
+mod canon;
 mod check;
+mod compare;
 mod docx;
 mod ground;
 mod html;
 mod markdown;
 mod quotes;
+mod seek;
 mod table;
 mod told;
 
@@ -16,7 +22,7 @@ use std::path::Path;
 use super::file::{self, Fault, FileError, FileKind};
 use super::mark::Mark;
 
-pub use check::{Checked, Difference, DraftReport, Finding, check_draft, differences};
+pub use check::{Against, Checked, Difference, DraftReport, Finding, Remark, check_draft};
 pub use told::quotation_beginning;
 
 const DRAFTS: FileKind = FileKind { max_bytes: 64 << 20, formats: "draft-unknown-format" };
@@ -26,8 +32,19 @@ const DRAFTS: FileKind = FileKind { max_bytes: 64 << 20, formats: "draft-unknown
 pub(super) struct Block {
     pub(super) text: String,
     pub(super) kind: Kind,
-    /// What carries a mark, in order, as bytes of the text.
-    pub(super) marked: Vec<(Range<usize>, Mark)>,
+    pub(super) is_heading: bool,
+    /// What carries a mark, in order.
+    pub(super) marked: Vec<Marked>,
+}
+
+/// A stretch of a block that carries a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Marked {
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    pub(super) mark: Mark,
+    /// Whether the mark only stands beside the quotation, so that what an editor has written around it may be within the stretch.
+    pub(super) is_loose: bool,
 }
 
 /// What a block is.
@@ -43,17 +60,24 @@ pub(super) enum Kind {
 }
 
 /// A quotation of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Claim {
-    pub(super) text: String,
-    /// All that the mark may be meant for, where `text` is but what stands between quotation marks before it.
-    pub(super) wider: Option<String>,
+    /// What it may be, the likeliest first; one without a mark is one text alone.
+    pub(super) texts: Vec<String>,
+    /// The quotations in quotation marks within a block quotation, which may be all of it that is quoted.
+    pub(super) inner: Vec<String>,
     /// `None` for one without a mark.
     pub(super) mark: Option<Mark>,
+    /// Whether what an editor has written around the quotation may be within its text.
+    pub(super) is_loose: bool,
     /// Whether it may go on with the claim before: a quotation of several paragraphs carries its mark in each.
     pub(super) goes_on: bool,
+    /// Whether its quotation marks are no pair.
+    pub(super) is_unpaired: bool,
     /// Number of its block in the file, from 1.
     pub(super) block: usize,
+    /// The heading that it stands under; empty if there is none.
+    pub(super) under: String,
 }
 
 /// Quotations of a file.
@@ -62,6 +86,8 @@ pub struct Draft {
     pub(super) claims: Vec<Claim>,
     /// Quotations without a mark that are too short to be looked up.
     pub(super) short: usize,
+    /// Quotations in comments, citations and context of an export, which are not looked up.
+    pub(super) asides: usize,
 }
 
 impl Draft {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Checked, Difference, DraftReport, Finding};
+use super::{Checked, Difference, DraftReport, Finding, Remark};
 use crate::i18n::Message;
 use crate::library::shown_path;
 
@@ -31,7 +31,31 @@ impl Checked {
             }
             Finding::NotFound => Message::new("draft-not-found").with("quote", quotation_beginning(&self.text)),
         };
-        message.with("block", self.block.to_string()).with("name", self.name.as_str())
+        let said = message.with("place", self.place()).with("name", self.name.as_str());
+        self.remarks.iter().fold(said, |said, remark| {
+            Message::new("draft-with-remark").with("said", said).with("remark", remark.message())
+        })
+    }
+
+    /// Where it stands in the file.
+    #[must_use]
+    pub fn place(&self) -> Message {
+        let id = if self.under.is_empty() { "draft-place" } else { "draft-place-under" };
+        Message::new(id).with("block", self.block.to_string()).with("under", quotation_beginning(&self.under))
+    }
+}
+
+impl Remark {
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::Shortened => "remark-shortened",
+            Self::Width => "remark-width",
+            Self::ReadingUnconfirmed => "remark-reading-unconfirmed",
+            Self::NegationBefore => "remark-negation-before",
+            Self::Unpaired => "remark-unpaired",
+        })
     }
 }
 
@@ -45,6 +69,7 @@ impl DraftReport {
             .with("changed", self.count(Finding::Changed))
             .with("missing", self.count(Finding::NotFound))
             .with("short", self.short)
+            .with("asides", self.asides)
             .with("path", shown_path(path))
     }
 }

@@ -1,7 +1,7 @@
 //! A source that has come back changed: what was said about the old one is found again in the new one.
 
 use super::{Resolved, Resolver, Result};
-use crate::exchange::{Difference, differences};
+use crate::exchange::{Difference, reworded};
 use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{
@@ -88,7 +88,7 @@ pub fn rescan(notebook: &Notebook, from: SourceId, old: Option<&Page>, to: &Page
         let (Refound::Sure(place), Some(annotation)) = (found, notebook.annotations().get(id)) else { continue };
         let (old, new) = (annotation.quotation.exact.as_str(), text.quote(&place.spans));
         if without_space(old) != without_space(&new) {
-            rescan.changed.push((*id, differences(old, &new)));
+            rescan.changed.push((*id, reworded(old, &new)));
         }
     }
     for note in notebook.notes().values() {

@@ -59,7 +59,7 @@ impl Verified {
     #[must_use]
     pub fn new(path: PathBuf, report: DraftReport, may_be_page: bool, changed_files: usize) -> Self {
         let mut order: Vec<usize> = (0..report.checked.len()).collect();
-        order.sort_by_key(|at| rank(report.checked[*at].finding));
+        order.sort_by_key(|at| (rank(report.checked[*at].finding), report.checked[*at].remarks.is_empty()));
         let changed = report.count(Finding::Changed);
         let (selected, scroll_to_selected, takes_keyboard) = (0, false, true);
         Self {
@@ -220,8 +220,10 @@ impl Verified {
         let left = pos2(rect.left() + SIDE_PX, head);
         let finding = fonts::sans_bold(theme::INTERFACE_PX);
         let word = ui.painter().text(left, Align2::LEFT_CENTER, view.text(id), finding, color);
-        let about = Message::new("verified-place").with("block", checked.block.to_string());
-        let about = format!("{}　{}", called(view, checked), view.say(&about));
+        let mut about = format!("{}　{}", called(view, checked), view.say(&checked.place()));
+        for remark in &checked.remarks {
+            about.push_str(&format!("　{}", view.say(&remark.message())));
+        }
         let about_left = pos2(word.right() + 10.0, head);
         let room = rect.right() - about_left.x - SIDE_PX;
         widgets::elided(ui, &about, fonts::sans(theme::SMALL_PX), palette.muted, about_left, room);
@@ -323,6 +325,8 @@ mod tests {
             differences: Vec::new(),
             readings: Vec::new(),
             is_elsewhere: false,
+            remarks: Vec::new(),
+            under: String::new(),
         }
     }
 
@@ -330,7 +334,8 @@ mod tests {
     fn what_differs_comes_first_and_rows_lie_one_below_the_other() {
         let findings = [Finding::Exact, Finding::Changed, Finding::NotFound, Finding::Corrected, Finding::Changed];
         let all = findings.iter().zip(["一", "二", "三", "四", "五"]).map(|(finding, text)| checked(*finding, text));
-        let mut verified = Verified::new("稿.md".into(), DraftReport { checked: all.collect(), short: 0 }, false, 0);
+        let report = DraftReport { checked: all.collect(), ..DraftReport::default() };
+        let mut verified = Verified::new("稿.md".into(), report, false, 0);
         let texts: String = (0..5).map(|row| verified.checked(row).unwrap().text.as_str()).collect();
         assert_eq!(texts, "二五三四一");
         assert_eq!(verified.checked(5), None);
