@@ -49,6 +49,7 @@ impl App {
             | Command::Drop(..)
             | Command::SharePanes(_) => self.arrange(command),
             Command::InspectMissing(source) => self.act_on_missing(source),
+            Command::ExportWords => self.ask_for(PathPurpose::Words),
             Command::Concordance(_)
             | Command::CloseConcordance
             | Command::GoToHit(_)
@@ -420,6 +421,7 @@ impl App {
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
             PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),
+            PathPurpose::Words => self.export_words(with_extension("csv"), may_replace),
             PathPurpose::ImportKeywords => self.import_keywords(path),
             PathPurpose::ExportKeywords(format) => {
                 self.export_keywords(format, with_extension(format.extension()), may_replace);

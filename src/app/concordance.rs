@@ -330,7 +330,8 @@ impl App {
                 if let Some((query, again)) = self.window.concordance.autocode() {
                     self.autocode(query, again);
                 } else {
-                    self.said = Some(Message::new("said-no-query-with-tag"));
+                    // First it is given a name and a tag.
+                    self.window.concordance.run(LinesAction::SaveQuery, &self.concordance);
                 }
             }
             LinesAction::ExportCsv => self.ask_for(PathPurpose::Lines(LinesFormat::Csv)),
@@ -347,7 +348,10 @@ impl App {
     fn go_to_hit(&mut self, hit: Hit) {
         let line = self.concordance.corpus().line(hit, 0);
         match line.document {
-            DocumentId::Article(id) => self.go_to(id.source, &line.spans),
+            DocumentId::Article(id) => {
+                self.go_to(id.source, &line.spans);
+                self.pane_mut().found_at(line.spans.first().copied());
+            }
             DocumentId::Note(note) => self.act_on_notes(Command::ShowNote(note)),
             DocumentId::Quotation(id) | DocumentId::Comment(id) => {
                 let Some(annotation) = self.session.notebook().annotations().get(&id) else { return };

@@ -436,6 +436,7 @@ impl App {
             PathPurpose::Import => (Ask::File(IMPORT_ENDINGS), "command-import-notes"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
             PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
+            PathPurpose::Words => (Ask::SaveAs(proposed), "path-words"),
             PathPurpose::ImportKeywords => (Ask::Files, "command-import-keywords"),
             PathPurpose::ExportKeywords(_) => (Ask::SaveAs(proposed), "path-keywords"),
         };
@@ -478,6 +479,7 @@ impl App {
             }
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
             PathPurpose::Lines(format) => self.lines_name(*format),
+            PathPurpose::Words => format!("{}-{}.csv", self.notebook_name(), self.texts.get("words-file")),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(plan) => self.export_name(plan),

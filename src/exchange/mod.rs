@@ -26,6 +26,7 @@ mod preview;
 mod report;
 mod reworded;
 mod verify;
+mod word_table;
 mod xml;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
@@ -47,3 +48,4 @@ pub use place::may_export_to;
 pub use preview::preview;
 pub use reworded::reworded;
 pub use verify::{Proof, Verdict, prove, verify};
+pub use word_table::word_table_csv;

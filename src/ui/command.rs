@@ -167,6 +167,8 @@ pub enum Command {
     CloseQuotations,
     /// Looks for this in all that can be read, and shows the lines.
     Concordance(ConcordanceQuery),
+    /// Asks where to write the table of words that is shown.
+    ExportWords,
     /// Lets the concordance go.
     CloseConcordance,
     /// Shows what a hit of the concordance stands in.
@@ -251,6 +253,8 @@ pub enum PathPurpose {
     ExportCodebook,
     /// Where to write the lines of the concordance.
     Lines(LinesFormat),
+    /// Where to write a table of words.
+    Words,
     /// Keyword lists to take in.
     ImportKeywords,
     /// Where to write the keyword lists.

@@ -187,6 +187,7 @@ fn path(
         PathPurpose::ImportCodebook => "command-import-codebook",
         PathPurpose::ExportCodebook => "command-export-codebook",
         PathPurpose::Lines(_) => "path-lines",
+        PathPurpose::Words => "path-words",
         PathPurpose::ImportKeywords => "command-import-keywords",
         PathPurpose::ExportKeywords(_) => "path-keywords",
         PathPurpose::Verify => "command-verify-draft",

@@ -53,6 +53,8 @@ pub struct ReadingPane {
     hit: Option<HitPlace>,
     /// A place of the source that is pointed at.
     pointed: Option<CharSpan>,
+    /// The place of the source at which a line of the concordance stands that was gone to.
+    found: Option<CharSpan>,
 }
 
 /// What a pane shows: an article, or a page line by line.
@@ -70,7 +72,10 @@ struct HitPlace {
 }
 
 /// What the marks of an article are made of.
-type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>);
+type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>, Option<FoundKey>);
+
+/// The lines of the concordance that is open, how many there are so far, and the one that was gone to last.
+type FoundKey = (u64, usize, Option<CharSpan>);
 
 impl Default for ReadingPane {
     fn default() -> Self {
@@ -90,6 +95,7 @@ impl Default for ReadingPane {
             hovered: None,
             hit: None,
             pointed: None,
+            found: None,
         }
     }
 }
@@ -277,14 +283,22 @@ impl ReadingPane {
             }
         }
         let hits = view.hits.get(&article.id);
-        let key =
-            (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit, self.pointed);
+        let lines = view.concordance;
+        let found = view.context.lines.then(|| (lines.generation(), lines.len(), self.found));
+        let (revision, pages) = (view.session.revision(), view.session.pages_revision());
+        let key = (shown, revision, pages, view.palette.dark, self.hit, self.pointed, found);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
             let made = if raw {
                 Marks { blocks: raw::marks(view, page), ..Marks::default() }
             } else {
                 let mut made = marks::of_article(view, page, article, hits, self.hit);
+                if found.is_some() {
+                    marks::tint_found(&mut made, view, article);
+                    if let Some(found) = self.found {
+                        marks::point_at(&mut made, article, found, view.palette.accent);
+                    }
+                }
                 if let Some(pointed) = self.pointed {
                     marks::point_at(&mut made, article, pointed, view.palette.warning);
                 }

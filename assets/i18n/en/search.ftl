@@ -122,8 +122,8 @@ keywords-remove-word = Remove “{ $name }”
 library-keywords = { $name } { $count }
 
 # Saved queries and autocode
-command-lines-save-query = Concordance: save this query, autocode…
-command-lines-autocode = Concordance: autocode with the saved query
+command-lines-save-query = Concordance: save this query…
+command-lines-autocode = Concordance: autocode…
 concordance-queries = Saved queries
 concordance-queries-hint = Shows and saves queries; one with a tag can code
 concordance-no-queries = No query has been saved yet.
@@ -141,7 +141,6 @@ concordance-again-hint = Code again what this query had coded and was untagged b
 concordance-run = Code { $count } places
 concordance-run-hint = One step, undone as one; tags made by hand are not touched
 said-nothing-to-code = There is nothing new to code
-said-no-query-with-tag = Show a saved query with a tag first
 
 # Statistics of words
 command-words-frequencies = Word frequencies: how often each word comes in the open articles
@@ -199,3 +198,7 @@ concordance-try-scripts = Traditional and simplified as one
 concordance-try-misread = Look-alike characters, too
 concordance-try-parts = Parts of words, too
 concordance-try-both = As several words: { $query }
+words-export = Export CSV…
+words-export-hint = Write the words that are listed and their numbers as a table
+words-file = words
+path-words = Where should the table go?

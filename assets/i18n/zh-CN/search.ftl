@@ -122,8 +122,8 @@ keywords-remove-word = 去掉“{ $name }”
 library-keywords = { $name } { $count } 处
 
 # 保存的查询与自动标注
-command-lines-save-query = 语境检索：保存这个查询，自动标注…
-command-lines-autocode = 语境检索：按保存的查询自动标注
+command-lines-save-query = 语境检索：保存这个查询…
+command-lines-autocode = 语境检索：自动标注…
 concordance-queries = 保存的查询
 concordance-queries-hint = 查看、保存查询；带标签的查询可以自动标注
 concordance-no-queries = 还没有保存的查询。
@@ -141,7 +141,6 @@ concordance-again-hint = 以前由这个查询标注、后来被手工去掉的�
 concordance-run = 标注 { $count } 处
 concordance-run-hint = 一步完成，可以一次撤销；手工加的标签不会改动
 said-nothing-to-code = 没有新的地方要标注
-said-no-query-with-tag = 先打开一个带标签的保存的查询
 
 # 词语统计
 command-words-frequencies = 词频：打开的文章里每个词出现多少次
@@ -199,3 +198,7 @@ concordance-try-scripts = 繁简互通
 concordance-try-misread = 易认错的字也算
 concordance-try-parts = 不限整词
 concordance-try-both = 当作几个词：{ $query }
+words-export = 导出 CSV…
+words-export-hint = 把列出的词和数字存成表格
+words-file = 词表
+path-words = 词表存到哪里？

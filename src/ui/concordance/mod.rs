@@ -327,7 +327,8 @@ impl ConcordancePane {
         }
         let code = egui::Button::new(view.text("concordance-autocode-begin"));
         let hint = view.text("concordance-autocode-hint");
-        if ui.add_enabled(enabled, code).on_hover_text(hint).clicked() {
+        let is_coded = self.shown_query(view).is_some_and(|query| query.tag.is_some());
+        if !is_coded && ui.add_enabled(enabled, code).on_hover_text(hint).clicked() {
             commands.push(Command::Do(Action::Lines(LinesAction::SaveQuery)));
         }
         let all = selected > 0 && selected == view.concordance.len();

@@ -47,6 +47,8 @@ pub(super) struct WordTables {
     made_for: Option<MadeFor>,
     rows: Vec<WordRow>,
     order: Vec<usize>,
+    /// The highest count of those that are shown.
+    most: f64,
 }
 
 impl Default for WordTables {
@@ -60,6 +62,7 @@ impl Default for WordTables {
             made_for: None,
             rows: Vec::new(),
             order: Vec::new(),
+            most: 0.0,
         }
     }
 }
@@ -158,6 +161,8 @@ impl WordTables {
                 && (filter.is_empty() || fold_text(&row.word).contains(&filter))
         };
         self.order = (0..self.rows.len()).filter(|at| is_shown(&self.rows[*at])).collect();
+        let counts = self.order.iter().map(|at| self.rows[*at].numbers[count]);
+        self.most = counts.fold(0.0, f64::max);
         if let Some((_, column, ascending)) = self.sort.filter(|(leaf, ..)| *leaf == statistics.leaf()) {
             let rows = &self.rows;
             self.order.sort_by(|one, other| {
@@ -184,7 +189,7 @@ impl WordTables {
 impl ConcordancePane {
     /// Draws the table of a leaf.
     pub(super) fn words(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf, commands: &mut Commands) {
-        self.words_bar(ui, view, leaf);
+        self.words_bar(ui, view, leaf, commands);
         if leaf != WordsLeaf::Frequencies && view.concordance.is_empty() && self.needs_lines(leaf) {
             // What is wrong with the query stands below its field.
             if view.concordance.error().is_none() {
@@ -220,11 +225,27 @@ impl ConcordancePane {
         });
     }
 
+    /// The table that is shown, with its headings as `text` tells them; `None` if none is.
+    #[must_use]
+    pub fn word_table(&self, text: impl Fn(&str) -> String) -> Option<Vec<Vec<String>>> {
+        let super::Leaf::Words(leaf) = self.shown else { return None };
+        let columns = columns(leaf);
+        let head = std::iter::once("words-word").chain(columns.iter().map(|Column(id, ..)| *id));
+        let mut table = vec![head.map(text).collect::<Vec<String>>()];
+        let rows = self.tables.order.iter().filter_map(|at| self.tables.rows.get(*at));
+        table.extend(rows.map(|row| {
+            let numbers =
+                row.numbers.iter().zip(columns).map(|(number, Column(_, _, digits))| format!("{number:.digits$}"));
+            std::iter::once(row.word.clone()).chain(numbers).collect()
+        }));
+        Some(table)
+    }
+
     fn needs_lines(&self, leaf: WordsLeaf) -> bool {
         leaf == WordsLeaf::Collocates || (leaf == WordsLeaf::Keyness && self.target == KeynessTarget::WithHits)
     }
 
-    fn words_bar(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf) {
+    fn words_bar(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(super::bar::SIDE_PX);
             let hint = view.text("words-filter");
@@ -247,6 +268,11 @@ impl ConcordancePane {
                     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, &label));
                 }
                 WordsLeaf::Keyness => self.targets(ui, view),
+            }
+            let has_rows = view.statistics.is_some() && !self.tables.order.is_empty();
+            let export = ui.add_enabled(has_rows, egui::Button::new(view.text("words-export")));
+            if export.on_hover_text(view.text("words-export-hint")).clicked() {
+                commands.push(Command::ExportWords);
             }
         });
     }
@@ -308,6 +334,17 @@ impl ConcordancePane {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, palette.line));
         let word = cell(rect, 0, columns.len());
         widgets::elided(ui, &row.word, fonts::serif(15.0), palette.ink, word.left_center(), word.width());
+        // A thin bar below the count: how much more one word comes than another is seen at once.
+        let counted = count_column(leaf);
+        if let Some(count) = row.numbers.get(counted).filter(|_| self.tables.most > 0.0) {
+            let room = cell(rect, counted + 1, columns.len());
+            let width = (room.width() - 16.0).max(0.0) * (count / self.tables.most) as f32;
+            let bar = Rect::from_min_max(
+                pos2(room.right() - width, rect.bottom() - 4.0),
+                pos2(room.right(), rect.bottom() - 2.0),
+            );
+            ui.painter().rect_filled(bar, 1.0, palette.faint);
+        }
         for (at, (number, Column(_, _, digits))) in row.numbers.iter().zip(columns).enumerate() {
             let text = if *digits == 0 { widgets::grouped(*number as u64) } else { format!("{number:.digits$}") };
             let place = cell(rect, at + 1, columns.len()).right_center();

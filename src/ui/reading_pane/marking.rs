@@ -46,6 +46,11 @@ impl ReadingPane {
         self.pointed = span;
     }
 
+    /// Has the line of the concordance that was gone to stand out, as long as that is open.
+    pub fn found_at(&mut self, span: Option<CharSpan>) {
+        self.found = span;
+    }
+
     /// Drops the selection, and steps off the annotation.
     pub fn clear_selection(&mut self) {
         self.reader.clear_selection();

@@ -139,14 +139,14 @@ fn only_what_is_chosen_is_exported() {
         window.give_path(&desk.path(stem));
         fs::read_to_string(desk.path(stem)).unwrap()
     };
-    let all = chosen(&mut window, &desk, "这篇文章", "文章.md");
+    let all = chosen(&mut window, &desk, "这篇文章 2", "文章.md");
     assert!(all.contains(&quote) && all.contains(&other), "{all}");
     window.press_with(CTRL, Key::G);
     window.type_text("书目");
     window.press(Key::Enter);
-    let tagged = chosen(&mut window, &desk, "标签“书目”", "标签.md");
+    let tagged = chosen(&mut window, &desk, "标签“书目” 1", "标签.md");
     assert!(!tagged.contains(&quote) && tagged.contains(&other), "{tagged}");
-    let filtered = chosen(&mut window, &desk, "筛选出的引文", "筛选.md");
+    let filtered = chosen(&mut window, &desk, "筛选出的引文 1", "筛选.md");
     assert!(!filtered.contains(&quote) && filtered.contains(&other), "{filtered}");
 }
 
