@@ -7,7 +7,7 @@ use super::App;
 use super::work::{PagesFor, PagesFrom};
 use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
-use crate::library::{ArticleText, Page, samples};
+use crate::library::{ArticleText, OnDisk, Page, samples};
 use crate::notebook::{AnnotationId, Key};
 use crate::page::SourceId;
 use crate::session::{Action, DeskAction, Inspected, Performed, Request, RequestError};
@@ -355,7 +355,12 @@ impl App {
     fn copy_quotation(&mut self, ctx: &egui::Context) {
         let Some((source, spans)) = self.meant() else { return };
         let Some(page) = self.session.page(source) else { return };
-        let text = quotation_with_citation(&self.texts, page, &spans);
+        let mut text = quotation_with_citation(&self.texts, page, &spans);
+        match page.source.on_disk {
+            OnDisk::AsRead => {}
+            OnDisk::Changed => text.push_str(&self.texts.get("proof-differs-beside")),
+            OnDisk::Gone => text.push_str(&self.texts.get("proof-missing-beside")),
+        }
         self.act(ctx, Command::Copy { text, said: "said-quotation-copied" });
     }
 

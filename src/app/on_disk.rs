@@ -41,7 +41,7 @@ impl App {
         let Some(page) = self.session.page(source) else { return };
         let paths = page.source.paths_there();
         let spoken_of = self.session.notebook().has_work_on(source);
-        let purpose = if spoken_of { PagesFor::Notebook } else { PagesFor::User };
+        let purpose = if spoken_of { PagesFor::Locate(source) } else { PagesFor::User };
         self.read_pages(purpose, PagesFrom::Paths(paths));
     }
 }

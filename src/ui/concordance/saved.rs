@@ -153,6 +153,7 @@ impl ConcordancePane {
                 return;
             };
             let message = Message::new("concordance-plan")
+                .with("hits", view.concordance.len())
                 .with("count", plan.places.len())
                 .with("there", plan.there)
                 .with("declined", plan.declined);
