@@ -116,7 +116,10 @@ impl Window {
         ui.painter().rect_filled(foot, 0.0, palette.chrome);
         ui.painter().hline(foot.x_range(), foot.top(), Stroke::new(1.0, palette.line));
         let foot = &mut ui.new_child(UiBuilder::new().max_rect(foot).id_salt("foot"));
-        status_bar::show(foot, view, hit, self.inspector.has_unkept(), commands);
+        let missing = self.library.missing();
+        if status_bar::show(foot, view, (hit, missing), self.inspector.has_unkept(), commands) {
+            self.library.show_missing();
+        }
         self.over(ui, view, commands);
     }
 

@@ -401,3 +401,30 @@ fn summary(statistics: &WordStatistics) -> Message {
             .with("other_tokens", grouped(reference.1)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_looked_for_as_it_was_counted() {
+        let pane = ConcordancePane::default();
+        for leaf in [WordsLeaf::Frequencies, WordsLeaf::Keyness] {
+            let query = pane.query_of("服务", leaf);
+            assert_eq!((query.text.as_str(), query.options.whole_words), ("\"服务\"", true));
+        }
+    }
+
+    #[test]
+    fn columns_share_the_room_there_is() {
+        for width in [300.0, 500.0, 690.0, 1600.0] {
+            let row = Rect::from_min_size(pos2(20.0, 0.0), vec2(width, ROW_PX));
+            for leaf in [WordsLeaf::Frequencies, WordsLeaf::Collocates, WordsLeaf::Keyness] {
+                let numbers = columns(leaf).len();
+                let cells: Vec<Rect> = (0..=numbers).map(|column| cell(row, column, numbers)).collect();
+                assert!(cells.iter().all(|cell| row.x_range().contains(cell.left()) && cell.right() <= row.right()));
+                assert!(cells.windows(2).all(|two| two[0].right() <= two[1].left() + 0.1), "{width}: {cells:?}");
+            }
+        }
+    }
+}

@@ -204,7 +204,8 @@ pub(super) fn show_menu(ui: &Ui, view: &View<'_>, at: Option<Pos2>, opens: bool,
         egui::Popup::open_id(ui.ctx(), id);
     }
     let popup = egui::Popup::new(id, ui.ctx().clone(), at, ui.layer_id());
-    popup.kind(egui::PopupKind::Menu).open_memory(None).show(|ui| menu(ui, view, commands));
+    let popup = popup.kind(egui::PopupKind::Menu).layout(egui::Layout::top_down_justified(egui::Align::Min));
+    popup.open_memory(None).show(|ui| menu(ui, view, commands));
 }
 
 fn menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -18,6 +18,8 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
 use crate::ui::{theme, widgets};
 
+/// Most quotations with other words that are listed; the rest is counted.
+const MOST_CHANGES: usize = 200;
 /// Characters that stay of a long stretch that is the same in both.
 const SAME_CHARS: usize = 40;
 /// Characters of context that are shown on each side.
@@ -135,13 +137,17 @@ impl Rescanned {
         ui.add_space(4.0);
         let height = ui.ctx().content_rect().height() * 0.3;
         ScrollArea::vertical().id_salt("changed").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            for (_, differences) in changed {
+            for (_, differences) in changed.iter().take(MOST_CHANGES) {
                 let mut job = egui::text::LayoutJob::default();
                 super::differences::append(&mut job, &Difference::shortened(differences, SAME_CHARS), &view.palette);
                 let name = job.text.clone();
                 let label = ui.add(egui::Label::new(job).wrap());
                 label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
                 ui.separator();
+            }
+            if changed.len() > MOST_CHANGES {
+                let more = Message::new("notices-more").with("count", changed.len() - MOST_CHANGES);
+                ui.label(RichText::new(view.say(&more)).color(view.palette.muted));
             }
         });
         ui.add_space(4.0);

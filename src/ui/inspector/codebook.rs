@@ -111,7 +111,8 @@ impl Inspector {
     pub(super) fn codebook(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let leaf = &mut self.codebook;
         leaf.refresh(view);
-        new_tag(ui, view, leaf, commands);
+        // What is typed into a notebook that is only looked at would be lost.
+        ui.add_enabled_ui(view.read_only.is_none(), |ui| new_tag(ui, view, leaf, commands));
         ui.add_space(2.0);
         if leaf.tree.nodes().is_empty() {
             widgets::hint(ui, view, &view.text("codebook-empty"));
