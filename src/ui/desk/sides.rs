@@ -87,7 +87,7 @@ impl Desk {
         // As large as a line of the page is not broken.
         let fits = (left.width() - BESIDE_LINES_PX) / self.line_em.max(1.0) / LINE_OF_BODY;
         let most = view.style.body_px * LINES_SCALE;
-        let body_px = fits.max(LEAST_LINES_PX).min(most).round();
+        let body_px = fits.max(LEAST_LINES_PX).min(most).floor();
         let small = ReaderStyle { body_px, ..view.style };
         let in_lines = self.lines.show(ui, "lines", left, view, &small);
         let in_articles = self.articles.show(ui, "articles", right, view, &view.style);
