@@ -234,3 +234,31 @@ fn filtered_articles_are_counted_and_shortcuts_can_be_looked_for() {
     window.expect("Ctrl+Z");
     assert!(!window.says("关闭这个标签页"));
 }
+
+#[test]
+fn remarks_on_exports_name_the_format_and_are_told_once() {
+    let desk = Desk::new();
+    let page = desk.path("河湾.txt");
+    fs::write(&page, PAGE).unwrap();
+    let mut window = Window::open(Start { paths: vec![page], ..desk.start() });
+    mark_up(&mut window);
+    for name in ["一.csv", "二.csv"] {
+        window.press_with(CTRL, Key::E);
+        window.click(Seen::Button, "CSV（.csv）");
+        window.click(Seen::Button, "选择保存位置…");
+        window.give_path(&desk.path(name));
+        window.expect("已导出到");
+    }
+    let told = window.labels(Seen::Label, "条笔记没有导出");
+    assert_eq!(told, ["CSV（.csv）：表格里没有位置放笔记：1 条笔记没有导出。"]);
+}
+
+#[test]
+fn where_a_file_cannot_be_read_the_user_is_told_in_his_language() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.press_with(CTRL, Key::J);
+    window.give_path(&desk.path("没有.md"));
+    window.expect("找不到文件或文件夹");
+    assert!(!window.says("os error"));
+}
