@@ -57,6 +57,8 @@ pub struct Window {
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
     links: link_chooser::LinkChoices,
+    /// Whether the concordance, and the quotations, were open in the last frame.
+    had_lists: (bool, bool),
     /// The user has chosen to quit although something is not saved.
     pub quit_anyway: bool,
 }
@@ -176,6 +178,10 @@ impl Window {
     /// The readers, the concordance above them, and the quotations left of the active one; tells whether a reader is seen.
     fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
+        if room < READER_PX * 2.0 {
+            self.keep_one();
+        }
+        self.had_lists = (self.concordance.is_open(), self.quotations.is_open());
         if self.concordance.is_open() {
             let height = ui.available_height();
             if height < LINES_PX * 2.0 {
@@ -209,6 +215,18 @@ impl Window {
             .show(ui, |ui| self.quotations.show(ui, view, false, commands));
         CentralPanel::default().frame(paper).show(ui, |ui| self.panes.show(ui, view, true, commands));
         true
+    }
+
+    /// Where concordance and quotations would leave no reader between them, the one that was opened last stays.
+    fn keep_one(&mut self) {
+        if self.concordance.is_open() && self.quotations.is_open() {
+            let (had_lines, _) = self.had_lists;
+            if had_lines {
+                self.concordance.close();
+            } else {
+                self.quotations.close();
+            }
+        }
     }
 
     /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.

@@ -262,3 +262,20 @@ fn where_a_file_cannot_be_read_the_user_is_told_in_his_language() {
     window.expect("找不到文件或文件夹");
     assert!(!window.says("os error"));
 }
+
+#[test]
+fn two_lists_do_not_leave_a_small_window_without_a_reader() {
+    let desk = Desk::new();
+    let mut window = Window::begin_sized(desk.start(), Vec2::new(1000.0, 700.0));
+    window.settle();
+    mark_up(&mut window);
+    window.press_with(CTRL_SHIFT, Key::F);
+    window.expect("1 条 · 1 篇");
+    window.press_with(CTRL, Key::H);
+    window.expect("输入要查找的字词");
+    assert!(!window.says("1 条 · 1 篇"));
+    assert!(!window.labels(Seen::Paragraph, "").is_empty(), "the text is still there");
+    window.press_with(CTRL_SHIFT, Key::F);
+    window.expect("1 条 · 1 篇");
+    assert!(!window.says("输入要查找的字词"));
+}
