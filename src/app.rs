@@ -138,6 +138,8 @@ pub struct App {
     settings_path: Option<PathBuf>,
     default_notebook: Option<PathBuf>,
     system_dialogs: bool,
+    /// The folder of the path that was given last.
+    last_folder: Option<PathBuf>,
     /// What stood where in each notebook when it was left.
     layouts: SavedLayouts,
     /// How notes were exported last.
@@ -210,6 +212,7 @@ impl App {
             settings_path: start.settings_path,
             default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
+            last_folder: None,
             layouts: start.layouts,
             export_choice: start.export,
             notebook_copy: None,

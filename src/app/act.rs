@@ -409,6 +409,7 @@ impl App {
     }
 
     fn path_given(&mut self, purpose: PathPurpose, path: PathBuf, may_replace: bool) {
+        self.last_folder = path.parent().map(std::path::Path::to_owned);
         let with_extension = |extension: &str| {
             if path.extension().is_some() { path.clone() } else { path.with_extension(extension) }
         };

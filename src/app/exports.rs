@@ -144,7 +144,8 @@ fn shortened(exported: &Exported) -> Preview {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     // Headings and notes come before: what is to be seen is what becomes of a quotation.
     let first = text.find("\n> ").map_or(0, |at| at + 1);
-    let text = &text[first..];
+    let heading = text[..first].lines().rev().find(|line| line.starts_with("## "));
+    let text = heading.map_or_else(String::new, |heading| format!("{heading}\n\n")) + &text[first..];
     let (mut out, mut chars) = (String::new(), 0);
     for line in text.lines() {
         let left = PREVIEW_CHARS - chars;
@@ -358,6 +359,8 @@ mod tests {
         };
         check("\u{feff}编号,引文\r\n一,二\r\n", 1, ("编号,引文\n一,二\n", false));
         check("# 笔记\n\n一条笔记\n\n> 引文\n> —— 出处\n", 1, ("> 引文\n> —— 出处\n", false));
+        let by_tag = "# 笔记\n\n## 欠薪（1）\n\n笔记\n\n> 引文\n";
+        check(by_tag, 1, ("## 欠薪（1）\n\n> 引文\n", false));
         check("一\u{202e}二", PREVIEW_QUOTATIONS, ("一\\u{202e}二\n", true));
         check("", 0, ("", false));
         let long = "长".repeat(PREVIEW_CHARS + 1);

@@ -416,7 +416,13 @@ impl App {
     pub(super) fn ask_for(&mut self, purpose: PathPurpose) {
         let proposed = self.proposed_name(&purpose);
         if !self.system_dialogs {
-            let text = if proposed.is_empty() { proposed } else { self.folder().join(proposed).display().to_string() };
+            // Where the user has been last is most likely where he wants to go on.
+            let text = match (&self.last_folder, proposed.is_empty()) {
+                (None, true) => proposed,
+                // An empty name leaves a folder with its separator behind it.
+                (Some(folder), _) => folder.join(proposed).display().to_string(),
+                (None, false) => self.folder().join(proposed).display().to_string(),
+            };
             self.window.dialog = Some(Dialog::Path { purpose, text });
             return;
         }

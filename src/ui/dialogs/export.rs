@@ -10,6 +10,7 @@ use crate::notebook::{Revision, TagId};
 use crate::page::ArticleId;
 use crate::session::QuotationFilter;
 use crate::ui::command::{Command, Commands};
+use crate::ui::note_preview::NotePreview;
 use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, theme, widgets};
 
@@ -99,6 +100,8 @@ pub struct ExportNotes {
     /// What a preview was asked for last, unless that was stopped: one that fails is not asked for again and again.
     pub asked: Option<PreviewKey>,
     scopes: Vec<(ExportScope, Message)>,
+    /// The preview of what is read as it is set.
+    set: NotePreview,
     /// The keyboard is to come to the list of formats.
     takes_keyboard: bool,
     /// The list of formats has the keyboard.
@@ -115,6 +118,7 @@ impl ExportNotes {
             preview: None,
             asked: None,
             scopes: std::iter::once(all).chain(scopes).collect(),
+            set: NotePreview::default(),
             takes_keyboard: true,
             has_keyboard: false,
         }
@@ -144,7 +148,7 @@ impl ExportNotes {
                     self.options(ui, view);
                     ui.add_space(6.0);
                     let left = height - (ui.cursor().top() - top);
-                    self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX));
+                    self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX), commands);
                 });
             });
         });
@@ -264,8 +268,9 @@ impl ExportNotes {
     }
 
     /// What was made for another choice stays, muted, until the next is there: so nothing flickers.
-    fn show_preview(&self, ui: &mut Ui, view: &View<'_>, height: f32) {
+    fn show_preview(&mut self, ui: &mut Ui, view: &View<'_>, height: f32, commands: &mut Commands) {
         let format = self.plan.choice.format;
+
         ui.horizontal(|ui| {
             ui.label(RichText::new(view.text("export-preview")).font(fonts::sans_bold(theme::INTERFACE_PX)));
             let told = if format.is_previewed_as_it_is() { "export-preview-text" } else { "export-preview-alike" };
@@ -283,8 +288,12 @@ impl ExportNotes {
                     ui.label(RichText::new(view.say(why)).color(view.palette.warning));
                 }
                 Some((key, Ok(preview))) => {
-                    let color = if key.plan == self.plan { view.palette.ink } else { view.palette.muted };
-                    ui.label(RichText::new(&preview.text).color(color));
+                    if is_set(format) && is_set(key.plan.choice.format) {
+                        self.set.show(ui, view, &preview.text, commands);
+                    } else {
+                        let color = if key.plan == self.plan { view.palette.ink } else { view.palette.muted };
+                        ui.label(RichText::new(&preview.text).color(color));
+                    }
                     if preview.is_cut {
                         ui.label(RichText::new(view.text("export-preview-cut")).color(view.palette.muted).small());
                     }
@@ -292,6 +301,11 @@ impl ExportNotes {
             });
         });
     }
+}
+
+/// Whether a file of this format is read as it is set, so that signs of Markdown would be riddles in its preview.
+fn is_set(format: Format) -> bool {
+    matches!(format, Format::Html | Format::Docx | Format::Qdpx | Format::ReportHtml | Format::ReportDocx)
 }
 
 /// One of several, of which one is chosen.
