@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::{Pending, pending};
 use crate::exchange::{ExportedLine, LinesFormat, lines_text};
 use crate::i18n::Message;
@@ -334,7 +335,8 @@ impl App {
                 if let Some((query, again)) = self.window.concordance.autocode() {
                     self.autocode(query, again);
                 } else {
-                    self.said = Some(Message::new("said-no-query-with-tag"));
+                    // First it is given a name and a tag.
+                    self.window.concordance.run(LinesAction::SaveQuery, &self.concordance);
                 }
             }
             LinesAction::ExportCsv => self.ask_for(PathPurpose::Lines(LinesFormat::Csv)),
@@ -351,7 +353,10 @@ impl App {
     fn go_to_hit(&mut self, hit: Hit) {
         let line = self.concordance.corpus().line(hit, 0);
         match line.document {
-            DocumentId::Article(id) => self.go_to(id.source, &line.spans),
+            DocumentId::Article(id) => {
+                self.go_to(id.source, &line.spans);
+                self.pane_mut().found_at(line.spans.first().copied());
+            }
             DocumentId::Note(note) => self.act_on_notes(Command::ShowNote(note)),
             DocumentId::Quotation(id) | DocumentId::Comment(id) => {
                 let Some(annotation) = self.session.notebook().annotations().get(&id) else { return };
@@ -434,7 +439,7 @@ impl App {
             let tagged = Tagged::of(&notebook, texts.get("tab-notes"));
             let hits = order.iter().filter_map(|number| hits.get(*number as usize));
             let lines: Vec<ExportedLine> = hits.map(|hit| tagged.line(&corpus, *hit, context)).collect();
-            Ok((lines_text(texts, &title, &lines, format).into_bytes(), Vec::new()))
+            Ok(Made::plain(lines_text(texts, &title, &lines, format)))
         });
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::pending;
 use crate::exchange::{KeywordsFormat, keyword_lists_text, read_list_file};
 use crate::i18n::Message;
@@ -128,7 +129,7 @@ impl App {
     pub(super) fn export_keywords(&mut self, format: KeywordsFormat, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::ExportKeywords(format), path, may_replace, move |texts, _, _| {
-            Ok((keyword_lists_text(texts, &notebook, format).into_bytes(), Vec::new()))
+            Ok(Made::plain(keyword_lists_text(texts, &notebook, format)))
         });
     }
 

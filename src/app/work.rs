@@ -55,6 +55,8 @@ pub(super) struct Work {
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
     /// What was said about a source, looked for in another one.
     pub(super) rescan: Option<Pending<(SourceId, Arc<Page>), crate::session::Rescan>>,
+    /// Files of open sources that are being looked at.
+    pub(super) look: Option<Pending<(), library::Looked>>,
     pub(super) backups: Option<Pending<(), FoundBackups>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
@@ -181,6 +183,7 @@ impl Work {
             || self.save_as.is_some()
             || self.backups.is_some()
             || self.rescan.is_some()
+            || self.look.is_some()
             || self.codebook.is_some()
             || self.meetings.is_some()
             || self.quotations.is_some()
@@ -299,6 +302,9 @@ impl App {
         }
         if let Some((of, found)) = finished(&mut self.work.rescan, &mut self.notices) {
             self.rescanned(of, found);
+        }
+        if let Some((_, looked)) = finished(&mut self.work.look, &mut self.notices) {
+            self.looked_at_files(looked);
         }
         if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
             && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog
@@ -455,8 +461,21 @@ impl App {
         if pages.is_empty() {
             return;
         }
+        // At the start, what was open comes back; later, what the user has opened is what he wants to see.
+        let is_wanted = purpose == PagesFor::User && self.saved_layout.is_none();
+        let is_new = pages.iter().any(|page| !self.session.is_shown(page.source.id));
+        let articles: usize = pages.iter().map(|page| page.articles.len()).sum();
+        let opened = Message::new("said-opened").with("pages", pages.len()).with("articles", articles);
         self.session.open_pages(pages);
         self.restore_layout(first);
+        if let Some(article) = first.filter(|_| is_wanted) {
+            if is_new {
+                self.said = Some(opened);
+            }
+            if self.workspace.active().article != Some(article) {
+                self.show_article(article, crate::ui::Place::Active);
+            }
+        }
     }
 
     /// A notebook that is written under a new name is there: from now on it is the one.

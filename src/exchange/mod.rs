@@ -25,8 +25,10 @@ mod note_text;
 mod place;
 mod preview;
 mod report;
+mod reworded;
 mod table_widths;
 mod verify;
+mod word_table;
 mod xml;
 
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs, quoted_text};
@@ -46,4 +48,6 @@ pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_ke
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
 pub use preview::preview;
+pub use reworded::reworded;
 pub use verify::{Proof, Verdict, prove, verify};
+pub use word_table::word_table_csv;

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::on_disk::OnDisk;
 use super::page::Page;
 use super::source::Source;
 use crate::page::SourceId;
@@ -33,8 +34,10 @@ impl Library {
     pub fn insert(&mut self, page: Arc<Page>) -> bool {
         if let Some(&place) = self.places.get(&page.source.id) {
             let kept = &mut Arc::make_mut(&mut self.pages)[place];
-            if page.source.paths().any(|path| kept.source.paths().all(|known| known != path)) {
+            let is_elsewhere = page.source.paths().any(|path| kept.source.paths().all(|known| known != path));
+            if is_elsewhere || kept.source.on_disk != page.source.on_disk {
                 let mut both = Page::clone(kept);
+                both.source.on_disk = page.source.on_disk;
                 page.source.paths().for_each(|path| both.source.add_path(path));
                 *kept = Arc::new(both);
             }
@@ -50,6 +53,16 @@ impl Library {
         if let Some(&place) = self.places.get(&page.source.id) {
             Arc::make_mut(&mut self.pages)[place] = page;
         }
+    }
+
+    /// Notes what has become of the file of a source; tells whether that is news.
+    pub fn set_on_disk(&mut self, id: SourceId, state: OnDisk) -> bool {
+        let Some(&place) = self.places.get(&id) else { return false };
+        let is_news = self.pages[place].source.on_disk != state;
+        if is_news {
+            Arc::make_mut(&mut Arc::make_mut(&mut self.pages)[place]).source.on_disk = state;
+        }
+        is_news
     }
 
     /// Takes a page out and returns it. Its file stays where it is.

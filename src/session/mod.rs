@@ -16,6 +16,7 @@ mod meeting;
 mod misread;
 mod note_edit;
 mod notes;
+mod on_disk;
 mod quotations;
 mod request;
 mod resolve;

@@ -37,7 +37,7 @@ pub use concordance::ConcordancePane;
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{
     BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, IssueDraft, Preview,
-    PreviewKey, Rescanned, TakenInDialog, Verified,
+    PreviewKey, Rescanned, TakenInDialog, Verified, format_name,
 };
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};

@@ -22,6 +22,19 @@ pub(super) struct NotePreview {
     set: SetNote,
 }
 
+/// A copy is set anew.
+impl Clone for NotePreview {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl std::fmt::Debug for NotePreview {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("NotePreview")
+    }
+}
+
 /// What a note is set from.
 #[derive(PartialEq)]
 struct MadeFor {

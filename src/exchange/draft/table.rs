@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Block>, Fault> {
     for record in rows_of(&text).records() {
         let record = record.map_err(|error| Fault::Damaged(error.to_string()))?;
         // What was written before a formula so that it is none goes.
-        table.row(record.iter().map(armed).collect());
+        table.row(record.iter().map(|cell| armed(cell).to_owned()).collect());
     }
     table.blocks.ok_or(Fault::Damaged(String::new()))
 }

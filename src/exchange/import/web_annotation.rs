@@ -158,7 +158,7 @@ impl Reader {
             let tag = self.tag(name);
             tags.extend(tag.filter(|tag| !tags.contains(tag)));
         }
-        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()));
+        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()).map(str::to_owned));
         let targets = each(item.get("target"));
         let parts: Vec<&Value> = targets.iter().flat_map(|target| Self::parts(target)).collect();
         if !described.is_empty() {

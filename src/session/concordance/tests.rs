@@ -165,3 +165,25 @@ proptest! {
         prop_assert_eq!(shown, as_found);
     }
 }
+
+#[test]
+fn lines_of_an_article_are_known_by_their_places_in_its_text() {
+    let session = session();
+    let corpus = Arc::new(Corpus::of(&session, &Corpus::default()));
+    let hits = Arc::new(found(&corpus, "读者", Scope::default()));
+    let query = ConcordanceQuery { text: "读者".to_owned(), ..ConcordanceQuery::default() };
+    let mut concordance = Concordance::default();
+    concordance.replace(query, Arc::clone(&corpus), hits);
+    let page = session.pages().next().unwrap();
+    let article = &page.articles[0];
+    let read: Vec<String> = concordance
+        .places_in(article.id, 10)
+        .into_iter()
+        .map(|(part, span)| {
+            let text = article.part(part).unwrap().text.as_str();
+            text.chars().skip(span.start as usize).take(span.len() as usize).collect()
+        })
+        .collect();
+    assert_eq!(read, ["读者", "读者", "读者"]);
+    assert_eq!(concordance.places_in(article.id, 2).len(), 2);
+}

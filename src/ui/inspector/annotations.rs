@@ -6,7 +6,7 @@ use super::{Draft, Inspector, draft_field};
 use crate::exchange::{Proof, quoted_text};
 use crate::i18n::Message;
 use crate::library::shown;
-use crate::notebook::{AnnotationId, Revision};
+use crate::notebook::{Annotation, AnnotationId, Revision};
 use crate::page::SourceId;
 use crate::session::{Action, Card, Inspected, Request, card};
 use crate::ui::command::{Command, Commands};
@@ -47,6 +47,10 @@ impl Inspector {
             Inspected::Missing(source) => view.views.elsewhere.get(&source),
         };
         let ids = ids.map_or(&[][..], Vec::as_slice);
+        self.follow(view, ids);
+        let is_scrolled =
+            ui.rect_contains_pointer(ui.max_rect()) && ui.input(|input| input.smooth_scroll_delta.y != 0.0);
+        self.is_left_alone |= is_scrolled;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.add_space(10.0);
@@ -61,6 +65,17 @@ impl Inspector {
                 });
             });
         });
+    }
+
+    /// Has the first card at or below what is read come into view, if there is something to follow.
+    fn follow(&mut self, view: &View<'_>, ids: &[AnnotationId]) {
+        let Some(first) = self.follow_to.take() else { return };
+        let annotations = ids.iter().filter_map(|id| view.session.notebook().annotations().get(id));
+        let start = |annotation: &Annotation| annotation.spans.first().map_or(0, |span| span.start);
+        let below = annotations.filter(|it| it.source == first.source && start(it) >= first.start);
+        if let Some(annotation) = below.min_by_key(|it| start(it)) {
+            self.scroll_to = Some(annotation.id);
+        }
     }
 
     /// Draws the cards that are seen, and those that the keyboard may go to next. A card is made when it is first drawn; until
@@ -253,8 +268,7 @@ fn quotation(ui: &mut Ui, view: &View<'_>, quote: &str) -> egui::Response {
     if quote.trim().chars().nth(SHOWN_CHARS).is_some() {
         text.push('…');
     }
-    let has_marks = text.starts_with('“');
-    let text = if has_marks { text } else { format!("“{text}”") };
+    let text = widgets::in_marks(&text);
     let text = RichText::new(text).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(text).wrap())
 }

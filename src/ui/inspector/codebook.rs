@@ -110,7 +110,8 @@ impl Inspector {
     pub(super) fn codebook(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let leaf = &mut self.codebook;
         leaf.refresh(view);
-        new_tag(ui, view, leaf, commands);
+        // What is typed into a notebook that is only looked at would be lost.
+        ui.add_enabled_ui(view.read_only.is_none(), |ui| new_tag(ui, view, leaf, commands));
         ui.add_space(2.0);
         if leaf.tree.nodes().is_empty() {
             widgets::hint(ui, view, &view.text("codebook-empty"));
@@ -200,9 +201,16 @@ fn heading(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             }
         });
         more.on_hover_text(view.text("codebook-more-hint"));
+        // In a narrow panel the counts stand on a line of their own.
+        let counts = view.text("codebook-counts");
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let width = ui.painter().layout_no_wrap(counts.clone(), font, view.palette.muted).size().x;
+        if ui.available_width() < width + MORE_PX + 12.0 {
+            return;
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(MORE_PX + 12.0);
-            let counts = RichText::new(view.text("codebook-counts")).color(view.palette.muted).small();
+            let counts = RichText::new(counts).color(view.palette.muted).small();
             ui.label(counts).on_hover_text(view.text("codebook-counts-hint"));
         });
     });

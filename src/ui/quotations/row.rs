@@ -108,7 +108,7 @@ pub(super) fn show(
     let color = first.map_or(palette.faint, |tag| widgets::color32(tag.color));
     ui.painter().rect_filled(stripe, egui::CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 }, color);
 
-    let quote = marked(&card.quote);
+    let quote = widgets::in_marks(&card.quote);
     let room = rect.width() - LEFT_PX - RIGHT_PX;
     let mut at = rect.min + vec2(LEFT_PX, ABOVE_PX);
     let rows = size.quote_lines(rect.width());
@@ -160,12 +160,6 @@ fn unchecked(card: &Card) -> Option<&'static str> {
         Proof::Differs => Some("proof-differs"),
         Proof::SourceMissing => Some("proof-missing"),
     }
-}
-
-/// Between quotation marks, unless it brings its own.
-fn marked(quote: &str) -> String {
-    let quote = quote.trim();
-    if quote.starts_with('“') { quote.to_owned() } else { format!("“{quote}”") }
 }
 
 /// A text in so many lines at most, cut with … .

@@ -31,6 +31,12 @@ impl ReadingPane {
             self.hovered = None;
             return;
         };
+        // A bar beside what is marked, or a field in which something is typed, and a card over the text would hide too much of it.
+        let is_busy = self.reader.selection().is_some() || ui.ctx().egui_wants_keyboard_input();
+        if is_busy || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+            self.hovered = None;
+            return;
+        }
         // Whom the user stands on, a bar and a card of the inspector tell of.
         if annotations.iter().all(|id| self.reader.current == Some(*id)) {
             return;
