@@ -77,5 +77,6 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
     for message in incoming.notices.iter().chain(&taken.messages()) {
         console.say(Severity::Info, message, None);
     }
-    Ok(if taken.is_whole() { status } else { status.max(Status::DataWrong) })
+    let is_whole = taken.is_whole() && incoming.left_out == 0;
+    Ok(if is_whole { status } else { status.max(Status::DataWrong) })
 }

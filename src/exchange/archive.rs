@@ -95,10 +95,11 @@ impl<'a> Unpacker<'a> {
         let file = self.archive.by_index(place)?;
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes)?;
+        // What is too large was unpacked all the same.
+        self.left_bytes = self.left_bytes.saturating_sub(bytes.len() as u64);
         if bytes.len() as u64 > limit {
             return Err(ArchiveError::TooLarge);
         }
-        self.left_bytes -= bytes.len() as u64;
         Ok(Some(bytes))
     }
 }

@@ -3,7 +3,7 @@
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::{Notebook, SourceRecord};
-use crate::page::{IssueData, IssueDate};
+use crate::page::{IssueData, IssueDate, Role};
 use crate::text::CharSpan;
 
 /// The parts of a citation that are known, in their order.
@@ -119,7 +119,23 @@ fn paragraphs(page: &Page, text: &ArticleText, spans: &[CharSpan]) -> Option<Mes
 #[must_use]
 pub fn quoted_paragraphs(catalogue: &Catalogue, page: Option<&Page>, exact: &str, spans: &[CharSpan]) -> Vec<String> {
     let Some(page) = page else { return vec![exact.trim().to_owned()] };
-    paragraph_spans(page, spans).map(|spans| quoted(catalogue, page, spans).trim().to_owned()).collect()
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut before: Option<CharSpan> = None;
+    for spans in paragraph_spans(page, spans) {
+        let is_gap = before.zip(spans.first()).is_some_and(|(before, next)| is_gap(page, before, *next));
+        if let Some(last) = paragraphs.last_mut().filter(|last| is_gap && !last.ends_with(ELLIPSIS)) {
+            last.push_str(ELLIPSIS);
+        }
+        paragraphs.push(quoted(Some(catalogue), page, spans).trim().to_owned());
+        before = spans.last().copied();
+    }
+    paragraphs
+}
+
+/// What stands at the spans as one text, …… where something is left out between them.
+#[must_use]
+pub fn quoted_text(page: &Page, spans: &[CharSpan]) -> String {
+    quoted(None, page, spans)
 }
 
 /// The spans of a quotation, those of each paragraph together.
@@ -131,27 +147,39 @@ pub(super) fn paragraph_spans<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl
 /// What stands for words that a quotation leaves out; GB/T 15834-2011, 4.11.
 pub(super) const ELLIPSIS: &str = "……";
 
-/// Whether a quotation that goes from the one span on to the other leaves out words between them: of the same paragraph, in the
-/// order in which it is read. What another column or article has put between them is nothing that is left out.
+/// Whether a quotation that goes from the one span on to the other leaves out words between them, in the order in which the article
+/// is read: of a paragraph, or whole paragraphs. What another column or article has put between them is nothing that is left out.
 pub(super) fn is_gap(page: &Page, left: CharSpan, right: CharSpan) -> bool {
-    let part = |at: u32| page.at(at).map(|(_, part)| part);
-    let (Some(before), Some(behind)) = (part(left.end.saturating_sub(1)), part(right.start)) else { return false };
-    if before.id != behind.id {
-        return false;
-    }
-    let spans = &before.part.spans;
-    let holder = |at: u32| spans.iter().position(|span| span.contains(at));
-    let (Some(first), Some(last)) = (holder(left.end.saturating_sub(1)), holder(right.start)) else { return false };
-    if (last, right.start) < (first, left.end) {
+    let last = left.end.saturating_sub(1);
+    let (Some((article, before)), Some((other, behind))) = (page.at(last), page.at(right.start)) else { return false };
+    if article.id != other.id {
         return true;
     }
-    spans[first..=last].iter().any(|span| {
-        let between = CharSpan::new(
-            if *span == spans[first] { left.end } else { span.start },
-            if *span == spans[last] { right.start } else { span.end },
-        );
-        between.start < between.end && page.source.text.slice(between).chars().any(|ch| !ch.is_whitespace())
-    })
+    let place = |part: &PartText| article.parts.iter().position(|other| other.id == part.id);
+    let (Some(first), Some(second)) = (place(before), place(behind)) else { return true };
+    let says = |spans: &[CharSpan]| {
+        spans.iter().any(|span| page.source.text.slice(*span).chars().any(|ch| !ch.is_whitespace()))
+    };
+    // The spans of a part from one place on, and those up to another.
+    let from = |part: &PartText, at: u32| -> Vec<CharSpan> {
+        let rest = part.part.spans.iter().skip_while(|span| !span.contains(at.saturating_sub(1)));
+        rest.map(|span| if span.contains(at.saturating_sub(1)) { CharSpan::new(at, span.end) } else { *span }).collect()
+    };
+    let until = |spans: &[CharSpan], at: u32| -> Vec<CharSpan> {
+        let holder = spans.iter().position(|span| span.contains(at)).unwrap_or(spans.len());
+        let whole = spans[..holder].iter().copied();
+        whole.chain(spans.get(holder).map(|span| CharSpan::new(span.start.min(at), at))).collect()
+    };
+    if first == second {
+        let rest = from(before, left.end);
+        let is_ahead = rest.iter().any(|span| span.contains(right.start));
+        return !is_ahead || says(&until(&rest, right.start));
+    }
+    let between = |part: &PartText| part.part.role == Role::Body;
+    second < first
+        || article.parts[first + 1..second].iter().any(between)
+        || says(&from(before, left.end))
+        || says(&until(&behind.part.spans, right.start))
 }
 
 /// Puts a stretch of a source behind what is quoted before it. Line ends go, but for a space between words that are no number, as in
@@ -179,7 +207,7 @@ fn push_joined(out: &mut String, text: &str) {
 
 /// What stands at the spans, …… where something of the paragraph is left out between them, and behind each word that is read
 /// otherwise how that is: `displays〔应为：显示〕`. The mark is the same in every language and format, for programs to find.
-fn quoted(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
+fn quoted(catalogue: Option<&Catalogue>, page: &Page, spans: &[CharSpan]) -> String {
     let mut out = String::new();
     let mut before: Option<CharSpan> = None;
     for span in spans {
@@ -190,7 +218,8 @@ fn quoted(catalogue: &Catalogue, page: &Page, spans: &[CharSpan]) -> String {
         }
         let mut at = span.start;
         let first = page.readings.partition_point(|reading| reading.span.start < span.start);
-        for reading in page.readings[first..].iter().take_while(|reading| reading.span.end <= span.end) {
+        let readings = page.readings[first..].iter().take_while(|reading| reading.span.end <= span.end);
+        for (reading, catalogue) in readings.zip(catalogue.into_iter().cycle()) {
             push_joined(&mut out, page.source.text.slice(CharSpan::new(at, reading.span.end)));
             let mark = Message::new("quotation-emended").with("reading", reading.text.as_ref());
             out.push_str(&catalogue.text(&mark));

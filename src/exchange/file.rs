@@ -49,7 +49,14 @@ impl FileError {
     #[must_use]
     pub fn message(&self, path: &Path) -> Message {
         let message = match &self.fault {
-            Fault::Unreadable(error) => Message::new("draft-unreadable").with("what", error.to_string()),
+            Fault::Unreadable(error) => match error.kind() {
+                std::io::ErrorKind::NotFound => Message::new("library-not-found"),
+                std::io::ErrorKind::InvalidInput => Message::new("library-not-a-file"),
+                std::io::ErrorKind::PermissionDenied => {
+                    Message::new("draft-unreadable").with("what", Message::new("library-permission-denied"))
+                }
+                _ => Message::new("draft-unreadable").with("what", error.to_string()),
+            },
             Fault::TooLarge => Message::new("draft-too-large").with("megabytes", self.kind.max_bytes >> 20),
             Fault::UnknownFormat => Message::new(self.kind.formats),
             Fault::Damaged(what) if what.is_empty() => Message::new("draft-damaged-somehow"),

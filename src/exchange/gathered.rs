@@ -227,7 +227,8 @@ impl<'a> Gathered<'a> {
             let page = self.input.library.get(*id);
             let known = self.input.notebook.issue(*id).unwrap_or(&record.issue);
             let issue = page.map_or(known, |page| &page.issue);
-            let state = match page {
+            let state = match page.filter(|page| page.source.on_disk != crate::library::OnDisk::Gone) {
+                Some(page) if page.source.on_disk == crate::library::OnDisk::Changed => "source-altered",
                 Some(_) => "source-there",
                 None if record.removed => "source-removed",
                 None => "source-missing",

@@ -25,11 +25,13 @@ mod note_text;
 mod place;
 mod preview;
 mod report;
+mod reworded;
 mod table_widths;
 mod verify;
+mod word_table;
 mod xml;
 
-pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
+pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs, quoted_text};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
@@ -39,11 +41,13 @@ pub use draft::{
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use file::{Fault, FileError};
 pub use import::{
-    Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
-    parse_import, read_import, write_sources,
+    Incoming, IncomingAnnotation, IncomingNote, IncomingSelector, IncomingSource, IncomingStamp, IncomingTag,
+    IncomingTarget, parse_import, read_import, write_sources,
 };
 pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_keyword_lists};
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
 pub use preview::preview;
+pub use reworded::reworded;
 pub use verify::{Proof, Verdict, prove, verify};
+pub use word_table::word_table_csv;

@@ -24,6 +24,7 @@ mod searching;
 mod tagging;
 
 pub use desk::role_name;
+pub(super) use issue::clean_issue;
 pub use rescan::{CarriedLayout, Rescan, rescan};
 pub use searching::query_of_terms;
 

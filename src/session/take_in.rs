@@ -1,16 +1,20 @@
 //! What comes in from files of other programs, as one step that can be undone.
 
+mod placing;
+
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use super::resolve::next_color;
+use self::placing::{Ground, Manner, Miss};
+use super::resolve::{clean_issue, next_color};
 use super::{Performed, RequestError, Session, TAG_COLORS};
 use crate::exchange::{Incoming, IncomingAnnotation, IncomingNote, IncomingStamp, IncomingTarget};
 use crate::i18n::Message;
 use crate::library::Library;
 use crate::notebook::{
-    Annotation, AnnotationId, Edit, Haystack, Key, Note, NoteId, NoteTarget, Notebook, Quotation, Record, Refound,
+    Annotation, AnnotationId, CorrectedIssue, Edit, Key, Note, NoteId, NoteTarget, Notebook, Quotation, Record,
     Revision, Stamp, Tag, TagId, tag_path,
 };
 use crate::page::SourceId;
@@ -25,16 +29,30 @@ pub struct TakenIn {
     pub annotations: usize,
     /// New notes.
     pub notes: usize,
+    /// Sources of which the file says of what issue they are.
+    pub issues: usize,
     /// Records that the notebook has already, and that were left as they are.
     pub already: usize,
+    /// Records that are in the file twice.
+    pub twice: usize,
+    /// Records with the id of another one of the file, which have got one of their own.
+    pub renumbered: usize,
+    /// Tags with the name of another one of the file, which are that one.
+    pub merged: usize,
     /// Annotations and notes of sources that are neither open nor known.
     pub without_source: usize,
     /// Annotations whose place is not in their source.
     pub outside: usize,
     /// Annotations whose quotation was found elsewhere in the source than the file says, for sure.
     pub moved: usize,
-    /// Annotations whose quotation stands nowhere in the source, or nobody can say where.
+    /// Annotations for which the file has a quotation alone, which was found for sure.
+    pub found: usize,
+    /// Annotations for which the file has a position alone, in a source of which it has but the name.
+    pub by_position: usize,
+    /// Annotations whose quotation stands nowhere in the source.
     pub unplaced: usize,
+    /// Annotations whose quotation stands in several places, of which nobody can say which is meant.
+    pub ambiguous: usize,
     /// Annotations without a tag and a comment.
     pub empty: usize,
 }
@@ -49,11 +67,18 @@ impl TakenIn {
             .with("notes", self.notes);
         let told = |id, count: usize| (count > 0).then(|| Message::new(id).with("count", count));
         let rest = [
+            told("import-issues", self.issues),
             told("import-already", self.already),
+            told("import-twice", self.twice),
+            told("import-renumbered", self.renumbered),
+            told("import-merged", self.merged),
+            told("import-found", self.found),
             told("import-moved", self.moved),
+            told("import-by-position", self.by_position),
             told("import-without-source", self.without_source),
             told("import-outside", self.outside),
             told("import-unplaced", self.unplaced),
+            told("import-ambiguous", self.ambiguous),
             told("import-empty", self.empty),
         ];
         std::iter::once(outcome).chain(rest.into_iter().flatten()).collect()
@@ -62,7 +87,7 @@ impl TakenIn {
     /// Whether something was left out.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.without_source + self.outside + self.unplaced == 0
+        self.without_source + self.outside + self.unplaced + self.ambiguous + self.empty == 0
     }
 }
 
@@ -86,10 +111,19 @@ impl Intake {
         let sources: Vec<Option<SourceId>> =
             incoming.sources.iter().map(|source| source.known(notebook, library)).collect();
         let now = Timestamp::now();
-        let mut taker = Taker { notebook, library, author, now, taken: TakenIn::default(), edits: Vec::new() };
+        let mut taker = Taker {
+            notebook,
+            library,
+            author,
+            now,
+            taken: TakenIn::default(),
+            edits: Vec::new(),
+            seen: HashMap::new(),
+        };
         let tags = taker.tags(incoming);
         taker.annotations(incoming, &sources, &tags);
         taker.notes(incoming, &sources);
+        taker.issues(incoming, &sources);
         let Taker { taken, edits, .. } = taker;
         Self { taken, edits, sources: sources.into_iter().flatten().collect(), revision: notebook.revision }
     }
@@ -148,13 +182,8 @@ struct Taker<'a> {
     now: Timestamp,
     taken: TakenIn,
     edits: Vec<Edit>,
-}
-
-/// Where the quotation of an annotation stands.
-enum Placed {
-    Here(Vec<CharSpan>, Quotation),
-    Outside,
-    Nowhere,
+    /// By the ids that the file has used by now, what else is said of their records.
+    seen: HashMap<Uuid, Uuid>,
 }
 
 impl Taker<'_> {
@@ -165,15 +194,47 @@ impl Taker<'_> {
         Stamp { author, created, modified }
     }
 
+    /// The id that a record gets, the same each time; `None` if it is in the notebook, or was in the file before. `content` tells
+    /// it from others with its id, `key` names it.
+    fn new_id(&mut self, id: Uuid, content: Uuid, key: impl Fn(Uuid) -> Key) -> Option<Uuid> {
+        let mut id = id;
+        match self.seen.get(&id) {
+            Some(other) if *other == content => {
+                self.taken.twice += 1;
+                return None;
+            }
+            Some(_) => {
+                id = Incoming::derived_id(id, content);
+                if self.seen.contains_key(&id) {
+                    self.taken.twice += 1;
+                    return None;
+                }
+                self.taken.renumbered += usize::from(!self.notebook.holds(key(id)));
+            }
+            None => {}
+        }
+        self.seen.insert(id, content);
+        // What was deleted comes back under another id: the old one waits in the bin.
+        while self.notebook.is_binned(key(id)) {
+            id = Incoming::derived_id(id, id);
+        }
+        if self.notebook.holds(key(id)) {
+            self.taken.already += 1;
+            return None;
+        }
+        Some(id)
+    }
+
     /// The tag that each one that comes in is.
     fn tags(&mut self, incoming: &Incoming) -> Vec<TagId> {
         let notebook = self.notebook;
         let mut by_name: HashMap<String, TagId> =
             notebook.tags().values().map(|tag| (tag.name.clone(), tag.id)).collect();
+        let mut own: HashMap<TagId, usize> = HashMap::new();
         let mut order = notebook.codebook().last().map_or(0, |tag| tag.order.saturating_add(1));
         let mut colors: Vec<_> = notebook.codebook().iter().map(|tag| tag.color).collect();
         let mut ids = Vec::new();
-        for tag in &incoming.tags {
+        for (at, tag) in incoming.tags.iter().enumerate() {
             let given = tag.id.map(TagId::from);
             if let Some(known) = given.filter(|id| notebook.tags().contains_key(id)) {
                 self.taken.already += 1;
@@ -181,14 +242,21 @@ impl Taker<'_> {
                 continue;
             }
             if let Some(known) = by_name.get(&tag.name) {
-                self.taken.already += usize::from(notebook.tags().contains_key(known));
+                match own.get(known) {
+                    None => self.taken.already += 1,
+                    Some(other) if incoming.tags[*other] == *tag => self.taken.twice += 1,
+                    Some(_) => self.taken.merged += 1,
+                }
                 ids.push(*known);
                 continue;
             }
-            let id = given.filter(|id| !notebook.is_binned(Key::Tag(*id))).unwrap_or_else(TagId::generate);
+            let is_free = |id: &TagId| !notebook.is_binned(Key::Tag(*id)) && !own.contains_key(id);
+            let id = given.filter(is_free).unwrap_or_else(TagId::generate);
+            self.taken.renumbered += usize::from(given.is_some_and(|id| own.contains_key(&id)));
             let color = tag.color.unwrap_or_else(|| next_color(&TAG_COLORS, &colors));
             colors.push(color);
             by_name.insert(tag.name.clone(), id);
+            own.insert(id, at);
             debug_assert!(tag_path::steps(&tag.name).len() <= tag_path::MAX_STEPS);
             let (name, description) = (tag.name.clone(), tag.description.clone());
             let stamp = Stamp::new(self.author, self.now);
@@ -210,65 +278,16 @@ impl Taker<'_> {
         }
         for (source, list) in by_source {
             let page = self.library.get(source).map(|page| page.source.text.clone());
-            // Made ready only if something is not where it is said to be.
-            let mut haystack = None;
+            let ground = page.as_ref().map(|text| Ground::new(text));
             for annotation in list {
-                let notebook = self.notebook;
-                let given = annotation.id.map(AnnotationId::from);
-                if given.is_some_and(|id| notebook.annotations().contains_key(&id)) {
-                    self.taken.already += 1;
-                    continue;
-                }
                 if annotation.tags.is_empty() && annotation.comment.trim().is_empty() {
                     self.taken.empty += 1;
                     continue;
                 }
-                let placed = match (&page, &annotation.quotation) {
-                    (Some(text), quotation) => {
-                        let there = Quotation::at(text, &annotation.spans);
-                        let stands = |quotation: &Quotation| quotation.stands_at(text, &annotation.spans);
-                        match (there, quotation) {
-                            (Some(there), None) => Placed::Here(annotation.spans.clone(), there),
-                            (Some(there), Some(quotation)) if stands(quotation) => {
-                                Placed::Here(annotation.spans.clone(), there)
-                            }
-                            (None, None) => Placed::Outside,
-                            (_, Some(quotation)) => {
-                                let haystack = haystack.get_or_insert_with(|| Haystack::new(text));
-                                let was = annotation.spans.first().map_or(0, |span| span.start);
-                                match haystack.find(quotation, was) {
-                                    Refound::Sure(place) => {
-                                        self.taken.moved += 1;
-                                        let there = Quotation::at(text, &place.spans);
-                                        there.map_or(Placed::Nowhere, |there| Placed::Here(place.spans, there))
-                                    }
-                                    Refound::Unsure(_) | Refound::Orphan => Placed::Nowhere,
-                                }
-                            }
-                        }
-                    }
-                    // The source is known and not open: what the file quotes is kept, and is unchecked until it is.
-                    (None, Some(quotation)) if !annotation.spans.is_empty() => {
-                        Placed::Here(annotation.spans.clone(), quotation.clone())
-                    }
-                    (None, _) => {
-                        self.taken.without_source += 1;
-                        continue;
-                    }
-                };
-                let (spans, quotation) = match placed {
-                    Placed::Here(spans, quotation) => (spans, quotation),
-                    Placed::Outside => {
-                        self.taken.outside += 1;
-                        continue;
-                    }
-                    Placed::Nowhere => {
-                        self.taken.unplaced += 1;
-                        continue;
-                    }
-                };
-                let id = given.filter(|id| !self.notebook.is_binned(Key::Annotation(*id)));
-                let id = id.unwrap_or_else(AnnotationId::generate);
+                let (id, content) = (incoming.annotation_id(annotation), incoming.annotation_content(annotation));
+                let Some(id) = self.new_id(id, content, |id| Key::Annotation(id.into())) else { continue };
+                let is_only_named = incoming.sources[annotation.source].is_only_named();
+                let Some((spans, quotation)) = self.place(annotation, ground.as_ref(), is_only_named) else { continue };
                 let mut own: Vec<TagId> = Vec::new();
                 for tag in annotation.tags.iter().filter_map(|tag| tags.get(*tag)) {
                     if !own.contains(tag) {
@@ -276,6 +295,7 @@ impl Taker<'_> {
                     }
                 }
                 let (comment, stamp) = (annotation.comment.clone(), self.stamp(&annotation.stamp));
+                let id = AnnotationId::from(id);
                 let record = Annotation { id, source, spans, quotation, tags: own, comment, stamp };
                 self.edits.push(Edit::Put(Record::Annotation(record)));
                 self.taken.annotations += 1;
@@ -283,22 +303,76 @@ impl Taker<'_> {
         }
     }
 
+    /// Where an annotation stands, and what is quoted there; what there is to tell of that is counted.
+    fn place(
+        &mut self,
+        annotation: &IncomingAnnotation,
+        ground: Option<&Ground<'_>>,
+        is_only_named: bool,
+    ) -> Option<(Vec<CharSpan>, Quotation)> {
+        let taken = &mut self.taken;
+        let Some(ground) = ground else {
+            // The source is known and not open: what the file quotes is kept, and is unchecked until it is.
+            let kept = annotation.quotation.clone().filter(|_| !annotation.spans.is_empty());
+            taken.without_source += usize::from(kept.is_none());
+            return Some((annotation.spans.clone(), kept?));
+        };
+        match ground.place(annotation) {
+            Ok((spans, manner)) => {
+                let quotation = Quotation::at(ground.text(), &spans)?;
+                match manner {
+                    Manner::Agreed => {}
+                    Manner::Position => taken.by_position += usize::from(is_only_named),
+                    Manner::Quotation => taken.found += 1,
+                    Manner::Elsewhere => taken.moved += 1,
+                }
+                Some((spans, quotation))
+            }
+            Err(miss) => {
+                let count = match miss {
+                    Miss::Outside => &mut taken.outside,
+                    Miss::Nowhere => &mut taken.unplaced,
+                    Miss::Several => &mut taken.ambiguous,
+                };
+                *count += 1;
+                None
+            }
+        }
+    }
+
     fn notes(&mut self, incoming: &Incoming, sources: &[Option<SourceId>]) {
         for note in incoming.notes.iter().filter(|note| !note.text.trim().is_empty()) {
-            let given = note.id.map(NoteId::from);
-            if given.is_some_and(|id| self.notebook.notes().contains_key(&id)) {
-                self.taken.already += 1;
-                continue;
-            }
             let Some(target) = self.target(note, sources) else {
                 self.taken.without_source += 1;
                 continue;
             };
-            let id = given.filter(|id| !self.notebook.is_binned(Key::Note(*id)));
-            let id = id.unwrap_or_else(NoteId::generate);
-            let (text, stamp) = (note.text.clone(), self.stamp(&note.stamp));
+            let (id, content) = (incoming.note_id(note), incoming.note_content(note));
+            let Some(id) = self.new_id(id, content, |id| Key::Note(id.into())) else { continue };
+            let (id, text, stamp) = (NoteId::from(id), note.text.clone(), self.stamp(&note.stamp));
             self.edits.push(Edit::Put(Record::Note(Note { id, target, text, stamp })));
             self.taken.notes += 1;
+        }
+    }
+
+    /// What a file says of issues, unless the user has said it by hand, or the pages tell it anyway.
+    fn issues(&mut self, incoming: &Incoming, sources: &[Option<SourceId>]) {
+        let mut told: BTreeMap<SourceId, _> = BTreeMap::new();
+        for (source, id) in incoming.sources.iter().zip(sources) {
+            if let (Some(issue), Some(id)) = (&source.issue, id) {
+                told.entry(*id).or_insert(issue);
+            }
+        }
+        for (source, issue) in told {
+            let issue = clean_issue(issue);
+            let printed = self.library.get(source).map(|page| page.printed.as_ref());
+            let printed = printed.or_else(|| self.notebook.sources().get(&source).map(|record| &record.issue));
+            if self.notebook.issues().contains_key(&source) {
+                self.taken.already += 1;
+            } else if printed != Some(&issue) {
+                let stamp = Stamp::new(self.author, self.now);
+                self.edits.push(Edit::Put(Record::Issue(CorrectedIssue { source, issue, stamp })));
+                self.taken.issues += 1;
+            }
         }
     }
 

@@ -138,6 +138,27 @@ fn one_changed_character_is_found_and_shown() {
 }
 
 #[test]
+fn a_workbook_is_checked_row_by_row() {
+    let desk = desk();
+    export(&desk, "a.xlsx", &[]);
+    let checked = verify(&desk, "a.xlsx", DONE);
+    assert_eq!(findings(&checked), ["exact"; 2], "{checked:#?}");
+    assert_eq!((&checked[0]["block"], &checked[1]["block"]), (&2.into(), &3.into()), "row 1 has the headings");
+    let bytes = fs::read(desk.path("a.xlsx")).unwrap();
+    let edited = unzip(&bytes).into_iter().find_map(|(name, text)| {
+        text.contains("四百余人")
+            .then(|| crate::office::edited(&bytes, &name, |xml| xml.replace("四百余人", "五百余人")))
+    });
+    fs::write(desk.path("b.xlsx"), edited.unwrap()).unwrap();
+    let checked = verify(&desk, "b.xlsx", DATA_WRONG);
+    assert_eq!(findings(&checked), ["changed", "exact"], "{checked:#?}");
+    fs::write(desk.path("c.xlsx"), crate::office::bomb("xl/worksheets/sheet1.xml", 1 << 30)).unwrap();
+    assert!(desk.run(&["verify", "c.xlsx", "--library", "河湾.txt"], DATA_WRONG).err.contains("too large"));
+    fs::write(desk.path("d.ods"), b"PK\x03\x04 no workbook").unwrap();
+    desk.run(&["verify", "d.ods", "--library", "河湾.txt"], DATA_WRONG);
+}
+
+#[test]
 fn quotations_are_proved_though_all_around_them_is_rewritten() {
     let desk = desk();
     let mark = |markdown: &str, quote: &str| {

@@ -15,6 +15,7 @@ mod faults;
 #[cfg(feature = "window")]
 mod finding;
 mod floors;
+mod foreign;
 mod formats;
 mod hostile;
 mod hostile_exchange;

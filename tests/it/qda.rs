@@ -32,6 +32,11 @@ fn rules() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CodeBook", vec!["Codes", "Sets"]),
         ("Codes", vec!["Code+"]),
         ("Code", vec!["Description", "NoteRef*", "Code*"]),
+        ("Variables", vec!["Variable+"]),
+        ("Variable", vec!["Description"]),
+        ("VariableValue", vec!["VariableRef", "TextValue"]),
+        ("VariableRef", vec![]),
+        ("TextValue", vec![]),
         ("Sources", vec!["TextSource+"]),
         (
             "TextSource",
@@ -76,7 +81,8 @@ fn attributes(name: &str) -> (&'static [&'static str], &'static [&'static str]) 
         "PlainTextSelection" => (&["guid", "startPosition", "endPosition"], DATES),
         "Coding" => (&["guid"], &["creatingUser", "creationDateTime"]),
         "Link" => (&["guid"], &["name", "direction", "color", "originGUID", "targetGUID"]),
-        "NoteRef" | "CodeRef" => (&["targetGUID"], &[]),
+        "Variable" => (&["guid", "name", "typeOfVariable"], &[]),
+        "NoteRef" | "CodeRef" | "VariableRef" => (&["targetGUID"], &[]),
         _ => (&[], &[]),
     }
 }
@@ -119,7 +125,7 @@ fn check_document<'a>(document: &'a Document<'a>, namespace: &str) -> HashSet<&'
         if let Some(color) = node.attribute("color") {
             assert!(color.len() == 7 && color.starts_with('#'), "{color}");
         }
-        if name == "TextSource" {
+        if matches!(name, "TextSource" | "Note") {
             let has_content = node.children().any(|child| child.tag_name().name() == "PlainTextContent");
             assert!(has_content != node.has_attribute("plainTextPath"), "one of content and path");
         }
@@ -148,6 +154,14 @@ pub(crate) fn check_project(bytes: &[u8]) {
             }
         }
     }
+    let (mut names, mut bare) = (HashSet::new(), HashSet::new());
+    for note in document.descendants().filter(|node| node.tag_name().name() == "Note") {
+        let path = note.attribute("plainTextPath").unwrap().strip_prefix("internal://").unwrap();
+        assert!(files.contains_key(&format!("sources/{path}")), "{path} is not there");
+        // QualCoder breaks off where two are called the same.
+        let name = note.attribute("name").unwrap();
+        assert!(!name.is_empty() && names.insert(name), "two notes are called {name:?}");
+    }
     for source in document.descendants().filter(|node| node.tag_name().name() == "TextSource") {
         let path = source.attribute("plainTextPath").unwrap().strip_prefix("internal://").unwrap();
         let text = &files[&format!("sources/{path}")];
@@ -156,6 +170,11 @@ pub(crate) fn check_project(bytes: &[u8]) {
         for selection in source.children().filter(|node| node.tag_name().name() == "PlainTextSelection") {
             let number = |name| selection.attribute(name).unwrap().parse::<usize>().unwrap();
             assert!(number("startPosition") < number("endPosition") && number("endPosition") <= chars.len());
+            // QualCoder breaks off where two selections of one user have no code and the same place.
+            let is_coded = selection.children().any(|child| child.tag_name().name() == "Coding");
+            let user = selection.attribute("creatingUser").unwrap_or("");
+            let place = (source.attribute("guid"), number("startPosition"), number("endPosition"), user);
+            assert!(is_coded || bare.insert(place), "{place:?} is there twice without a code");
         }
     }
 }

@@ -8,6 +8,7 @@ use jianbao::exchange::{ExportInput, ExportOptions, Format, export, parse_import
 use jianbao::i18n::{Catalogue, Language};
 use jianbao::library::{Origin, Page, Source};
 use jianbao::notebook::{Annotation, Note, Notebook, NotebookId, Tag};
+use jianbao::page::IssueData;
 use jianbao::session::{Request, Session, Target};
 use jianbao::task::{Cancel, Progress};
 use jianbao::text::CharSpan;
@@ -37,6 +38,8 @@ enum Step {
     Tag(String, [u8; 3], String),
     Annotate(bool, Vec<(u32, u32)>, Vec<usize>, String),
     Note(usize, String),
+    Comments(Vec<String>),
+    Issue(bool, String, Option<u32>),
 }
 
 /// Texts that anybody may have written; `steering` with what not every format carries.
@@ -54,7 +57,11 @@ fn step(steering: bool) -> impl Strategy<Value = Step> {
         2 => (name, any::<[u8; 3]>(), text(steering)).prop_map(|(name, color, text)| Step::Tag(name, color, text)),
         4 => (any::<bool>(), vec((0..120u32, 1..12u32), 1..4), vec(0..6usize, 0..3), text(steering))
             .prop_map(|(other, spans, tags, comment)| Step::Annotate(other, spans, tags, comment)),
+        // Several comments on one passage, by one author.
+        1 => vec(text(steering), 2..4).prop_map(|comments| Step::Comments(comments)),
         1 => (0..5usize, text(steering)).prop_map(|(on, text)| Step::Note(on, text)),
+        1 => (any::<bool>(), select(vec!["河湾报", "<报>&", ""]), proptest::option::of(1..9999u32))
+            .prop_map(|(other, paper, number)| Step::Issue(other, paper.to_owned(), number)),
     ]
 }
 
@@ -90,6 +97,28 @@ fn built(author: &str, steps: Vec<Step>) -> Session {
                 };
                 Request::AddNote { target, text }
             }
+            Step::Comments(comments) => {
+                for comment in comments {
+                    let spans = vec![CharSpan::new(2, 5), CharSpan::new(9, 12)];
+                    let _ = session.perform(Request::Annotate {
+                        source: "河湾.txt".into(),
+                        spans,
+                        tags: Vec::new(),
+                        comment,
+                    });
+                }
+                continue;
+            }
+            Step::Issue(other, paper, number) => Request::SetIssue {
+                source: if other { "另一版.txt" } else { "河湾.txt" }.into(),
+                paper: Some(paper),
+                date: number.map(|number| format!("20{:02}-0{}-1{}", number % 30, number % 9 + 1, number % 10)),
+                weekday: number.and_then(|number| jianbao::page::Weekday::new((number % 8) as u8)),
+                lunar: number.and_then(|_| "壬寅年五月廿九".parse().ok()),
+                number,
+                page: number.map(|number| format!("{number:02}版")),
+                places: number.map_or_else(Vec::new, |_| vec!["海州".into(), "河湾".into()]),
+            },
         };
         let _ = session.perform(request);
     }
@@ -130,6 +159,10 @@ fn notes(notebook: &Notebook) -> Vec<Note> {
     notebook.notes().values().cloned().collect()
 }
 
+fn issues(notebook: &Notebook) -> Vec<(String, IssueData)> {
+    notebook.issues().iter().map(|(source, issue)| (source.to_string(), issue.issue.clone())).collect()
+}
+
 /// What a code holds of a tag.
 fn codes(notebook: &Notebook) -> BTreeSet<(String, String, String, String)> {
     let of = |tag: &Tag| (tag.id.to_string(), tag.name.clone(), tag.color.to_string(), tag.description.clone());
@@ -148,6 +181,8 @@ proptest! {
         prop_assert_eq!(codes(back.notebook()), codes(session.notebook()));
         prop_assert_eq!(annotations(back.notebook()), annotations(session.notebook()));
         prop_assert_eq!(notes(back.notebook()), notes(session.notebook()));
+        let told = issues(session.notebook()).into_iter().filter(|(_, issue)| !issue.is_empty());
+        prop_assert_eq!(issues(back.notebook()), told.collect::<Vec<_>>());
     }
 
     #[test]

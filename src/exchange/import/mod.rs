@@ -3,19 +3,23 @@
 
 mod places;
 mod qda;
+mod selector;
 mod table;
 mod web_annotation;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use self::selector::IncomingSelector;
 use super::file::{Fault, FileError, FileKind};
+use super::format::qda::made_uuid;
 use crate::i18n::Message;
 use crate::library::Library;
 use crate::notebook::{Color, Notebook, Quotation};
-use crate::page::SourceId;
+use crate::page::{IssueData, SourceId};
 use crate::store::{StoreError, numbered_paths, replace_file};
 use crate::text::{CharSpan, Text};
 
@@ -45,6 +49,8 @@ pub struct IncomingSource {
     pub name: String,
     /// Its text, if the file has it.
     pub text: Option<String>,
+    /// What the file says of the newspaper's issue.
+    pub issue: Option<IssueData>,
 }
 
 /// Who made something and when, as far as the file says.
@@ -59,7 +65,7 @@ pub struct IncomingStamp {
 }
 
 /// An annotation that comes in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IncomingAnnotation {
     /// Its id in the file.
     pub id: Option<Uuid>,
@@ -69,6 +75,8 @@ pub struct IncomingAnnotation {
     pub spans: Vec<CharSpan>,
     /// What is said to stand there. If something else does, it is sought.
     pub quotation: Option<Quotation>,
+    /// In the place of spans and quotation where the source is open: what is said of each piece of the passage, in reading order.
+    pub selectors: Vec<IncomingSelector>,
     /// Its tags, by place.
     pub tags: Vec<usize>,
     /// May be empty.
@@ -112,8 +120,57 @@ pub struct Incoming {
     pub annotations: Vec<IncomingAnnotation>,
     /// Notes.
     pub notes: Vec<IncomingNote>,
+    /// Annotations, notes and sources of the file that are not among these.
+    pub left_out: usize,
     /// What was in the file and is not taken in, or is doubtful.
     pub notices: Vec<Message>,
+}
+
+impl Incoming {
+    /// The id of an annotation: that of the file, or one made of all that the file says of it, the same each time.
+    #[must_use]
+    pub fn annotation_id(&self, annotation: &IncomingAnnotation) -> Uuid {
+        annotation.id.unwrap_or_else(|| self.annotation_content(annotation))
+    }
+
+    /// What tells one annotation from another, whatever its id.
+    #[must_use]
+    pub fn annotation_content(&self, annotation: &IncomingAnnotation) -> Uuid {
+        let IncomingAnnotation { source, spans, quotation, selectors, tags, comment, stamp, .. } = annotation;
+        let tags: Vec<&str> = tags.iter().filter_map(|tag| Some(self.tags.get(*tag)?.name.as_str())).collect();
+        let mut all = self.source_content(*source);
+        let _ = write!(all, "{spans:?}{quotation:?}{selectors:?}{tags:?}{comment:?}{stamp:?}");
+        made_uuid("annotation", &all)
+    }
+
+    /// The id of a note, as that of an annotation.
+    #[must_use]
+    pub fn note_id(&self, note: &IncomingNote) -> Uuid {
+        note.id.unwrap_or_else(|| self.note_content(note))
+    }
+
+    /// What tells one note from another, whatever its id.
+    #[must_use]
+    pub fn note_content(&self, note: &IncomingNote) -> Uuid {
+        let mut all = match &note.target {
+            IncomingTarget::Notebook => String::new(),
+            IncomingTarget::Source(source) => self.source_content(*source),
+            IncomingTarget::Article(source, at, _) => format!("{}{at}", self.source_content(*source)),
+        };
+        let _ = write!(all, "{:?}{:?}", note.text, note.stamp);
+        made_uuid("note", &all)
+    }
+
+    /// The id of a record that cannot have the one that the file gives it, for another one has it: the same each time.
+    #[must_use]
+    pub fn derived_id(id: Uuid, content: Uuid) -> Uuid {
+        made_uuid("again", &format!("{id}:{content}"))
+    }
+
+    fn source_content(&self, source: usize) -> String {
+        let source = self.sources.get(source);
+        source.map_or_else(String::new, |source| format!("{:?}{:?}{:?}", source.id, source.text_sha256, source.name))
+    }
 }
 
 /// What the file at `path` holds.
@@ -141,6 +198,12 @@ pub fn parse_import(name: &Path, bytes: &[u8]) -> Result<Incoming, FileError> {
 }
 
 impl IncomingSource {
+    /// Whether a file says nothing of it but its name.
+    #[must_use]
+    pub fn is_only_named(&self) -> bool {
+        self.id.is_none() && self.text_sha256.is_none() && self.text.is_none()
+    }
+
     /// The source that this is, among those that are open and those that the notebook knows.
     #[must_use]
     pub fn known(&self, notebook: &Notebook, library: &Library) -> Option<SourceId> {

@@ -1,21 +1,25 @@
-//! REFI-QDA codebooks and projects, as ATLAS.ti, MAXQDA, NVivo, QualCoder and this program write them. Names of elements and
-//! attributes are read without regard to case and to namespace.
+//! REFI-QDA codebooks and projects, as ATLAS.ti, MAXQDA, NVivo, QualCoder and this program write them.
+
+mod codes;
+mod element;
+mod issue;
+mod notes;
+mod sources;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use roxmltree::{Document, Node, ParsingOptions};
 use uuid::Uuid;
 
-use super::places::{Counted, Selection};
-use super::{
-    Fault, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
-    color, counted, hash_of, time, uuid,
-};
-use crate::exchange::archive::Unpacker;
+use self::element::{all, attribute, child, children, description, guid, is, target};
+use self::issue::Variables;
+use self::sources::Read;
+use super::places::Counting;
+use super::{Fault, Incoming, IncomingNote, IncomingStamp, IncomingTarget, counted, time, uuid};
+use crate::exchange::archive::{ArchiveError, Unpacker};
 use crate::exchange::file::decoded;
-use crate::exchange::format::qda::{CONTINUES, SHA256};
+use crate::exchange::format::qda::{BESIDE, CONTINUES, PROGRAM, made_uuid};
 use crate::i18n::Message;
-use crate::notebook::tag_path::{MAX_STEPS, SEPARATOR};
 use crate::text::CharSpan;
 
 /// Largest project document that is read, in bytes.
@@ -24,18 +28,11 @@ const MAX_DOCUMENT_BYTES: u64 = 128 << 20;
 /// Largest text of a source that is read, in bytes.
 const MAX_SOURCE_BYTES: u64 = 64 << 20;
 
-/// Codes below each other that are read.
-const MAX_DEPTH: usize = 64;
-
-/// Longest name of a tag, in characters.
-const MAX_NAME_CHARS: usize = 200;
-
-/// What stands in a name for the sign that parts steps of a path.
-const DIVISION: char = '\u{2215}';
+/// Most sources of which each is told by name that nothing proves the places in it.
+const MAX_NAMED: usize = 8;
 
 /// Elements of a project that a notebook has no place for.
-const LOST: [(&str, &str); 8] = [
-    ("Variable", "import-lost-variables"),
+const LOST: [(&str, &str); 7] = [
     ("Case", "import-lost-cases"),
     ("Set", "import-lost-sets"),
     ("Graph", "import-lost-graphs"),
@@ -45,90 +42,81 @@ const LOST: [(&str, &str); 8] = [
     ("VideoSource", "import-lost-media"),
 ];
 
-fn is(node: Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
-}
-
-fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(move |child| is(*child, name))
-}
-
-fn child<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Option<Node<'a, 'i>> {
-    children(node, name).next()
-}
-
-fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attributes().find(|attribute| attribute.name().eq_ignore_ascii_case(name)).map(|attribute| attribute.value())
-}
-
-/// All text of an element: a reference or a comment in it makes several nodes.
-fn text(node: Node<'_, '_>) -> String {
-    node.children().filter(Node::is_text).filter_map(|it| it.text()).collect()
-}
-
-fn guid(node: Node<'_, '_>) -> Option<Uuid> {
-    uuid(attribute(node, "guid")?)
-}
-
-fn target(node: Node<'_, '_>) -> Option<Uuid> {
-    uuid(attribute(node, "targetGUID")?)
-}
-
-fn description(node: Node<'_, '_>) -> String {
-    child(node, "Description").map_or_else(String::new, text)
-}
-
 /// The document of a codebook or of a project without its sources.
 pub(super) fn document(bytes: &[u8]) -> Result<Incoming, Fault> {
-    read(bytes, &mut |_| Ok(None))
+    read(bytes, &mut |_| Content::Absent)
 }
 
 /// A project with its sources.
 pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
-    let mut archive = Unpacker::new(bytes)?;
+    let mut archive = Unpacker::new(bytes).map_err(|error| match error {
+        ArchiveError::TooLarge => Fault::TooLarge,
+        ArchiveError::Damaged(_) => Fault::Wrong(Message::new("import-no-archive")),
+    })?;
     let name = archive.names().find(|name| name.ends_with(".qde")).map(str::to_owned);
     let name = name.ok_or_else(|| Fault::Wrong(Message::new("import-no-project")))?;
     let document = archive.read(&name, MAX_DOCUMENT_BYTES)?.unwrap_or_default();
     read(&document, &mut |path| {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let path = format!("{folder}/sources/{path}");
-        let bytes = archive.read(path.trim_start_matches('/'), MAX_SOURCE_BYTES)?;
-        bytes.map(|bytes| decoded(&bytes)).transpose()
+        match archive.read(path.trim_start_matches('/'), MAX_SOURCE_BYTES) {
+            Ok(None) => Content::Absent,
+            Ok(Some(bytes)) => match decoded(&bytes) {
+                Ok(text) if !text.contains('\0') => Content::Text(text),
+                Ok(_) | Err(_) => Content::Unreadable,
+            },
+            Err(ArchiveError::TooLarge) => Content::TooLarge,
+            Err(ArchiveError::Damaged(_)) => Content::Unreadable,
+        }
     })
 }
 
+/// What a file within the archive is.
+enum Content {
+    Text(String),
+    /// The project does not have it.
+    Absent,
+    /// It is no text, or damaged.
+    Unreadable,
+    TooLarge,
+}
+
 /// Gives the text of a source within the archive.
-type Open<'a> = &'a mut dyn FnMut(&str) -> Result<Option<String>, Fault>;
+type Open<'a> = &'a mut dyn FnMut(&str) -> Content;
 
 fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, Fault> {
     let xml = decoded(bytes)?;
     // No document type is read: nothing in it can name files, or grow.
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let parsed = Document::parse_with_options(xml.trim_start_matches('\u{feff}'), options);
-    let document = parsed.map_err(|error| Fault::Damaged(error.to_string()))?;
+    let document = parsed.map_err(|error| match error {
+        roxmltree::Error::DtdDetected => Fault::Wrong(Message::new("import-document-type")),
+        error => Fault::Damaged(error.to_string()),
+    })?;
     let root = document.root_element();
     let codebook = if is(root, "CodeBook") { Some(root) } else { child(root, "CodeBook") };
     if codebook.is_none() && !is(root, "Project") {
         let element = crate::library::shown(root.tag_name().name()).into_owned();
         return Err(Fault::Wrong(Message::new("import-no-qda").with("element", element)));
     }
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(root);
     for codes in codebook.into_iter().flat_map(|codebook| children(codebook, "Codes")) {
         children(codes, "Code").for_each(|code| reader.code(code, &mut Vec::new()));
     }
-    reader.users(root);
-    reader.note_refs(root);
-    for sources in children(root, "Sources") {
-        for source in children(sources, "TextSource") {
-            reader.source(source, open)?;
-        }
+    reader.references(root);
+    let mut counting = Counting::new(attribute(root, "origin").unwrap_or(""));
+    let mut sources: Vec<Read<'_, '_>> = Vec::new();
+    for source in children(root, "Sources").flat_map(|sources| children(sources, "TextSource")) {
+        sources.extend(reader.open(source, open, &mut counting));
+    }
+    for source in &sources {
+        reader.source(source, &counting);
     }
     reader.join(root);
-    for notes in children(root, "Notes") {
-        for note in children(notes, "Note") {
-            reader.note(note, open)?;
-        }
+    for note in children(root, "Notes").flat_map(|notes| children(notes, "Note")) {
+        reader.note(note, open, &sources, &counting);
     }
+    reader.project_note(root);
     reader.tell(root);
     Ok(reader.incoming)
 }
@@ -137,88 +125,105 @@ fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, Fault> {
 #[derive(Clone, Copy)]
 enum Tied {
     Source(usize),
-    /// An annotation that says something by itself.
+    /// An annotation.
     Annotation(usize),
-    /// A place: a selection that has no code and no description, by its source.
+    /// A place of a source that this program has marked to tie notes to it.
     Place(usize, CharSpan),
     Code,
 }
 
+/// What is passed over or changed, to be told.
 #[derive(Default)]
+struct Counts {
+    too_deep: usize,
+    renamed: usize,
+    folders: usize,
+    /// Places of which nothing tells whether they are right: in which source, how many, and whether they were taken as the
+    /// standard counts.
+    unsure: Vec<(String, usize, bool)>,
+    counted_otherwise: usize,
+    outside: usize,
+    elsewhere: usize,
+    unreadable: usize,
+    too_large: usize,
+    unknown_codes: usize,
+    coded_cases: usize,
+    coders: usize,
+    notes_on_codes: usize,
+    notes_elsewhere: usize,
+    rich_notes: usize,
+    coded_notes: usize,
+    note_links: usize,
+    notes_without_source: usize,
+    issues: usize,
+}
+
 struct Reader {
     incoming: Incoming,
+    /// The project is one of this program.
+    is_own: bool,
+    /// It is one of QualCoder, which writes annotations as notes with a selection.
+    is_qualcoder: bool,
+    /// Ids of what selections and sources are coded with.
+    coded: HashSet<Uuid>,
+    cases: HashSet<Uuid>,
     tags: HashMap<Uuid, usize>,
     users: HashMap<Uuid, String>,
+    variables: Variables,
     /// What each element is that a note may be tied to.
     tied: HashMap<Uuid, Tied>,
-    /// What selections without code and description are called.
+    /// What places are called.
     place_names: HashMap<Uuid, String>,
-    /// By note, what refers to it.
-    notes: HashMap<Uuid, Uuid>,
+    note_ids: HashSet<Uuid>,
+    /// By note, what it is tied to.
+    notes: HashMap<Uuid, Vec<Uuid>>,
+    /// What notes are tied to.
+    noted: HashSet<Uuid>,
     on_project: HashSet<Uuid>,
     /// Selections that are tied to others, of which only the first need say anything.
     continued: HashSet<Uuid>,
-    too_deep: usize,
-    unsure: usize,
-    outside: usize,
-    elsewhere: usize,
-    notes_on_codes: usize,
-    renamed: usize,
+    /// By annotation that is written as a note, the selections that it is on.
+    beside: BTreeMap<Uuid, Vec<Uuid>>,
+    /// Where those selections are.
+    beside_places: HashMap<Uuid, Option<(usize, CharSpan)>>,
+    counts: Counts,
 }
 
 impl Reader {
-    fn code(&mut self, code: Node<'_, '_>, path: &mut Vec<String>) {
-        let given = attribute(code, "name").unwrap_or("");
-        let name = self.step(given);
-        path.push(name);
-        let shown: Vec<&str> = path.iter().map(String::as_str).collect();
-        // Deeper than a tree of tags goes, steps are one.
-        let (above, below) = shown.split_at(shown.len().min(MAX_STEPS - 1));
-        let mut steps: Vec<String> = above.iter().map(|step| (*step).to_owned()).collect();
-        if !below.is_empty() {
-            steps.push(below.join(&DIVISION.to_string()));
-        }
-        let name = steps.join(&SEPARATOR.to_string());
-        let id = guid(code);
-        if let Some(id) = id {
-            self.tied.insert(id, Tied::Code);
-        }
-        let is_codable = attribute(code, "isCodable").is_none_or(|value| !matches!(value.trim(), "false" | "0"));
-        if is_codable {
-            if let Some(id) = id {
-                self.tags.insert(id, self.incoming.tags.len());
-            }
-            let color = attribute(code, "color").and_then(color);
-            self.incoming.tags.push(IncomingTag { id, name, color, description: description(code) });
-        }
-        if path.len() < MAX_DEPTH {
-            children(code, "Code").for_each(|below| self.code(below, path));
-        } else {
-            self.too_deep += children(code, "Code").count();
-        }
-        path.pop();
-    }
-
-    /// A name as a step of a path.
-    fn step(&mut self, given: &str) -> String {
-        let seen = given.chars().filter(|ch| !crate::library::is_unsafe_to_show(*ch));
-        let step: String = seen.map(|ch| if matches!(ch, SEPARATOR | '／') { DIVISION } else { ch }).collect();
-        let step: String = step.trim().chars().take(MAX_NAME_CHARS).collect();
-        self.renamed += usize::from(step != given);
-        if step.is_empty() { "?".to_owned() } else { step }
-    }
-
-    fn users(&mut self, root: Node<'_, '_>) {
+    fn new(root: Node<'_, '_>) -> Self {
+        let origin = attribute(root, "origin").unwrap_or("");
+        let codings = all(root, "Coding").flat_map(|coding| children(coding, "CodeRef")).filter_map(target);
+        let mut reader = Self {
+            incoming: Incoming::default(),
+            is_own: origin.starts_with(PROGRAM),
+            is_qualcoder: origin.to_lowercase().contains("qualcoder"),
+            coded: codings.collect(),
+            cases: all(root, "Case").filter_map(guid).collect(),
+            tags: HashMap::new(),
+            users: HashMap::new(),
+            variables: Variables::new(root),
+            tied: HashMap::new(),
+            place_names: HashMap::new(),
+            note_ids: all(root, "Note").filter_map(guid).collect(),
+            notes: HashMap::new(),
+            noted: HashSet::new(),
+            on_project: HashSet::new(),
+            continued: HashSet::new(),
+            beside: BTreeMap::new(),
+            beside_places: HashMap::new(),
+            counts: Counts::default(),
+        };
         for user in children(root, "Users").flat_map(|users| children(users, "User")) {
             if let (Some(id), Some(name)) = (guid(user), attribute(user, "name").or(attribute(user, "id"))) {
-                self.users.insert(id, name.to_owned());
+                reader.users.insert(id, name.to_owned());
             }
         }
+        reader
     }
 
     /// Which element refers to which note: by `NoteRef` within it, or by a link.
-    fn note_refs(&mut self, root: Node<'_, '_>) {
-        for reference in root.descendants().filter(|node| is(*node, "NoteRef")) {
+    fn references(&mut self, root: Node<'_, '_>) {
+        for reference in all(root, "NoteRef") {
             let Some(note) = target(reference) else { continue };
             let holder = reference.parent();
             if holder.is_some_and(|holder| holder == root) {
@@ -228,202 +233,70 @@ impl Reader {
             // Within a coding, the note is on what is coded.
             let holder = holder.filter(|holder| !is(*holder, "Coding")).or_else(|| reference.parent()?.parent());
             if let Some(holder) = holder.and_then(guid) {
-                self.notes.entry(note).or_insert(holder);
+                self.tie(note, holder);
             }
         }
-        for link in root.descendants().filter(|node| is(*node, "Link")) {
+        let mut lost = 0;
+        for link in all(root, "Link") {
             let Some((origin, target)) = attribute(link, "originGUID").and_then(uuid).zip(target(link)) else {
                 continue;
             };
-            if attribute(link, "name") == Some(CONTINUES) {
-                self.continued.extend([origin, target]);
-            } else {
-                self.notes.entry(origin).or_insert(target);
-                self.notes.entry(target).or_insert(origin);
+            match attribute(link, "name") {
+                Some(CONTINUES) => self.continued.extend([origin, target]),
+                Some(BESIDE) => {
+                    self.beside.entry(origin).or_default().push(target);
+                    self.beside_places.insert(target, None);
+                }
+                _ => match (self.note_ids.contains(&origin), self.note_ids.contains(&target)) {
+                    (true, false) => self.tie(origin, target),
+                    (false, true) => self.tie(target, origin),
+                    _ => lost += 1,
+                },
             }
+        }
+        self.incoming.notices.extend(counted("import-lost-links", lost));
+    }
+
+    fn tie(&mut self, note: Uuid, holder: Uuid) {
+        let holders = self.notes.entry(note).or_default();
+        if !holders.contains(&holder) {
+            holders.push(holder);
+            self.noted.insert(holder);
         }
     }
 
+    /// The user that an attribute names.
+    fn user(node: Node<'_, '_>) -> Option<Uuid> {
+        attribute(node, "creatingUser").or(attribute(node, "modifyingUser")).and_then(uuid)
+    }
+
     fn stamp(&self, node: Node<'_, '_>) -> IncomingStamp {
-        let user = attribute(node, "creatingUser").or(attribute(node, "modifyingUser")).and_then(uuid);
         IncomingStamp {
-            author: user.and_then(|user| self.users.get(&user).cloned()),
+            author: Self::user(node).and_then(|user| self.users.get(&user).cloned()),
             created: attribute(node, "creationDateTime").and_then(time),
             modified: attribute(node, "modifiedDateTime").and_then(time),
         }
     }
 
-    /// The text of a source or of a note; `None` if the project does not have it.
-    fn content(node: Node<'_, '_>, open: Open<'_>) -> Result<Option<String>, Fault> {
+    /// The text of a source or of a note.
+    fn content(node: Node<'_, '_>, open: Open<'_>) -> Content {
         if let Some(content) = child(node, "PlainTextContent") {
-            return Ok(Some(text(content)));
+            return Content::Text(element::text(content));
         }
         match attribute(node, "plainTextPath").and_then(|path| path.trim().strip_prefix("internal://")) {
             Some(path) => open(path),
-            None => Ok(None),
+            None => Content::Absent,
         }
     }
 
-    fn source(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), Fault> {
-        let Some(raw) = Self::content(node, open)? else {
-            self.elsewhere += 1;
-            return Ok(());
-        };
-        let counted = Counted::new(&raw);
-        let place = self.incoming.sources.len();
-        let id = description(node).trim().strip_prefix(SHA256).and_then(|hash| hash.trim().parse().ok());
-        if let Some(guid) = guid(node) {
-            self.tied.insert(guid, Tied::Source(place));
+    /// What is said of the project as a whole is a note on the notebook.
+    fn project_note(&mut self, root: Node<'_, '_>) {
+        let text = description(root);
+        if !text.trim().is_empty() {
+            let id = Some(made_uuid("description", &text));
+            let stamp = self.stamp(root);
+            self.incoming.notes.push(IncomingNote { id, target: IncomingTarget::Notebook, text, stamp });
         }
-        let nodes: Vec<Node<'_, '_>> = children(node, "PlainTextSelection").collect();
-        let number = |node, name| attribute(node, name).and_then(|text| text.trim().parse::<u32>().ok());
-        let selections: Vec<Selection> = nodes
-            .iter()
-            .map(|node| Selection {
-                start: number(*node, "startPosition").unwrap_or(u32::MAX),
-                end: number(*node, "endPosition").unwrap_or(u32::MAX),
-                name: attribute(*node, "name").unwrap_or("").to_owned(),
-            })
-            .collect();
-        let placed = counted.place(&selections);
-        let mut says_nothing = 0;
-        for ((node, span), selection) in nodes.into_iter().zip(placed.spans).zip(&selections) {
-            let Some(span) = span else {
-                self.outside += 1;
-                continue;
-            };
-            let (tags, comment) = (self.codings(node), description(node));
-            let is_continued = guid(node).is_some_and(|guid| self.continued.contains(&guid));
-            if tags.is_empty() && comment.trim().is_empty() && !is_continued {
-                says_nothing += 1;
-                if let Some(guid) = guid(node) {
-                    self.tied.insert(guid, Tied::Place(place, span));
-                    self.place_names.insert(guid, selection.name.clone());
-                }
-                continue;
-            }
-            self.annotation(node, place, span, tags, comment);
-        }
-        // What only holds a note is named after that, not after what it holds.
-        self.unsure += placed.unsure.saturating_sub(says_nothing);
-        let whole = self.codings(node);
-        if !whole.is_empty() {
-            let span = counted.text.trimmed(CharSpan::new(0, counted.text.len()));
-            self.incoming.annotations.push(IncomingAnnotation {
-                id: None,
-                source: place,
-                spans: vec![span],
-                quotation: None,
-                tags: whole,
-                comment: String::new(),
-                stamp: self.stamp(node),
-            });
-        }
-        self.incoming.sources.push(IncomingSource {
-            id,
-            text_sha256: Some(hash_of(&counted.text)),
-            name: attribute(node, "name").unwrap_or("").to_owned(),
-            text: Some(counted.text.as_str().to_owned()),
-        });
-        Ok(())
-    }
-
-    /// The tags of a selection or a source.
-    fn codings(&self, node: Node<'_, '_>) -> Vec<usize> {
-        let mut tags = Vec::new();
-        for code in children(node, "Coding").flat_map(|coding| children(coding, "CodeRef")).filter_map(target) {
-            if let Some(tag) = self.tags.get(&code).filter(|tag| !tags.contains(*tag)) {
-                tags.push(*tag);
-            }
-        }
-        tags
-    }
-
-    fn annotation(&mut self, node: Node<'_, '_>, source: usize, span: CharSpan, tags: Vec<usize>, comment: String) {
-        let id = guid(node);
-        if let Some(id) = id {
-            self.tied.insert(id, Tied::Annotation(self.incoming.annotations.len()));
-        }
-        let stamp = self.stamp(node);
-        let annotation = IncomingAnnotation { id, source, spans: vec![span], quotation: None, tags, comment, stamp };
-        self.incoming.annotations.push(annotation);
-    }
-
-    /// Selections that links of ours tie together are one annotation.
-    fn join(&mut self, root: Node<'_, '_>) {
-        let links = children(root, "Links").flat_map(|links| children(links, "Link"));
-        let mut next: BTreeMap<usize, usize> = BTreeMap::new();
-        for link in links.filter(|link| attribute(*link, "name") == Some(CONTINUES)) {
-            let end = |name| match attribute(link, name).and_then(uuid).and_then(|id| self.tied.get(&id)) {
-                Some(Tied::Annotation(at)) => Some(*at),
-                _ => None,
-            };
-            if let (Some(from), Some(to)) = (end("originGUID"), end("targetGUID")) {
-                next.insert(from, to);
-            }
-        }
-        let mut taken: HashSet<usize> = HashSet::new();
-        let targets: HashSet<usize> = next.values().copied().collect();
-        for first in next.keys().copied().filter(|from| !targets.contains(from)).collect::<Vec<_>>() {
-            let (mut at, mut seen) = (first, HashSet::from([first]));
-            while let Some(&to) = next.get(&at) {
-                if !seen.insert(to) {
-                    break;
-                }
-                let spans = self.incoming.annotations[to].spans.clone();
-                self.incoming.annotations[first].spans.extend(spans);
-                taken.insert(to);
-                at = to;
-            }
-        }
-        if taken.is_empty() {
-            return;
-        }
-        // Places move up where others are taken out.
-        let mut moved = HashMap::new();
-        let all = std::mem::take(&mut self.incoming.annotations);
-        for (at, annotation) in all.into_iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-            moved.insert(at, self.incoming.annotations.len());
-            self.incoming.annotations.push(annotation);
-        }
-        for tied in self.tied.values_mut() {
-            if let Tied::Annotation(at) = tied {
-                *at = moved.get(at).copied().unwrap_or(0);
-            }
-        }
-    }
-
-    fn note(&mut self, node: Node<'_, '_>, open: Open<'_>) -> Result<(), Fault> {
-        let id = guid(node);
-        let said = Self::content(node, open)?.unwrap_or_else(|| description(node));
-        if said.trim().is_empty() {
-            return Ok(());
-        }
-        let holder = id.filter(|id| !self.on_project.contains(id)).and_then(|id| self.notes.get(&id)).copied();
-        let target = match holder.and_then(|holder| self.tied.get(&holder)).copied() {
-            Some(Tied::Source(source)) => IncomingTarget::Source(source),
-            Some(Tied::Place(source, span)) => {
-                let name = holder.and_then(|holder| self.place_names.get(&holder)).cloned().unwrap_or_default();
-                IncomingTarget::Article(source, span.start, name)
-            }
-            Some(Tied::Annotation(at)) => {
-                // A note on what is annotated is its comment.
-                let comment = &mut self.incoming.annotations[at].comment;
-                if !comment.is_empty() {
-                    comment.push_str("\n\n");
-                }
-                comment.push_str(&said);
-                return Ok(());
-            }
-            Some(Tied::Code) => {
-                self.notes_on_codes += 1;
-                IncomingTarget::Notebook
-            }
-            None => IncomingTarget::Notebook,
-        };
-        let stamp = self.stamp(node);
-        self.incoming.notes.push(IncomingNote { id, target, text: said, stamp });
-        Ok(())
     }
 
     fn tell(&mut self, root: Node<'_, '_>) {
@@ -433,15 +306,50 @@ impl Reader {
                 *lost.entry(id).or_default() += 1;
             }
         }
+        let counts = &self.counts;
+        // Annotations that are left out, and sources with all that is said of them.
+        self.incoming.left_out += counts.outside
+            + counts.elsewhere
+            + counts.unreadable
+            + counts.too_large
+            + counts.unknown_codes
+            + counts.coded_cases
+            + counts.notes_elsewhere;
+        let notices = &mut self.incoming.notices;
+        for (source, count, is_standard) in counts.unsure.iter().take(MAX_NAMED) {
+            let id = if *is_standard { "import-unsure-places" } else { "import-unsure-by-others" };
+            notices.push(Message::new(id).with("source", source.as_str()).with("count", *count));
+        }
+        let more = counts.unsure.get(MAX_NAMED..).unwrap_or_default();
+        if !more.is_empty() {
+            let count: usize = more.iter().map(|(_, count, _)| count).sum();
+            notices.push(Message::new("import-unsure-more").with("sources", more.len()).with("count", count));
+        }
         let told = [
-            counted("import-unsure-places", self.unsure),
-            counted("import-outside", self.outside),
-            counted("import-source-elsewhere", self.elsewhere),
-            counted("import-notes-on-codes", self.notes_on_codes),
-            counted("import-renamed", self.renamed),
-            counted("import-too-deep", self.too_deep),
+            counted("import-counted-otherwise", counts.counted_otherwise),
+            counted("import-outside", counts.outside),
+            counted("import-source-elsewhere", counts.elsewhere),
+            counted("import-source-unreadable", counts.unreadable),
+            (counts.too_large > 0).then(|| {
+                let message = Message::new("import-source-too-large").with("count", counts.too_large);
+                message.with("megabytes", MAX_SOURCE_BYTES >> 20)
+            }),
+            counted("import-unknown-codes", counts.unknown_codes),
+            counted("import-coded-cases", counts.coded_cases),
+            counted("import-coders", counts.coders),
+            counted("import-folders", counts.folders),
+            counted("import-notes-on-codes", counts.notes_on_codes),
+            counted("import-notes-elsewhere", counts.notes_elsewhere),
+            counted("import-rich-notes", counts.rich_notes),
+            counted("import-coded-notes", counts.coded_notes),
+            counted("import-note-links", counts.note_links),
+            counted("import-notes-without-source", counts.notes_without_source),
+            counted("import-renamed", counts.renamed),
+            counted("import-too-deep", counts.too_deep),
+            counted("import-lost-variables", self.variables.unknown()),
+            counted("import-wrong-issues", counts.issues),
         ];
-        self.incoming.notices.extend(told.into_iter().flatten());
-        self.incoming.notices.extend(lost.into_iter().map(|(id, count)| Message::new(id).with("count", count)));
+        notices.extend(told.into_iter().flatten());
+        notices.extend(lost.into_iter().map(|(id, count)| Message::new(id).with("count", count)));
     }
 }

@@ -60,7 +60,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
             id: uuid(cell("id")),
             source,
             spans: mark.spans,
-            quotation: None,
             tags: own,
             comment: cell("comment").to_owned(),
             stamp: IncomingStamp {
@@ -68,6 +67,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
                 created: time(cell("created")),
                 modified: time(cell("modified")),
             },
+            ..IncomingAnnotation::default()
         });
     }
     if columns.is_none() {

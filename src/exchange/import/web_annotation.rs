@@ -3,12 +3,17 @@
 
 use std::collections::HashMap;
 
+use html5gum::{Token, Tokenizer};
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::selector::{IncomingSelector, fragment, selector};
 use super::{
     Fault, Incoming, IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTag, IncomingTarget,
     counted, time, uuid,
 };
+use crate::exchange::file::decoded;
+use crate::exchange::format::qda::made_uuid;
 use crate::exchange::format::web_annotation::SOURCE;
 use crate::i18n::Message;
 use crate::notebook::{Quotation, tag_path};
@@ -16,45 +21,72 @@ use crate::page::SourceId;
 use crate::text::CharSpan;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+    let json = decoded(bytes)?;
+    let value: Value = serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
         let message = Message::new("import-no-json").with("line", error.line().to_string());
         Fault::Wrong(message.with("column", error.column().to_string()))
     })?;
-    let mut reader = Reader::default();
-    let items = items(&value);
-    if items.is_empty() {
+    let mut found = Found::default();
+    found.gather(&value);
+    if found.items.is_empty() {
         return Err(Fault::Wrong(Message::new("import-no-annotations")));
     }
-    reader.collection = text(&value, "id").and_then(uuid);
-    for item in items {
+    let mut reader = Reader { collection: id(&value), ..Reader::default() };
+    let total =
+        value.get("total").and_then(Value::as_u64).map_or(0, |total| usize::try_from(total).unwrap_or(usize::MAX));
+    let missing = total.saturating_sub(found.items.len());
+    for item in found.items {
         reader.item(item);
     }
-    reader.incoming.notices.extend(counted("import-without-text", reader.other));
+    reader.incoming.left_out = reader.other + reader.two_sources;
+    let told = [
+        counted("import-without-text", reader.other),
+        counted("import-two-sources", reader.two_sources),
+        match missing {
+            0 => found.has_more.then(|| Message::new("import-more-pages")),
+            _ => counted("import-pages-missing", missing),
+        },
+    ];
+    reader.incoming.notices.extend(told.into_iter().flatten());
     Ok(reader.incoming)
 }
 
-fn items(value: &Value) -> Vec<&Value> {
-    if let Some(list) = value.as_array() {
-        return list.iter().flat_map(items).collect();
-    }
-    // `rows` is what the search of Hypothesis answers with.
-    if let Some(list) = value.get("items").or(value.get("rows")).and_then(Value::as_array) {
-        return list.iter().collect();
-    }
-    match value.get("first") {
-        Some(first) => items(first),
-        None if value.get("target").is_some() => vec![value],
-        None => Vec::new(),
+/// The annotations of a file.
+#[derive(Default)]
+struct Found<'a> {
+    items: Vec<&'a Value>,
+    /// There are pages that are named and not in the file.
+    has_more: bool,
+}
+
+impl<'a> Found<'a> {
+    fn gather(&mut self, value: &'a Value) {
+        if let Some(list) = value.as_array() {
+            return list.iter().for_each(|one| self.gather(one));
+        }
+        // `rows` is what the search of Hypothesis answers with.
+        let lists = ["items", "@graph", "contains", "rows"];
+        if let Some(list) = lists.iter().find_map(|key| value.get(key).and_then(Value::as_array)) {
+            self.items.extend(list);
+        } else if value.get("target").is_some() {
+            self.items.push(value);
+        }
+        for key in ["first", "next"] {
+            match value.get(key) {
+                Some(page) if page.is_object() => self.gather(page),
+                Some(Value::String(_)) => self.has_more = true,
+                _ => {}
+            }
+        }
     }
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
 }
 
 /// One value or a list of them.
-fn each(value: Option<&Value>) -> Vec<&Value> {
+pub(super) fn each(value: Option<&Value>) -> Vec<&Value> {
     match value {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(list)) => list.iter().collect(),
@@ -62,9 +94,20 @@ fn each(value: Option<&Value>) -> Vec<&Value> {
     }
 }
 
-/// Whether a property is, or holds, this word.
-fn says(value: &Value, key: &str, word: &str) -> bool {
-    each(value.get(key)).iter().any(|one| one.as_str() == Some(word))
+/// Whether a property is, or holds, this word; with or without the prefix of the vocabulary.
+pub(super) fn says(value: &Value, key: &str, word: &str) -> bool {
+    let bare = |text: &str| text.strip_prefix("oa:").unwrap_or(text) == word;
+    each(value.get(key)).iter().any(|one| one.as_str().is_some_and(bare))
+}
+
+/// The id of something: its UUID, or one made of what its id is.
+fn id(value: &Value) -> Option<Uuid> {
+    let id = match value.get("id").or(value.get("@id"))? {
+        Value::String(id) => id.clone(),
+        Value::Number(id) => id.to_string(),
+        _ => return None,
+    };
+    Some(uuid(&id).unwrap_or_else(|| made_uuid("web", &id)))
 }
 
 #[derive(Default)]
@@ -72,31 +115,37 @@ struct Reader {
     incoming: Incoming,
     tags: HashMap<String, usize>,
     sources: HashMap<String, usize>,
-    collection: Option<uuid::Uuid>,
+    collection: Option<Uuid>,
     /// Annotations on something that is no passage of a text.
     other: usize,
+    two_sources: usize,
 }
 
 /// A place that a target names.
 struct Target {
     source: usize,
-    span: Option<CharSpan>,
-    quotation: Option<Quotation>,
+    selector: IncomingSelector,
     /// What the article is called that begins there.
     article: Option<String>,
 }
 
 impl Reader {
     fn item(&mut self, item: &Value) {
-        let stamp = stamp(item);
-        let id = text(item, "id").and_then(uuid);
+        let (id, stamp) = (id(item), stamp(item));
         let (mut tags, mut comments, mut described) = (Vec::new(), Vec::new(), Vec::new());
         for body in each(item.get("body")).into_iter().chain(each(item.get("bodyValue"))) {
-            let Some(value) = body.as_str().or_else(|| text(body, "value")) else { continue };
+            // Of several that say the same, the first is the one that is meant first.
+            let body = if says(body, "type", "Choice") {
+                each(body.get("items")).first().copied().unwrap_or(body)
+            } else {
+                body
+            };
+            let Some(value) = said(body) else { continue };
             let is_tag = says(body, "purpose", "tagging")
+                || says(body, "type", "Tag")
                 || (body.get("purpose").is_none() && says(item, "motivation", "tagging"));
             if is_tag {
-                let tag = self.tag(value);
+                let tag = self.tag(&value);
                 tags.extend(tag.filter(|tag| !tags.contains(tag)));
             } else if says(body, "purpose", "describing") {
                 described.push(value);
@@ -109,31 +158,44 @@ impl Reader {
             let tag = self.tag(name);
             tags.extend(tag.filter(|tag| !tags.contains(tag)));
         }
-        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()));
+        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()).map(str::to_owned));
         let targets = each(item.get("target"));
-        let whole: Vec<&Value> = targets.iter().flat_map(|target| self.parts(target)).collect();
+        let parts: Vec<&Value> = targets.iter().flat_map(|target| Self::parts(target)).collect();
         if !described.is_empty() {
-            return self.note(id, &whole, described.join("\n\n"), stamp);
+            return self.note(id, &parts, described.join("\n\n"), stamp);
         }
-        let places: Vec<Target> = whole.iter().filter_map(|target| self.target(target)).collect();
-        let source = places.first().map(|place| place.source);
-        let is_one = places.iter().all(|place| Some(place.source) == source);
-        let (Some(source), true) =
-            (source, is_one && places.iter().all(|it| it.span.is_some() || it.quotation.is_some()))
-        else {
+        let places: Option<Vec<Target>> = parts.iter().map(|target| self.target(target)).collect();
+        let Some(places) = places.filter(|places| !places.is_empty()) else {
             self.other += 1;
             return;
         };
-        // A passage that is only quoted is sought by the quotation alone.
-        let spans: Vec<CharSpan> = places.iter().filter_map(|place| place.span).collect();
-        let spans = if spans.len() == places.len() { spans } else { Vec::new() };
-        let quotation = joined(&places);
+        let source = places[0].source;
+        if places.iter().any(|place| place.source != source) {
+            self.two_sources += 1;
+            return;
+        }
         let comment = comments.join("\n\n");
-        self.incoming.annotations.push(IncomingAnnotation { id, source, spans, quotation, tags, comment, stamp });
+        if places.iter().all(|place| place.selector.is_whole()) && tags.is_empty() && !comment.trim().is_empty() {
+            let target = IncomingTarget::Source(source);
+            self.incoming.notes.push(IncomingNote { id, target, text: comment, stamp });
+            return;
+        }
+        let selectors: Vec<IncomingSelector> = places.into_iter().map(|place| place.selector).collect();
+        let is_plain = selectors.iter().all(|selector| selector.span.is_some() && selector.refined.is_none());
+        let spans = if is_plain { selectors.iter().filter_map(|it| it.span).collect() } else { Vec::new() };
+        let mut annotation =
+            IncomingAnnotation { id, source, spans, tags, comment, stamp, ..IncomingAnnotation::default() };
+        annotation.quotation = joined(&selectors);
+        match (text(item, "jianbao:quotation"), &mut annotation.quotation) {
+            // What is quoted of all spans together is what must stand at them.
+            (Some(exact), Some(quotation)) if is_plain => exact.clone_into(&mut quotation.exact),
+            _ => annotation.selectors = selectors,
+        }
+        self.incoming.annotations.push(annotation);
     }
 
     /// The places of a target: those of a list, or it itself.
-    fn parts<'a>(&self, target: &'a Value) -> Vec<&'a Value> {
+    fn parts(target: &Value) -> Vec<&Value> {
         match target.get("items") {
             Some(items) => each(Some(items)),
             None => vec![target],
@@ -151,12 +213,12 @@ impl Reader {
         }))
     }
 
-    fn note(&mut self, id: Option<uuid::Uuid>, targets: &[&Value], text: String, stamp: IncomingStamp) {
+    fn note(&mut self, id: Option<Uuid>, targets: &[&Value], text: String, stamp: IncomingStamp) {
         let target = match targets.first() {
             Some(Value::String(iri)) if self.collection.is_some() && uuid(iri) == self.collection => {
                 Some(IncomingTarget::Notebook)
             }
-            Some(target) => self.target(target).map(|place| match place.span {
+            Some(target) => self.target(target).map(|place| match place.selector.span {
                 Some(span) => IncomingTarget::Article(place.source, span.start, place.article.unwrap_or_default()),
                 None => IncomingTarget::Source(place.source),
             }),
@@ -173,49 +235,94 @@ impl Reader {
             Some(source) => (source, each(target.get("selector"))),
             None => (target, Vec::new()),
         };
-        let source = self.source(source)?;
-        let (mut span, mut quotation) = (None, None);
-        for selector in selectors {
-            let number = |key: &str| selector.get(key)?.as_u64().and_then(|number| u32::try_from(number).ok());
-            if says(selector, "type", "TextPositionSelector") {
-                span = number("start").zip(number("end")).filter(|(start, end)| start < end).map(CharSpan::from);
-            } else if says(selector, "type", "TextQuoteSelector") {
-                let own = |key| text(selector, key).unwrap_or("").to_owned();
-                let exact = text(selector, "exact").map(|exact| exact.replace('\n', ""));
-                quotation = exact.map(|exact| Quotation { exact, prefix: own("prefix"), suffix: own("suffix") });
-            }
-        }
-        let article = text(target, "jianbao:article").map(str::to_owned);
-        Some(Target { source, span, quotation, article })
+        let (source, fragment) = self.source(source)?;
+        let selector = match (selectors.as_slice(), fragment) {
+            ([], Some(span)) => IncomingSelector { span: Some(span), ..IncomingSelector::default() },
+            ([], None) => IncomingSelector::default(),
+            (selectors, _) => selector(selectors)?,
+        };
+        Some(Target { source, selector, article: text(target, "jianbao:article").map(str::to_owned) })
     }
 
-    fn source(&mut self, source: &Value) -> Option<usize> {
-        let iri = source.as_str().or_else(|| text(source, "id"))?.to_owned();
+    /// A source, and the place in it that its address names.
+    fn source(&mut self, source: &Value) -> Option<(usize, Option<CharSpan>)> {
+        let iri = source.as_str().or_else(|| text(source, "id"))?;
+        let (iri, place) = match iri.split_once('#') {
+            Some((iri, place)) => (iri.to_owned(), fragment(place)),
+            None => (iri.to_owned(), None),
+        };
         if let Some(known) = self.sources.get(&iri) {
-            return Some(*known);
+            return Some((*known, place));
         }
         let hash = text(source, "sha256").or_else(|| iri.strip_prefix(SOURCE));
         let label = each(source.get("label")).into_iter().find_map(Value::as_str);
-        let last = iri.rsplit(['/', '\\', ':']).next().unwrap_or("");
+        let path = iri.split_once('?').map_or(iri.as_str(), |(path, _)| path);
+        let last = decoded_percent(path.rsplit(['/', '\\', ':']).next().unwrap_or(""));
         self.incoming.sources.push(IncomingSource {
             id: hash.and_then(|hash| hash.parse::<SourceId>().ok()),
             text_sha256: text(source, "textSha256").map(str::to_owned),
-            name: label.unwrap_or(last).to_owned(),
-            text: None,
+            name: label.map_or(last, str::to_owned),
+            ..IncomingSource::default()
         });
         let at = self.incoming.sources.len() - 1;
         self.sources.insert(iri, at);
-        Some(at)
+        Some((at, place))
     }
 }
 
+/// What a body says, as plain text.
+fn said(body: &Value) -> Option<String> {
+    let values = if body.is_string() { vec![body] } else { each(body.get("value")) };
+    let values: Vec<&str> = values.into_iter().filter_map(Value::as_str).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let said = values.join("\n\n");
+    Some(if says(body, "format", "text/html") { plain(&said) } else { said })
+}
+
+/// The text of HTML: a line for each block, without markup.
+fn plain(html: &str) -> String {
+    let mut out = String::new();
+    for token in Tokenizer::new(html) {
+        let Ok(token) = token;
+        let is_break = |name: &[u8]| matches!(name, b"p" | b"br" | b"div" | b"li" | b"blockquote" | b"tr" | b"pre");
+        let is_line = match &token {
+            Token::String(text) => {
+                out.push_str(&String::from_utf8_lossy(text));
+                false
+            }
+            Token::StartTag(tag) => is_break(&tag.name),
+            Token::EndTag(tag) => is_break(&tag.name),
+            _ => false,
+        };
+        if is_line && !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// A part of an address with what was written by the numbers of its bytes.
+fn decoded_percent(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let byte = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
 /// What is quoted of all places together.
-fn joined(places: &[Target]) -> Option<Quotation> {
+fn joined(places: &[IncomingSelector]) -> Option<Quotation> {
     let quotations: Option<Vec<&Quotation>> = places.iter().map(|place| place.quotation.as_ref()).collect();
     let quotations = quotations?;
     let (first, last) = (quotations.first()?, quotations.last()?);
     Some(Quotation {
-        exact: quotations.iter().map(|quotation| quotation.exact.as_str()).collect(),
+        exact: quotations.iter().map(|quotation| quotation.exact.replace('\n', "")).collect(),
         prefix: first.prefix.clone(),
         suffix: last.suffix.clone(),
     })
@@ -231,5 +338,27 @@ fn stamp(item: &Value) -> IncomingStamp {
         author: creator.or(user).map(str::to_owned),
         created: text(item, "created").and_then(time),
         modified: text(item, "modified").or_else(|| text(item, "updated")).and_then(time),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_bodies_are_plain_text() {
+        assert_eq!(decoded_percent("%30a%E6%97%A0%zz%"), "0a无%zz%");
+        assert_eq!(decoded_percent("%ff"), "%ff");
+        assert_eq!(plain("<p>富<b>文本</b> &amp; 更多<br>第二行</p><p>又一段</p>"), "富文本 & 更多\n第二行\n又一段");
+    }
+
+    #[test]
+    fn ids_are_the_same_each_time() {
+        let of = |json: &str| id(&serde_json::from_str(json).unwrap());
+        let plain = "0199a1b2-0000-7000-8000-00000000000a";
+        assert_eq!(of(&format!(r#"{{"id": "urn:uuid:{plain}"}}"#)), uuid(plain));
+        assert!(of(r#"{"id": "https://a/1"}"#).is_some_and(|id| Some(id) == of(r#"{"@id": "https://a/1"}"#)));
+        assert_ne!(of(r#"{"id": 5}"#), of(r#"{"id": 6}"#));
+        assert_eq!(of("{}"), None);
     }
 }

@@ -12,7 +12,7 @@ impl Resolver<'_> {
     pub(super) fn set_issue(&self, source: &str, issue: &IssueData) -> Result<Resolved> {
         let id = self.source(source)?;
         let label = Message::new("label-set-issue");
-        let issue = clean(issue);
+        let issue = clean_issue(issue);
         let notebook = &self.session.notebook;
         let printed = self.session.page(id).map(|page| page.printed.as_ref());
         let printed = printed.or_else(|| notebook.sources().get(&id).map(|record| &record.issue));
@@ -35,7 +35,7 @@ impl Resolver<'_> {
 }
 
 /// Names without what cannot be seen; blank ones are none, and no place is there twice.
-fn clean(issue: &IssueData) -> IssueData {
+pub(in crate::session) fn clean_issue(issue: &IssueData) -> IssueData {
     let name = |text: &String| {
         let seen = text.trim().chars().filter(|ch| !ch.is_control()).take(MAX_NAME_CHARS);
         Some(seen.collect::<String>()).filter(|name| !name.is_empty())
