@@ -11,7 +11,7 @@ pub(super) fn first_words(paragraphs: &[String], most: usize) -> String {
     let mut said = paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty());
     let first = said.next().map_or("", |first| first.trim());
     let mut words = excerpt(first, most);
-    if said.next().is_some() && words == first {
+    if said.next().is_some() && words == first && !words.ends_with(ELLIPSIS) {
         words.push_str(ELLIPSIS);
     }
     words
@@ -100,6 +100,7 @@ mod tests {
         };
         check(&["重新开放。", "首日接待"], "重新开放。……");
         check(&["", "重新开放"], "重新开放");
+        check(&["重新开放……", "首日接待"], "重新开放……");
         check(&["河湾镇图书室重新开放，首日接待", "二"], "河湾镇图书室重新开放……");
         check(&[], "");
     }
