@@ -1,5 +1,6 @@
 //! `jianbao export`: a notebook's notes as a file for editors.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use crate::exchange::{
 };
 use crate::i18n::{Catalogue, Message};
 use crate::library::{ArticleText, Library, shown};
-use crate::notebook::Notebook;
+use crate::notebook::{Annotation, Notebook, TagId, tag_path};
 use crate::page::ArticleId;
 use crate::session::QuotationFilter;
 use crate::store;
@@ -124,8 +125,17 @@ fn options(
         ..ExportOptions::default()
     };
     if let Some(name) = text("tag") {
-        let tag = notebook.tag_named(name);
-        options.tag = Some(tag.ok_or_else(|| (Message::new("request-no-tag").with("name", name), None))?.id);
+        options.tag = notebook.tag_named(name).map(|tag| tag.id);
+        // A path may lead through a name that no tag has.
+        if options.tag.is_none() {
+            let under = tags_under(notebook, name);
+            if under.is_empty() {
+                return Err((Message::new("request-no-tag").with("name", name), None));
+            }
+            let has_one = |annotation: &&Annotation| annotation.tags.iter().any(|tag| under.contains(tag));
+            options.only =
+                Some(notebook.annotations().values().filter(has_one).map(|annotation| annotation.id).collect());
+        }
     }
     if let Some(name) = text("article") {
         let wrong = |message| (message, Some(Message::new("cli-no-article-hint")));
@@ -135,9 +145,17 @@ fn options(
     let filter =
         QuotationFilter { tags: own("filter"), dates: own("dates"), words: own("words"), ..QuotationFilter::default() };
     if !filter.is_empty() {
-        options.only = Some(filter.passing(notebook).map_err(|error| (error.message(), None))?);
+        let mut passing = filter.passing(notebook).map_err(|error| (error.message(), None))?;
+        if let Some(only) = &options.only {
+            passing.retain(|id| only.contains(id));
+        }
+        options.only = Some(passing);
     }
     Ok(options)
+}
+
+fn tags_under(notebook: &Notebook, name: &str) -> BTreeSet<TagId> {
+    notebook.tags().values().filter(|tag| tag_path::is_under(&tag.name, name)).map(|tag| tag.id).collect()
 }
 
 /// The one of this name; the first if none is named.

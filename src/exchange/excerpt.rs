@@ -11,7 +11,7 @@ pub(super) fn first_words(paragraphs: &[String], most: usize) -> String {
     let mut said = paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty());
     let first = said.next().map_or("", |first| first.trim());
     let mut words = excerpt(first, most);
-    if said.next().is_some() && words == first {
+    if said.next().is_some() && words == first && !words.ends_with(ELLIPSIS) {
         words.push_str(ELLIPSIS);
     }
     words
@@ -85,7 +85,7 @@ mod tests {
         check("周六上午，河湾镇图书室在修缮三个月后重新开放", 8, "周六上午……");
         check(
             "3 月 1 日，春风行动暨就业援助专场招聘会走进鹿原镇，提供岗位",
-            18,
+            20,
             "3 月 1 日，春风行动暨就业援助专场招聘会走进鹿原镇……",
         );
         check("他说：“新书架由镇上木工制作，书目由读者投票选出。”", 20, "他说：“新书架由镇上木工制作……”");
@@ -100,6 +100,7 @@ mod tests {
         };
         check(&["重新开放。", "首日接待"], "重新开放。……");
         check(&["", "重新开放"], "重新开放");
+        check(&["重新开放……", "首日接待"], "重新开放……");
         check(&["河湾镇图书室重新开放，首日接待", "二"], "河湾镇图书室重新开放……");
         check(&[], "");
     }

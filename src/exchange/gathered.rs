@@ -245,7 +245,7 @@ impl<'a> Gathered<'a> {
                 page: text(&issue.page),
                 path: absolute.map_or_else(kept, |path| shown_path(&path)),
                 state: self.get(state),
-                is_there: page.is_some(),
+                is_there: state == "source-there",
                 count,
                 id: *id,
             });
@@ -319,6 +319,7 @@ pub(super) struct ToldSource {
     /// Where it lies, or lay last.
     pub(super) path: String,
     pub(super) state: String,
+    /// Whether it is open, and its file as it was.
     pub(super) is_there: bool,
     /// Quotations from it.
     pub(super) count: usize,

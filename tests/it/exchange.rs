@@ -151,7 +151,7 @@ fn a_workbook_is_checked_row_by_row() {
     });
     fs::write(desk.path("b.xlsx"), edited.unwrap()).unwrap();
     let checked = verify(&desk, "b.xlsx", DATA_WRONG);
-    assert_eq!(findings(&checked), ["changed", "exact"], "{checked:#?}");
+    assert_eq!(findings(&checked), ["exact", "changed"], "{checked:#?}");
     fs::write(desk.path("c.xlsx"), crate::office::bomb("xl/worksheets/sheet1.xml", 1 << 30)).unwrap();
     assert!(desk.run(&["verify", "c.xlsx", "--library", "河湾.txt"], DATA_WRONG).err.contains("too large"));
     fs::write(desk.path("d.ods"), b"PK\x03\x04 no workbook").unwrap();
@@ -457,10 +457,14 @@ fn context_stands_beside_its_quotation() {
 #[test]
 fn a_tag_is_exported_with_what_stands_under_it() {
     let desk = desk();
-    desk.feed(&["apply", "n.ron"], "AddTag(name: \"馆员\")\n", DONE);
-    export(&desk, "a.md", &["--tag", "馆员", "--order", "tag"]);
-    let markdown = fs::read_to_string(desk.path("a.md")).unwrap();
-    assert!(markdown.contains("## 馆员/赵青") && !markdown.contains("四百余人"), "{markdown}");
+    // Whether or not there is a tag of that name.
+    for lines in ["", "AddTag(name: \"馆员\")\n"] {
+        desk.feed(&["apply", "n.ron"], lines, DONE);
+        export(&desk, "a.md", &["--tag", "馆员", "--order", "tag"]);
+        let markdown = fs::read_to_string(desk.path("a.md")).unwrap();
+        assert!(markdown.contains("## 馆员/赵青") && !markdown.contains("四百余人"), "{markdown}");
+    }
+    assert!(desk.run(&["export", "n.ron", "-o", "a.md", "--tag", "馆"], DATA_WRONG).err.contains("馆"));
 }
 
 #[test]
@@ -479,6 +483,33 @@ fn quotations_by_date_stand_under_their_day() {
             .unwrap()
             .contains("河湾日报, 2023-2-15, “河湾镇图书室重新开放”, para. 1")
     );
+}
+
+/// All names of objects in a JSON value.
+fn keys(value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| {
+            out.push(key.clone());
+            keys(value, out);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| keys(value, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_context_of_annotations_says_what_our_own_names_mean() {
+    let desk = desk();
+    export(&desk, "a.json", &[]);
+    let value: Value = serde_json::from_slice(&fs::read(desk.path("a.json")).unwrap()).unwrap();
+    let mut used = Vec::new();
+    keys(&value["first"], &mut used);
+    let own: Vec<&String> = used.iter().filter(|key| key.contains(':') || key.ends_with("ha256")).collect();
+    assert!(own.len() > 4);
+    for key in own {
+        let iri = value["@context"][1][key].as_str().unwrap_or_else(|| panic!("{key} means nothing"));
+        assert!(iri.starts_with("urn:jianbao:") && iri.ends_with(key.trim_start_matches("jianbao:")), "{iri}");
+    }
 }
 
 #[test]
@@ -526,7 +557,7 @@ fn files_of_other_programs_are_taken_in_or_refused_in_words() {
     let notebook = fs::read_to_string(desk.path("n.ron")).unwrap();
     assert!(notebook.contains("核过") && notebook.contains("\"li\"") && notebook.contains("开放"), "{notebook}");
     for (name, bytes, said) in [
-        ("a.qdpx", &b"PK\x03\x04 nothing"[..], "打不开其中的压缩包"),
+        ("a.qdpx", &b"PK\x03\x04 nothing"[..], "打不开"),
         ("a.json", b"{\"a\": ", "第 1 行"),
         ("b.json", b"{\"total\": 0}", "Hypothesis"),
         ("a.csv", b"\x00\x01\x02\x03", "不是文字"),
