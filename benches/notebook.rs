@@ -1,5 +1,5 @@
-//! A notebook of 100,000 annotations: opening it, one edit, and one entry of the journal, each beside the least that it can
-//! take.
+//! A notebook of 100,000 annotations: opening it, one edit with all that is derived from it, what jobs and full saves are given,
+//! and one entry of the journal, each beside the least that it can take.
 
 #![allow(missing_docs, reason = "criterion's macros write functions without documentation")]
 
@@ -7,14 +7,16 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Instant;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use jianbao::library::{Page, samples};
 use jianbao::notebook::{Notebook, NotebookId};
 use jianbao::session::{Request, Session, Views};
 use jianbao::store::{Store, parse_notebook, write_notebook};
 
 const ANNOTATIONS: u32 = 100_000;
+const TOGGLE: &str = "ToggleTag(source: \"000_68649cbc4b076ae3.txt\", spans: [(120, 140)], tag: \"欠薪\")";
 
 /// A session on the sample pages whose notebook holds [`ANNOTATIONS`] passages, spread over all of them.
 fn session() -> Session {
@@ -57,17 +59,50 @@ fn notebook(criterion: &mut Criterion) {
         bencher.iter(|| write_notebook(black_box(session.notebook())).expect("it can be written"));
     });
     let mut views = Views::default();
-    group.bench_function("edit/one tag toggled, views made anew", |bencher| {
+    group.bench_function("edit/one tag toggled", |bencher| bencher.iter(|| perform(&mut session, TOGGLE)));
+    group.bench_function("edit/one tag toggled, views after it", |bencher| {
         bencher.iter(|| {
-            perform(
-                &mut session,
-                "ToggleTag(source: \"000_68649cbc4b076ae3.txt\", spans: [(120, 140)], tag: \"欠薪\")",
-            );
+            perform(&mut session, TOGGLE);
             views.refresh(&session);
         });
     });
-    group.bench_function("edit/snapshot for a full save", |bencher| {
-        bencher.iter_batched(|| (), |()| session.notebook().clone(), BatchSize::LargeInput);
+    group.bench_function("edit/one tag renamed, views after it", |bencher| {
+        let mut there = false;
+        bencher.iter(|| {
+            there = !there;
+            let (old, new) = if there { ("调解", "待核实/调解") } else { ("待核实/调解", "调解") };
+            perform(&mut session, &format!("RenameTag(tag: \"{old}\", to: \"{new}\")"));
+            views.refresh(&session);
+        });
+        if there {
+            perform(&mut session, "RenameTag(tag: \"待核实/调解\", to: \"调解\")");
+        }
+    });
+    group.bench_function("edit/views made anew", |bencher| bencher.iter(|| Views::default().refresh(&session)));
+    group.bench_function("snapshot/for a full save", |bencher| {
+        bencher.iter_custom(|times| {
+            let once = |_| {
+                let start = Instant::now();
+                let snapshot = session.snapshot();
+                let taken = start.elapsed();
+                drop(snapshot);
+                taken
+            };
+            (0..times).map(once).sum()
+        });
+    });
+    group.bench_function("snapshot/first edit after it", |bencher| {
+        bencher.iter_custom(|times| {
+            let once = |_| {
+                let kept = session.snapshot();
+                let start = Instant::now();
+                perform(&mut session, TOGGLE);
+                let taken = start.elapsed();
+                drop(kept);
+                taken
+            };
+            (0..times).map(once).sum()
+        });
     });
     group.finish();
 }

@@ -12,6 +12,8 @@ mod guard;
 mod keywords;
 mod misread;
 mod notes;
+mod notices;
+mod on_disk;
 mod passages;
 mod reading;
 mod rescan;
@@ -26,8 +28,8 @@ use std::sync::Arc;
 use crate::i18n::{Catalogue, Language, Message};
 use crate::jobs::{Runner, Saver};
 use crate::lexis::{Lexicon, Suggestion, WordCache};
-use crate::notebook::{AnnotationId, Notebook, NotebookId, Revision};
-use crate::page::{ArticleId, ParagraphId};
+use crate::notebook::{AnnotationId, LexiconWord, LexiconWordId, Notebook, NotebookId, Records, Revision};
+use crate::page::{ArticleId, ParagraphId, SourceId};
 use crate::session::{
     Concordance, Context, KeywordHits, KeywordTally, Keywords, Meetings, MisreadReview, SavedLayout, SavedLayouts,
     Session, Views, WordStatistics, Workspace,
@@ -93,25 +95,27 @@ pub struct App {
     workspace: Workspace,
     views: Views,
     keywords: Keywords,
-    keywords_made_for: Option<(Revision, u64)>,
+    keywords_made_for: Option<keywords::ListsOf>,
     hits: BTreeMap<ArticleId, KeywordHits>,
     window: Window,
     file: Option<OpenFile>,
     /// The notebook that is only looked at, where there is no file to be written.
     looked_at: Option<LookedAt>,
+    /// When a change was refused last because of that.
+    refused: Option<std::time::Instant>,
     broken: guard::Broken,
     runner: Runner,
     work: Work,
     lexicon: Option<Arc<Lexicon>>,
     /// Texts that the lexicon has cut into words.
     words: Option<Arc<WordCache>>,
-    /// The user's words that the lexicon knows, how often it was loaded, and for which revision it was looked whether it must be again.
+    /// The user's words that the lexicon knows, how often it was loaded, and of which words it was looked whether it must be again.
     lexicon_words: keywords::OwnWords,
     lexicon_version: u64,
-    lexicon_checked: Option<Revision>,
+    lexicon_checked: Option<Records<LexiconWordId, LexiconWord>>,
     /// Keywords of all articles.
     tally: KeywordTally,
-    tally_checked: Option<keywords::TallyOf>,
+    tally_checked: Option<keywords::ListsOf>,
     tally_made_for: Option<keywords::TallyKey>,
     /// Statistics of words, and what they were made of.
     statistics: Option<(words::StatisticsOf, WordStatistics)>,
@@ -120,6 +124,10 @@ pub struct App {
     /// Which tags meet, as of a revision.
     meetings: Option<(Revision, Meetings)>,
     concordance: Concordance,
+    /// Files that were found as they had been read.
+    stamps: crate::library::Stamps,
+    /// Open sources whose files have changed, as of a revision of pages.
+    changed_files: Option<(u64, Vec<SourceId>)>,
     suggestions: Option<Vec<Suggestion>>,
     /// What was perhaps misread, while it is listed.
     misreadings: Option<MisreadReview>,
@@ -130,18 +138,19 @@ pub struct App {
     settings_path: Option<PathBuf>,
     default_notebook: Option<PathBuf>,
     system_dialogs: bool,
+    /// The folder of the path that was given last.
+    last_folder: Option<PathBuf>,
     /// What stood where in each notebook when it was left.
     layouts: SavedLayouts,
     /// How notes were exported last.
     export_choice: ExportChoice,
-    /// The notebook as jobs of the open dialog read it.
-    notebook_copy: Option<exports::NotebookCopy>,
     /// What is to stand where once the notebook's pages are open.
     saved_layout: Option<SavedLayout>,
     texts: Catalogue,
     fonts: Fonts,
     notices: Vec<Diagnostic<Message>>,
     said: Option<Message>,
+    ages: notices::Ages,
     lowers_candidates: bool,
     /// Whether the keyboard belonged to a field, a list or a dialog at the end of the last frame.
     was_typing: bool,
@@ -175,6 +184,7 @@ impl App {
             window: Window::default(),
             file: None,
             looked_at: None,
+            refused: None,
             broken: guard::Broken::default(),
             work: Work::default(),
             lexicon: None,
@@ -189,6 +199,8 @@ impl App {
             statistics_version: 0,
             meetings: None,
             concordance: Concordance::default(),
+            stamps: crate::library::Stamps::default(),
+            changed_files: None,
             suggestions: None,
             misreadings: None,
             found_misreadings: None,
@@ -198,14 +210,15 @@ impl App {
             settings_path: start.settings_path,
             default_notebook: start.default_notebook,
             system_dialogs: start.system_dialogs,
+            last_folder: None,
             layouts: start.layouts,
             export_choice: start.export,
-            notebook_copy: None,
             saved_layout: None,
             runner,
             fonts,
             notices,
             said: None,
+            ages: notices::Ages::default(),
             lowers_candidates: start.lowers_candidates,
             was_typing: false,
             moving: None,
@@ -226,8 +239,10 @@ impl App {
         crate::ui::clean_commits(&ctx);
         // egui takes the keyboard from a field at Escape and Tab before anyone else sees the key: it was the field's all the same.
         let typing = std::mem::take(&mut self.was_typing) || self.window.is_typing(&ctx);
-        let mut commands: Commands =
-            crate::ui::pressed(&ctx, typing, self.context()).into_iter().map(crate::ui::Command::Do).collect();
+        let mut commands: Commands = crate::ui::pressed(&ctx, typing, self.window.is_modal(), self.context())
+            .into_iter()
+            .map(crate::ui::Command::Do)
+            .collect();
         self.copy_selection(&ctx, typing);
         self.look_when_focused(&ctx);
         let drawn = if self.broken.is_hopeless() {
@@ -250,6 +265,8 @@ impl App {
             self.went_well();
         }
         self.follow_export();
+        self.list_quotations();
+        self.let_old_notices_go(&ctx);
         self.was_typing = self.window.is_typing(&ctx);
         if self.lowers_candidates {
             crate::ui::lower_candidates(&ctx);
@@ -257,6 +274,10 @@ impl App {
         self.write_outbox();
         self.close_if_asked(&ctx);
         self.show_title(&ctx);
+        match self.refused {
+            Some(at) if at.elapsed() < REFUSED_FOR => ctx.request_repaint_after(REFUSED_FOR),
+            _ => self.refused = None,
+        }
         if self.work.is_busy() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));
         }
@@ -278,6 +299,7 @@ impl App {
             recent: self.settings.recent_notebooks.get(1..).unwrap_or_default(),
             is_new_user: !self.settings.welcomed && self.settings_path.is_some(),
             read_only: self.looked_at.as_ref().map(|looked_at| &looked_at.why),
+            is_refused: self.refused.is_some_and(|at| at.elapsed() < REFUSED_FOR),
             keywords: &self.keywords,
             hits: &self.hits,
             tally: &self.tally,
@@ -285,6 +307,7 @@ impl App {
             plan: self.work.concordance.plan(),
             meetings: self.meetings.as_ref().map(|(revision, meetings)| (*revision, meetings)),
             concordance: &self.concordance,
+            changed_files: self.changed_files.as_ref().map_or(&[], |(_, changed)| changed),
             suggestions: self.suggestions.as_deref(),
             misreadings: self.misreadings.as_ref().filter(|_| !self.window.desk.is_open()),
             work: self.work.shown(),
@@ -301,6 +324,7 @@ impl App {
 
     /// Makes anew what is derived from the session and has changed.
     fn refresh(&mut self) {
+        self.follow_files();
         if self.views.refresh(&self.session) {
             let session = &self.session;
             self.workspace.follow(|source, at| session.holder(source, at));
@@ -311,9 +335,9 @@ impl App {
                 self.window.desk.close();
             }
         }
-        let made_of = Some((self.session.revision(), self.lexicon_version));
-        if self.keywords_made_for != made_of {
-            self.keywords_made_for = made_of;
+        let made_of = self.lists_of();
+        if self.keywords_made_for.as_ref().is_none_or(|known| !known.is_same(&made_of)) {
+            self.keywords_made_for = Some(made_of);
             self.keywords = Keywords::of(&self.session);
             self.hits.clear();
         }
@@ -338,8 +362,8 @@ impl App {
             paragraph: !desk && self.means_something(),
             selection: !desk && self.pane().has_selection(),
             annotation: !desk && self.pane().current().is_some(),
-            past: self.session.next_undo().is_some(),
-            future: self.session.next_redo().is_some(),
+            past: !self.session.is_read_only() && self.session.next_undo().is_some(),
+            future: !self.session.is_read_only() && self.session.next_redo().is_some(),
             pages: self.session.pages().next().is_some(),
             checked: self.window.checked.is_some(),
             notes: !notebook.annotations().is_empty() || !notebook.notes().is_empty(),
@@ -349,7 +373,10 @@ impl App {
             writing: !desk && self.window.inspector.written_note().is_some(),
             desk,
             misreadings: !desk && self.misreadings.is_some(),
-            lines: !desk && self.window.concordance.is_open() && !self.concordance.is_empty(),
+            lines: !desk
+                && self.window.concordance.is_open()
+                && !self.concordance.is_empty()
+                && !self.concordance.is_stale(),
         }
     }
 
@@ -386,6 +413,10 @@ impl App {
     fn show_title(&mut self, ctx: &egui::Context) {
         let app = self.texts.get("app-name");
         let name = self.notebook_name();
+        let name = match &self.looked_at {
+            Some(_) => self.texts.text(&Message::new("title-read-only").with("name", name)),
+            None => name,
+        };
         let title = if name.is_empty() { app } else { format!("{name} — {app}") };
         if title != self.title {
             self.title.clone_from(&title);
@@ -436,6 +467,9 @@ impl App {
     }
 }
 
+/// So long the strip that says why nothing can be changed stands out.
+const REFUSED_FOR: std::time::Duration = std::time::Duration::from_millis(1500);
+
 /// How often it is kept what stands where: that is what a kill may cost.
 const AUTO_SAVE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -477,7 +511,7 @@ pub fn run(mut start: Start) -> eframe::Result {
         .with_app_id("jianbao")
         .with_title("剪报")
         .with_inner_size([1600.0, 1000.0])
-        .with_min_inner_size([760.0, 480.0])
+        .with_min_inner_size(scale::LEAST_WINDOW)
         .with_drag_and_drop(true);
     if let Some(icon) = icon {
         viewport = viewport.with_icon(icon);

@@ -7,11 +7,11 @@ use super::App;
 use super::work::{PagesFor, PagesFrom};
 use crate::exchange::{clipping_text, quotation_with_citation};
 use crate::i18n::{Catalogue, Language, Message};
-use crate::library::{ArticleText, Page, samples};
-use crate::notebook::{AnnotationId, Key};
+use crate::library::{ArticleText, OnDisk, Page, samples};
+use crate::notebook::{Annotation, AnnotationId, Key};
 use crate::page::SourceId;
 use crate::session::{Action, DeskAction, Inspected, Performed, Request, RequestError};
-use crate::store::{BODY_PX, Settings, ThemeChoice, typed_path};
+use crate::store::{BODY_PX, Settings, ThemeChoice, in_folder, typed_path};
 use crate::task::Severity;
 use crate::text::CharSpan;
 use crate::ui::reader::ReaderStyle;
@@ -20,6 +20,10 @@ use crate::ui::{Bin, Chooser, ChooserKind, Command, Dialog, Draft, PathPurpose, 
 impl App {
     /// Does what was asked for.
     pub(super) fn act(&mut self, ctx: &egui::Context, command: Command) {
+        if self.session.is_read_only() && opens_editor(&command) {
+            self.refuse();
+            return;
+        }
         self.keep_note_before(&command);
         if !matches!(command, Command::Do(Action::MoveEdge(..))) && self.moving.take().is_some() {
             self.session.end_typing();
@@ -45,6 +49,7 @@ impl App {
             | Command::Drop(..)
             | Command::SharePanes(_) => self.arrange(command),
             Command::InspectMissing(source) => self.act_on_missing(source),
+            Command::ExportWords => self.ask_for(PathPurpose::Words),
             Command::Concordance(_)
             | Command::CloseConcordance
             | Command::GoToHit(_)
@@ -62,7 +67,13 @@ impl App {
             Command::PathGiven { purpose, path, may_replace } => self.path_given(purpose, path, may_replace),
             Command::PathTyped(purpose, text) => {
                 let path = typed_path(&text, &self.folder());
-                self.path_given(purpose, path, false);
+                match in_folder(&path, &self.proposed_name(&purpose)) {
+                    // Before anything is written, the user sees where.
+                    Some(path) => {
+                        self.window.dialog = Some(Dialog::Path { purpose, text: path.display().to_string() });
+                    }
+                    None => self.path_given(purpose, path, false),
+                }
             }
             Command::Export(plan) => {
                 self.export_choice = plan.choice;
@@ -81,6 +92,7 @@ impl App {
             Command::OpenNotebook(path) => self.open_notebook(path),
             Command::RestoreBackup(path) => self.restore_backup(path),
             Command::TakeNewScan => self.take_new_scan(),
+            Command::LookAtNewVersion(source) => self.look_at_new_version(source),
             Command::BeginAnew(path) => self.begin_anew(path),
             Command::ShowTag(tag) => self.show_tag(tag),
             Command::Quotations(_) | Command::CloseQuotations | Command::ChooseTag(_) => {
@@ -105,6 +117,7 @@ impl App {
             }
             Command::DismissAll => self.notices.clear(),
             Command::TakeSuggestions(terms) => self.take_suggestions(terms),
+            Command::MergeThese(annotations) => self.merge_these(annotations),
             Command::StandOn(annotation) => self.stand_on(annotation),
             Command::EditComment(annotation) => self.edit_comment(annotation),
             Command::KeepNote { .. }
@@ -213,7 +226,7 @@ impl App {
             Action::FoldTags => self.window.inspector.fold_tags(),
             Action::SetAuthor => self.window.dialog = Some(Dialog::Author(self.settings.author.clone())),
             Action::Typography => self.window.dialog = Some(Dialog::Typography),
-            Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
+            Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts(String::new())),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::FindSelection => self.find_selection(),
             Action::AddKeyword => self.add_keyword(),
@@ -264,9 +277,8 @@ impl App {
                 self.tell_wrong_lines(&errors);
                 None
             }
-            // The strip above the panes says why already.
-            Err(error @ RequestError::ReadOnly) => {
-                self.said = Some(error.message());
+            Err(RequestError::ReadOnly) => {
+                self.refuse();
                 None
             }
             Err(error) => {
@@ -274,6 +286,13 @@ impl App {
                 None
             }
         }
+    }
+
+    /// Says that the notebook is only looked at; the strip above the panes, which says why and what can be done, stands out for
+    /// a moment.
+    pub(super) fn refuse(&mut self) {
+        self.said = Some(RequestError::ReadOnly.message());
+        self.refused = Some(std::time::Instant::now());
     }
 
     /// The article of the active pane.
@@ -298,9 +317,9 @@ impl App {
             return;
         }
         let Some((source, spans)) = self.meant() else { return };
-        let mut annotations = self.session.notebook().annotations().values();
-        let there = annotations.find(|annotation| annotation.source == source && annotation.spans == spans);
-        match there.map(|annotation| annotation.id) {
+        let is_there = |it: &&Annotation| it.source == source && it.spans == spans;
+        let there = self.session.notebook().annotations().values().find(is_there).map(|annotation| annotation.id);
+        match there {
             Some(annotation) => self.edit_comment(annotation),
             None => {
                 self.session.end_typing();
@@ -336,7 +355,12 @@ impl App {
     fn copy_quotation(&mut self, ctx: &egui::Context) {
         let Some((source, spans)) = self.meant() else { return };
         let Some(page) = self.session.page(source) else { return };
-        let text = quotation_with_citation(&self.texts, page, &spans);
+        let mut text = quotation_with_citation(&self.texts, page, &spans);
+        match page.source.on_disk {
+            OnDisk::AsRead => {}
+            OnDisk::Changed => text.push_str(&self.texts.get("proof-differs-beside")),
+            OnDisk::Gone => text.push_str(&self.texts.get("proof-missing-beside")),
+        }
         self.act(ctx, Command::Copy { text, said: "said-quotation-copied" });
     }
 
@@ -385,6 +409,7 @@ impl App {
     }
 
     fn path_given(&mut self, purpose: PathPurpose, path: PathBuf, may_replace: bool) {
+        self.last_folder = path.parent().map(std::path::Path::to_owned);
         let with_extension = |extension: &str| {
             if path.extension().is_some() { path.clone() } else { path.with_extension(extension) }
         };
@@ -402,6 +427,7 @@ impl App {
             PathPurpose::ImportCodebook => self.import_codebook(path),
             PathPurpose::ExportCodebook => self.export_codebook(with_extension("csv"), may_replace),
             PathPurpose::Lines(format) => self.export_lines(format, with_extension(format.extension()), may_replace),
+            PathPurpose::Words => self.export_words(with_extension("csv"), may_replace),
             PathPurpose::ImportKeywords => self.import_keywords(path),
             PathPurpose::ExportKeywords(format) => {
                 self.export_keywords(format, with_extension(format.extension()), may_replace);
@@ -419,5 +445,35 @@ impl App {
     #[must_use]
     pub fn inspected(&self) -> Inspected {
         self.workspace.inspected()
+    }
+}
+
+/// Whether it opens a field in which something would be typed that the notebook does not take.
+fn opens_editor(command: &Command) -> bool {
+    match command {
+        Command::WriteNote(_)
+        | Command::EditNote(_)
+        | Command::EditComment(_)
+        | Command::StartComment { .. }
+        | Command::EditIssue(_)
+        | Command::PickTagForLines(_) => true,
+        Command::Do(action) => matches!(
+            action,
+            Action::Comment
+                | Action::PickTag
+                | Action::ArticleNote
+                | Action::SourceNote
+                | Action::NotebookNote
+                | Action::LinkInNote
+                | Action::Emend
+                | Action::IssueData
+                | Action::MoveTag
+                | Action::MergeTags
+                | Action::ImportNotes
+                | Action::ImportCodebook
+                | Action::ImportKeywords
+                | Action::Lines(crate::session::LinesAction::PickTag | crate::session::LinesAction::SaveQuery)
+        ),
+        _ => false,
     }
 }

@@ -9,7 +9,7 @@ use crate::i18n::Message;
 use crate::notebook::TagId;
 use crate::session::{Action, Meetings, QuotationFilter, Request, TaggedPlaces, quoted};
 use crate::task::Severity;
-use crate::ui::{Chooser, ChooserKind, Command, Tab, TagChoice};
+use crate::ui::{Chooser, ChooserKind, Command, QuotationRows, Tab, TagChoice};
 
 /// Wrong lines that are told one by one.
 const TOLD: usize = 5;
@@ -43,10 +43,20 @@ impl App {
         let revision = self.session.revision();
         let is_known = self.meetings.as_ref().is_some_and(|(of, _)| *of == revision);
         if self.work.meetings.is_none() && !is_known && self.window.quotations.needs_meetings() {
-            let places = TaggedPlaces::of(self.session.notebook());
-            let job = self.runner.start("meetings", move |_, _| Meetings::of(&places));
+            let notebook = self.session.notebook().clone();
+            let job = self.runner.start("meetings", move |_, _| Meetings::of(&TaggedPlaces::of(&notebook)));
             self.work.meetings = pending(revision, job);
         }
+    }
+
+    /// Begins to list the quotations that are wanted, where they are not listed yet. One list at a time, as above.
+    pub(super) fn list_quotations(&mut self) {
+        let wanted = self.window.quotations.wanted(self.session.revision(), self.session.pages_revision());
+        let Some(of) = wanted.filter(|_| self.work.quotations.is_none()) else { return };
+        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
+        let about = of.clone();
+        let job = self.runner.start("quotations", move |_, _| QuotationRows::of(&notebook, &library, &about));
+        self.work.quotations = pending(of, job);
     }
 
     /// The page of a tag.

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::{Pending, pending};
 use crate::exchange::{ExportedLine, LinesFormat, lines_text};
 use crate::i18n::Message;
 use crate::jobs::{Fed, Job, Poll};
-use crate::notebook::{AnnotationId, Revision, SavedQueryId, TagId};
+use crate::notebook::{AnnotationId, Notebook, Revision, SavedQueryId, Tag, TagId};
 use crate::page::SourceId;
 use crate::search::{DocumentId, FactTable, Knowledge, Kwic, SearchError};
 use crate::session::{
@@ -133,13 +134,13 @@ impl App {
         if let Some(planned) = super::work::finished(&mut self.work.concordance.planning, &mut self.notices) {
             self.work.concordance.plan = Some(planned);
         }
-        let state = self.window.concordance.autocode().and_then(|(id, again)| {
+        let wanted = self.window.concordance.autocode().and_then(|(id, again)| {
             let query = self.session.notebook().queries().get(&id)?;
             let is_shown = self.concordance.query() == Some(&query.query()) && !self.concordance.is_growing();
             let of = (id, self.concordance.generation(), self.session.revision(), again);
-            Some((of, CodingState::of(self.session.notebook(), query).filter(|_| is_shown)?))
+            (is_shown && query.tag.is_some()).then_some(of)
         });
-        let Some((of, state)) = state else {
+        let Some(of) = wanted else {
             self.work.concordance.plan = None;
             return;
         };
@@ -153,7 +154,11 @@ impl App {
             other.cancel();
         }
         let (corpus, hits) = (Arc::clone(self.concordance.corpus()), Arc::clone(self.concordance.hits()));
-        let job = self.runner.start("autocode", move |cancel, _| state.plan(&corpus, &hits, of.3, cancel));
+        let notebook = self.session.notebook().clone();
+        let job = self.runner.start("autocode", move |cancel, _| {
+            let state = notebook.queries().get(&of.0).and_then(|query| CodingState::of(&notebook, query));
+            state.map(|state| state.plan(&corpus, &hits, of.3, cancel)).unwrap_or_default()
+        });
         work.planning = pending(of, job);
     }
 
@@ -305,8 +310,9 @@ impl App {
             Command::GoToHit(hit) => self.go_to_hit(hit),
             Command::TagLines { numbers, tag } => self.tag_lines(&numbers, tag),
             Command::TagLinesByKey(numbers, digit) => {
-                let mut tags = self.session.notebook().tags().values();
-                match tags.find(|tag| tag.shortcut == Some(digit)).map(|tag| tag.name.clone()) {
+                let is_it = |tag: &&Tag| tag.shortcut == Some(digit);
+                let tag = self.session.notebook().tags().values().find(is_it).map(|tag| tag.name.clone());
+                match tag {
                     Some(tag) => self.tag_lines(&numbers, tag),
                     None => self.said = Some(Message::new("said-no-tag-on-digit").with("digit", u32::from(digit))),
                 }
@@ -329,7 +335,8 @@ impl App {
                 if let Some((query, again)) = self.window.concordance.autocode() {
                     self.autocode(query, again);
                 } else {
-                    self.said = Some(Message::new("said-no-query-with-tag"));
+                    // First it is given a name and a tag.
+                    self.window.concordance.run(LinesAction::SaveQuery, &self.concordance);
                 }
             }
             LinesAction::ExportCsv => self.ask_for(PathPurpose::Lines(LinesFormat::Csv)),
@@ -346,7 +353,10 @@ impl App {
     fn go_to_hit(&mut self, hit: Hit) {
         let line = self.concordance.corpus().line(hit, 0);
         match line.document {
-            DocumentId::Article(id) => self.go_to(id.source, &line.spans),
+            DocumentId::Article(id) => {
+                self.go_to(id.source, &line.spans);
+                self.pane_mut().found_at(line.spans.first().copied());
+            }
             DocumentId::Note(note) => self.act_on_notes(Command::ShowNote(note)),
             DocumentId::Quotation(id) | DocumentId::Comment(id) => {
                 let Some(annotation) = self.session.notebook().annotations().get(&id) else { return };
@@ -424,11 +434,12 @@ impl App {
         let (corpus, hits) = (Arc::clone(self.concordance.corpus()), Arc::clone(self.concordance.hits()));
         let context = self.window.concordance.context_chars();
         let title = self.concordance.query().map_or_else(String::new, |query| query.text.clone());
-        let tagged = Tagged::of(self);
+        let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::Lines(format), path, may_replace, move |texts, _, _| {
+            let tagged = Tagged::of(&notebook, texts.get("tab-notes"));
             let hits = order.iter().filter_map(|number| hits.get(*number as usize));
             let lines: Vec<ExportedLine> = hits.map(|hit| tagged.line(&corpus, *hit, context)).collect();
-            Ok((lines_text(texts, &title, &lines, format).into_bytes(), Vec::new()))
+            Ok(Made::plain(lines_text(texts, &title, &lines, format)))
         });
     }
 }
@@ -446,8 +457,7 @@ struct Tagged {
 }
 
 impl Tagged {
-    fn of(app: &App) -> Self {
-        let notebook = app.session.notebook();
+    fn of(notebook: &Notebook, note: String) -> Self {
         let mut places: BTreeMap<SourceId, Vec<TaggedPlace>> = BTreeMap::new();
         for annotation in notebook.annotations().values().filter(|annotation| !annotation.tags.is_empty()) {
             let place = (annotation.spans.clone(), annotation.tags.clone());
@@ -458,7 +468,7 @@ impl Tagged {
             names: notebook.tags().values().map(|tag| (tag.id, tag.name.clone())).collect(),
             places,
             annotations: notebook.annotations().values().map(|it| (it.id, name(it.source))).collect(),
-            note: app.texts.get("tab-notes"),
+            note,
         }
     }
 

@@ -8,7 +8,7 @@ use super::App;
 use super::work::{PagesFor, PagesFrom, finished, pending};
 use crate::exchange::{Against, DraftReport, Incoming, check_draft, is_draft, read_draft, read_import, write_sources};
 use crate::i18n::Message;
-use crate::library::{self, Library, Page, Source, sample_by_id, shown_path};
+use crate::library::{self, Library, OnDisk, Page, Source, as_on_disk, sample_by_id, shown_path};
 use crate::notebook::{Notebook, NotebookId};
 use crate::page::SourceId;
 use crate::session::{Action, Intake, RequestError};
@@ -17,14 +17,15 @@ use crate::text::CharSpan;
 use crate::ui::{Dialog, TakenInDialog, Verified};
 
 /// Endings of the files that can be checked.
-pub(super) const DRAFT_ENDINGS: &[&str] = &["md", "markdown", "txt", "html", "htm", "xhtml", "docx", "csv"];
+pub(super) const DRAFT_ENDINGS: &[&str] =
+    &["md", "markdown", "txt", "html", "htm", "xhtml", "docx", "csv", "xlsx", "ods"];
 /// Endings of the files that can be taken in.
 pub(super) const IMPORT_ENDINGS: &[&str] = &["qdpx", "qdc", "json", "jsonld", "csv"];
 
 /// What a job has made of a file that is to be checked.
 pub(super) enum DraftRead {
-    /// Its quotations.
-    Report(DraftReport),
+    /// Its quotations, and what became of the files of open sources.
+    Report(DraftReport, Vec<(SourceId, OnDisk)>),
     /// It was dropped and quotes nothing: a page.
     Page,
     /// The user stopped it.
@@ -113,9 +114,11 @@ impl App {
             if is_dropped && may_be_page(&file) && draft.is_empty() {
                 return DraftRead::Page;
             }
+            // What is quoted must stand in the file, not only in memory.
+            let (library, looked) = as_on_disk(&library, cancel);
             let against = Against { library: &library, has_notebook: true };
             let report = check_draft(&draft, against, cancel, progress);
-            if cancel.is_cancelled() { DraftRead::Cancelled } else { DraftRead::Report(report) }
+            if cancel.is_cancelled() { DraftRead::Cancelled } else { DraftRead::Report(report, looked.found) }
         });
         self.work.draft = pending(path, job);
     }
@@ -126,8 +129,10 @@ impl App {
             && let Some((path, read)) = finished(&mut self.work.draft, &mut self.notices)
         {
             match read {
-                DraftRead::Report(report) => {
-                    let verified = Verified::new(path.clone(), report, may_be_page(&path));
+                DraftRead::Report(report, found) => {
+                    self.found_on_disk(&found);
+                    let changed = found.iter().filter(|(_, state)| *state != OnDisk::AsRead).count();
+                    let verified = Verified::new(path.clone(), report, may_be_page(&path), changed);
                     self.window.dialog = Some(Dialog::Verified(Box::new(verified)));
                 }
                 DraftRead::Page => self.read_pages(PagesFor::User, PagesFrom::Paths(vec![path])),

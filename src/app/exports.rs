@@ -12,12 +12,13 @@ use crate::exchange::{
     preview,
 };
 use crate::i18n::{Catalogue, Message};
-use crate::library::{Library, shown, shown_path};
-use crate::notebook::{Notebook, Revision};
+use crate::library::{Library, OnDisk, Stamps, look_again, shown, shown_path};
+use crate::notebook::Notebook;
+use crate::page::SourceId;
 use crate::session::FilterError;
 use crate::store::{StoreError, write_file};
 use crate::task::{Cancel, Progress, Severity};
-use crate::ui::{Dialog, ExportNotes, ExportPlan, ExportScope, PathPurpose, Preview, PreviewKey};
+use crate::ui::{Dialog, ExportNotes, ExportPlan, ExportScope, PathPurpose, Preview, PreviewKey, format_name};
 
 /// Quotations of a preview.
 const PREVIEW_QUOTATIONS: usize = 8;
@@ -29,6 +30,22 @@ pub(super) struct Written {
     path: PathBuf,
     /// What the format could not carry.
     notices: Vec<Message>,
+    /// What became of the files that are quoted.
+    on_disk: Vec<(SourceId, OnDisk)>,
+}
+
+/// What is to be written.
+pub(super) struct Made {
+    bytes: Vec<u8>,
+    notices: Vec<Message>,
+    on_disk: Vec<(SourceId, OnDisk)>,
+}
+
+impl Made {
+    /// A text about which there is nothing to tell.
+    pub(super) fn plain(text: String) -> Self {
+        Self { bytes: text.into_bytes(), notices: Vec::new(), on_disk: Vec::new() }
+    }
 }
 
 /// Why a job has written nothing.
@@ -56,13 +73,10 @@ impl From<ExportError> for NotWritten {
     }
 }
 
-/// A notebook as of a revision, for jobs.
-pub(super) type NotebookCopy = (Revision, Arc<Notebook>);
-
 /// Notebook and pages as they were when a job began.
 #[derive(Clone)]
 struct Given {
-    notebook: Arc<Notebook>,
+    notebook: Notebook,
     library: Library,
     title: String,
 }
@@ -72,14 +86,25 @@ impl Given {
         ExportInput { catalogue, notebook: &self.notebook, library: &self.library, now: Timestamp::now() }
     }
 
+    /// Looks at the files of what is quoted again: what is exported must stand in the file, not only in memory.
+    fn look_again(&mut self, cancel: &Cancel) -> Vec<(SourceId, OnDisk)> {
+        let quoted = self.notebook.annotations().values().map(|annotation| annotation.source).collect();
+        let looked = look_again(&self.library, Some(&quoted), &Stamps::default(), cancel);
+        for (id, state) in &looked.found {
+            self.library.set_on_disk(*id, *state);
+        }
+        looked.found
+    }
+
     fn options(&self, plan: &ExportPlan, limit: Option<usize>) -> Result<ExportOptions, FilterError> {
-        let ExportPlan { choice, scope } = plan;
+        let ExportPlan { choice, scope, title } = plan;
+        let title = if title.trim().is_empty() { &self.title } else { title };
         let mut options = ExportOptions {
             order: choice.order,
             citation: choice.citation,
             context_chars: choice.context_chars,
             limit,
-            title: self.title.clone(),
+            title: title.trim().to_owned(),
             ..ExportOptions::default()
         };
         match scope {
@@ -115,6 +140,10 @@ impl Given {
 fn shortened(exported: &Exported) -> Preview {
     let text = String::from_utf8_lossy(&exported.bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // Headings and notes come before: what is to be seen is what becomes of a quotation.
+    let first = text.find("\n> ").map_or(0, |at| at + 1);
+    let heading = text[..first].lines().rev().find(|line| line.starts_with("## "));
+    let text = heading.map_or_else(String::new, |heading| format!("{heading}\n\n")) + &text[first..];
     let (mut out, mut chars) = (String::new(), 0);
     for line in text.lines() {
         let left = PREVIEW_CHARS - chars;
@@ -132,18 +161,30 @@ fn shortened(exported: &Exported) -> Preview {
 impl App {
     /// Opens the dialog in which an export is set up.
     pub(super) fn open_export(&mut self) {
+        self.look_at_files();
         let mut scopes = Vec::new();
-        let tags = self.session.notebook().tags();
+        let notebook = self.session.notebook();
+        let tags = notebook.tags();
         if let Some(tag) = self.window.quotations.tag().and_then(|id| tags.get(&id)) {
-            scopes.push((ExportScope::Tag(tag.id), Message::new("export-scope-tag").with("name", shown(&tag.name))));
+            let count = notebook.annotations().values().filter(|it| it.tags.contains(&tag.id)).count();
+            let name = Message::new("export-scope-tag").with("name", shown(&tag.name)).with("count", count);
+            scopes.push((ExportScope::Tag(tag.id), name));
         }
         if let Some(filter) = self.window.quotations.filter() {
-            scopes.push((ExportScope::Filter(filter.clone()), Message::new("export-scope-filter")));
+            let count = filter.passing(notebook).map_or(0, |passing| passing.len());
+            let name = Message::new("export-scope-filter").with("count", count);
+            scopes.push((ExportScope::Filter(filter.clone()), name));
         }
+        // What the user has narrowed down is most likely what he wants.
+        let chosen = scopes.last().map_or(ExportScope::All, |(scope, _)| scope.clone());
         if let Some(article) = self.workspace.active().article.filter(|_| !self.window.desk.is_open()) {
-            scopes.push((ExportScope::Article(article), Message::new("export-scope-article")));
+            let count = self.views.by_article.get(&article).map_or(0, Vec::len);
+            let name = Message::new("export-scope-article").with("count", count);
+            scopes.push((ExportScope::Article(article), name));
         }
-        let dialog = ExportNotes::new(self.export_choice, scopes);
+        let all = Message::new("export-scope-all").with("count", notebook.annotations().len());
+        let mut dialog = ExportNotes::new(self.export_choice, all, scopes);
+        dialog.plan.scope = chosen;
         self.window.dialog = Some(Dialog::Export(Box::new(dialog)));
     }
 
@@ -151,7 +192,6 @@ impl App {
     pub(super) fn follow_export(&mut self) {
         let Some(Dialog::Export(dialog)) = &mut self.window.dialog else {
             self.work.preview.iter().for_each(super::work::Pending::cancel);
-            self.notebook_copy = None;
             return;
         };
         let (revision, pages_revision) = (self.session.revision(), self.session.pages_revision());
@@ -173,14 +213,9 @@ impl App {
         self.work.preview = pending(wanted, job);
     }
 
-    fn given(&mut self) -> Given {
-        let revision = self.session.revision();
-        if self.notebook_copy.as_ref().is_none_or(|(of, _)| *of != revision) {
-            self.notebook_copy = Some((revision, Arc::new(self.session.notebook().clone())));
-        }
-        let copy = self.notebook_copy.as_ref().map(|(_, notebook)| Arc::clone(notebook));
-        let notebook = copy.unwrap_or_else(|| Arc::new(self.session.notebook().clone()));
-        Given { notebook, library: self.session.library().clone(), title: self.notebook_name() }
+    fn given(&self) -> Given {
+        let (notebook, library) = (self.session.notebook().clone(), self.session.library().clone());
+        Given { notebook, library, title: self.notebook_name() }
     }
 
     /// Fetches what was exported, and previews.
@@ -195,9 +230,20 @@ impl App {
         }
         let Some((purpose, written)) = finished(&mut self.work.export, &mut self.notices) else { return };
         match written {
-            Ok(Written { path, notices }) => {
+            Ok(Written { path, notices, on_disk }) => {
+                self.found_on_disk(&on_disk);
                 self.said = Some(Message::new("said-exported").with("path", shown_path(&path)));
-                notices.into_iter().for_each(|notice| self.tell(Severity::Info, notice));
+                // What was told of an earlier export has been dealt with, or is told again.
+                self.notices.retain(|notice| !is_of_export(&notice.message));
+                for notice in notices {
+                    let notice = match &purpose {
+                        PathPurpose::Export(plan) => Message::new("export-notice")
+                            .with("format", Message::new(format_name(plan.choice.format)))
+                            .with("what", notice),
+                        _ => notice,
+                    };
+                    self.tell(Severity::Info, notice);
+                }
             }
             Err(NotWritten::Cancelled) => self.said = Some(ExportError::Cancelled.message()),
             Err(NotWritten::Unmade(why)) => self.tell(Severity::Error, why),
@@ -231,11 +277,17 @@ impl App {
             name.push(format.extension());
             (PathBuf::from(name), false)
         };
-        let (given, again) = (self.given(), PathPurpose::Export(Box::new(plan.clone())));
+        let (mut given, again) = (self.given(), PathPurpose::Export(Box::new(plan.clone())));
         self.start_export(again, path, may_replace, move |texts, cancel, progress| {
             let options = given.options(&plan, None).map_err(|error| NotWritten::Unmade(error.message()))?;
+            let on_disk = given.look_again(cancel);
             let exported = export(format, &options, given.input(texts), cancel, progress)?;
-            Ok((exported.bytes, exported.notices))
+            let mut notices = exported.notices;
+            let changed = on_disk.iter().filter(|(_, state)| *state != OnDisk::AsRead).count();
+            if changed > 0 {
+                notices.push(Message::new("export-files-changed").with("count", changed));
+            }
+            Ok(Made { bytes: exported.bytes, notices, on_disk })
         });
     }
 
@@ -243,14 +295,14 @@ impl App {
         let Some((page, article)) = self.active_article() else { return };
         let (page, article) = (Arc::clone(page), article.clone());
         self.start_export(PathPurpose::Article, path, may_replace, move |texts, _, _| {
-            Ok((clipping_markdown(texts, &page, &article).into_bytes(), Vec::new()))
+            Ok(Made::plain(clipping_markdown(texts, &page, &article)))
         });
     }
 
     pub(super) fn export_codebook(&mut self, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::ExportCodebook, path, may_replace, move |texts, _, _| {
-            Ok((codebook_csv(texts, &notebook).into_bytes(), Vec::new()))
+            Ok(Made::plain(codebook_csv(texts, &notebook)))
         });
     }
 
@@ -260,7 +312,7 @@ impl App {
         purpose: PathPurpose,
         path: PathBuf,
         may_replace: bool,
-        make: impl FnOnce(&Catalogue, &Cancel, &Progress) -> Result<(Vec<u8>, Vec<Message>), NotWritten> + Send + 'static,
+        make: impl FnOnce(&Catalogue, &Cancel, &Progress) -> Result<Made, NotWritten> + Send + 'static,
     ) {
         if self.work.export.is_some() {
             self.tell(Severity::Warning, Message::new("export-one-at-a-time"));
@@ -270,15 +322,20 @@ impl App {
         let language = self.texts.language();
         let job = self.runner.start("export", move |cancel, progress| {
             may_export_to(&path, own.as_deref(), &library)?;
-            let (bytes, notices) = make(&Catalogue::new(language), cancel, progress)?;
+            let Made { bytes, notices, on_disk } = make(&Catalogue::new(language), cancel, progress)?;
             if cancel.is_cancelled() {
                 return Err(NotWritten::Cancelled);
             }
             write_file(&path, &bytes, may_replace)?;
-            Ok(Written { path, notices })
+            Ok(Written { path, notices, on_disk })
         });
         self.work.export = pending(purpose, job);
     }
+}
+
+/// Whether a notice tells of an export.
+fn is_of_export(message: &Message) -> bool {
+    message.id.starts_with("export-") || message.id.starts_with("store-")
 }
 
 #[cfg(test)]
@@ -293,6 +350,9 @@ mod tests {
             assert_eq!((text.as_str(), is_cut), expected);
         };
         check("\u{feff}编号,引文\r\n一,二\r\n", 1, ("编号,引文\n一,二\n", false));
+        check("# 笔记\n\n一条笔记\n\n> 引文\n> —— 出处\n", 1, ("> 引文\n> —— 出处\n", false));
+        let by_tag = "# 笔记\n\n## 欠薪（1）\n\n笔记\n\n> 引文\n";
+        check(by_tag, 1, ("## 欠薪（1）\n\n> 引文\n", false));
         check("一\u{202e}二", PREVIEW_QUOTATIONS, ("一\\u{202e}二\n", true));
         check("", 0, ("", false));
         let long = "长".repeat(PREVIEW_CHARS + 1);

@@ -184,12 +184,12 @@ impl App {
 
     pub(super) fn notebook_opened(&mut self, opened: OpenedNotebook) {
         let OpenedNotebook { path, result, has_backup, is_new, is_chosen, notices, then } = opened;
-        self.notices.extend(notices);
         let whole = match result {
             Ok(whole) => whole,
             Err(error) => {
                 let is_gone = matches!(error, StoreError::Gone { .. });
                 self.window.dialog = Some(Dialog::Unopened { path, why: error.message(), has_backup, is_gone, is_new });
+                self.notices.extend(notices);
                 if self.file.is_none() && is_chosen {
                     // Work can begin all the same, in a notebook of its own beside the one that does not open.
                     self.begin_beside(then);
@@ -197,10 +197,15 @@ impl App {
                 return;
             }
         };
+        if self.notebook_path().is_some() {
+            // What was told has to do with the notebook that goes.
+            self.notices.clear();
+        }
         self.keep_layout();
         // What is being typed belongs to the notebook that goes.
         self.keep_note(true);
         self.write_outbox();
+        self.notices.extend(notices);
         let (notebook, history) = match whole {
             OpenedAs::Whole(whole) => {
                 self.notices.extend(whole.notices);
@@ -293,12 +298,15 @@ impl App {
     }
 
     /// When the user comes back to the window, another program may have changed the notebook's file: it is looked at, and the
-    /// other version kept beside ours.
-    pub(super) fn look_when_focused(&self, ctx: &egui::Context) {
-        let came_back = ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true)));
-        if came_back && let Some(file) = &self.file {
+    /// other version kept beside ours. The files of open sources are looked at, too.
+    pub(super) fn look_when_focused(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|input| input.events.contains(&egui::Event::WindowFocused(true))) {
+            return;
+        }
+        if let Some(file) = &self.file {
             file.saver.look();
         }
+        self.look_at_files();
     }
 
     /// Shows the earlier versions of a notebook, of the open one if none is named.
@@ -408,7 +416,13 @@ impl App {
     pub(super) fn ask_for(&mut self, purpose: PathPurpose) {
         let proposed = self.proposed_name(&purpose);
         if !self.system_dialogs {
-            let text = if proposed.is_empty() { proposed } else { self.folder().join(proposed).display().to_string() };
+            // Where the user has been last is most likely where he wants to go on.
+            let text = match (&self.last_folder, proposed.is_empty()) {
+                (None, true) => proposed,
+                // An empty name leaves a folder with its separator behind it.
+                (Some(folder), _) => folder.join(proposed).display().to_string(),
+                (None, false) => self.folder().join(proposed).display().to_string(),
+            };
             self.window.dialog = Some(Dialog::Path { purpose, text });
             return;
         }
@@ -428,6 +442,7 @@ impl App {
             PathPurpose::Import => (Ask::File(IMPORT_ENDINGS), "command-import-notes"),
             PathPurpose::ExportCodebook => (Ask::SaveAs(proposed), "command-export-codebook"),
             PathPurpose::Lines(_) => (Ask::SaveAs(proposed), "path-lines"),
+            PathPurpose::Words => (Ask::SaveAs(proposed), "path-words"),
             PathPurpose::ImportKeywords => (Ask::Files, "command-import-keywords"),
             PathPurpose::ExportKeywords(_) => (Ask::SaveAs(proposed), "path-keywords"),
         };
@@ -456,7 +471,7 @@ impl App {
     }
 
     /// The name that a new file is given unless the user says otherwise.
-    fn proposed_name(&self, purpose: &PathPurpose) -> String {
+    pub(super) fn proposed_name(&self, purpose: &PathPurpose) -> String {
         match purpose {
             PathPurpose::Pages
             | PathPurpose::Notebook
@@ -470,6 +485,7 @@ impl App {
             }
             PathPurpose::ExportCodebook => format!("{}-{}.csv", self.notebook_name(), self.texts.get("tab-codebook")),
             PathPurpose::Lines(format) => self.lines_name(*format),
+            PathPurpose::Words => format!("{}-{}.csv", self.notebook_name(), self.texts.get("words-file")),
             PathPurpose::NewNotebook => format!("{}.ron", self.texts.get("notebook-new-name")),
             PathPurpose::SaveAs => format!("{}-2.ron", self.notebook_name()),
             PathPurpose::Export(plan) => self.export_name(plan),

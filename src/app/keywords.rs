@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::pending;
 use crate::exchange::{KeywordsFormat, keyword_lists_text, read_list_file};
 use crate::i18n::Message;
 use crate::jobs::in_parallel;
 use crate::lexis::{Lexicon, Suggestion, WordCache, prose, suggest};
 use crate::library::Page;
-use crate::notebook::{Revision, WordRole};
+use crate::notebook::{KeywordList, KeywordListId, Records, WordRole};
 use crate::session::{KeywordTally, Keywords, Request};
 use crate::task::Severity;
 use crate::ui::PathPurpose;
@@ -23,12 +24,17 @@ const FIRST_TERMS: usize = 12;
 /// Words of the user's, and stop words.
 pub(super) type OwnWords = (Vec<String>, Vec<String>);
 
-/// What was there when it was looked whether the tally still holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TallyOf {
-    revision: Revision,
+/// What hits and counts of keywords are made of: the lists, what is open, and how often the lexicon was loaded.
+pub(super) struct ListsOf {
+    lists: Records<KeywordListId, KeywordList>,
     pages: u64,
     lexicon: u64,
+}
+
+impl ListsOf {
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.lists.is_same(&other.lists) && (self.pages, self.lexicon) == (other.pages, other.lexicon)
+    }
 }
 
 /// What a tally is made of: of each list whether it is on, whether it is for whole words, and its terms; pages and lexicon.
@@ -62,21 +68,25 @@ impl App {
         self.suggestions = Some(suggestions);
     }
 
+    pub(super) fn lists_of(&self) -> ListsOf {
+        ListsOf {
+            lists: self.session.notebook().keyword_lists().clone(),
+            pages: self.session.pages_revision(),
+            lexicon: self.lexicon_version,
+        }
+    }
+
     /// Begins to count the keywords of all articles, once the lists, the pages or the lexicon are others. A count under way for what
     /// was before is stopped.
     pub(super) fn count_keywords(&mut self) {
-        let made_of = TallyOf {
-            revision: self.session.revision(),
-            pages: self.session.pages_revision(),
-            lexicon: self.lexicon_version,
-        };
-        if self.tally_checked == Some(made_of) {
+        let made_of = self.lists_of();
+        if self.tally_checked.as_ref().is_some_and(|known| known.is_same(&made_of)) {
             return;
         }
-        self.tally_checked = Some(made_of);
         let lists = self.session.notebook().ordered_keyword_lists();
         let lit = lists.iter().map(|list| (list.on, list.whole_words, list.terms.clone())).collect();
         let key = Some((lit, made_of.pages, made_of.lexicon));
+        self.tally_checked = Some(made_of);
         if self.tally_made_for == key {
             return;
         }
@@ -119,19 +129,18 @@ impl App {
     pub(super) fn export_keywords(&mut self, format: KeywordsFormat, path: PathBuf, may_replace: bool) {
         let notebook = self.session.notebook().clone();
         self.start_export(PathPurpose::ExportKeywords(format), path, may_replace, move |texts, _, _| {
-            Ok((keyword_lists_text(texts, &notebook, format).into_bytes(), Vec::new()))
+            Ok(Made::plain(keyword_lists_text(texts, &notebook, format)))
         });
     }
 
     /// Begins to load the lexicon with the user's words, where it is not loaded with these.
     pub(super) fn load_lexicon(&mut self) {
-        let revision = self.session.revision();
-        let is_known = self.lexicon.is_some() && self.lexicon_checked == Some(revision);
-        if self.work.lexicon.is_some() || is_known {
+        let notebook = self.session.notebook();
+        let is_known = self.lexicon_checked.as_ref().is_some_and(|words| words.is_same(notebook.words()));
+        if self.work.lexicon.is_some() || (self.lexicon.is_some() && is_known) {
             return;
         }
-        self.lexicon_checked = Some(revision);
-        let notebook = self.session.notebook();
+        self.lexicon_checked = Some(notebook.words().clone());
         let owned = |role| notebook.words_of(role).into_iter().map(str::to_owned).collect::<Vec<_>>();
         let words = (owned(WordRole::Own), owned(WordRole::Stop));
         if self.lexicon.is_some() && self.lexicon_words == words {

@@ -3,7 +3,7 @@
 use super::App;
 use crate::i18n::Message;
 use crate::notebook::{Key, NoteId, NoteLink, markdown};
-use crate::session::{Action, Inspected, LinkState, NotesOf, Request};
+use crate::session::{Action, Inspected, LinkState, NotesOf, Request, quote_of};
 use crate::task::Severity;
 use crate::ui::{Chooser, ChooserKind, Command, Place, Tab};
 
@@ -162,7 +162,8 @@ impl App {
         let notebook = self.session.notebook();
         match link {
             NoteLink::Annotation(id) => {
-                let quote = notebook.annotations().get(&id)?.quotation.exact.trim();
+                let quote = quote_of(&self.session, notebook.annotations().get(&id)?);
+                let quote = quote.trim();
                 if quote.starts_with('“') {
                     return Some(link.markdown(quote));
                 }

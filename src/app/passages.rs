@@ -123,6 +123,19 @@ impl App {
             self.said = Some(Message::new("said-nothing-to-merge"));
             return;
         }
+        // What was selected was chosen. Else what comes next may stand far away: that is not done by one key.
+        if !self.pane().has_selection() && !self.pane().adjoin(annotations[0], annotations[1]) {
+            let known = self.session.notebook().annotations();
+            let quotes =
+                annotations.iter().filter_map(|id| known.get(id)).map(|it| it.quotation.exact.clone()).collect();
+            self.window.dialog = Some(crate::ui::Dialog::Merge { annotations, quotes });
+            return;
+        }
+        self.merge_these(annotations);
+    }
+
+    /// Makes them one, and stands on it.
+    pub(super) fn merge_these(&mut self, annotations: Vec<AnnotationId>) {
         self.pane_mut().clear_selection();
         let performed = self.session.perform(Request::MergeAnnotations { annotations });
         if let Some(Key::Annotation(merged)) = self.performed(performed) {

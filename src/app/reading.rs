@@ -143,7 +143,14 @@ impl App {
 
     /// The page as it stands in the source, or the article again; either way at the paragraph in focus.
     fn toggle_raw_page(&mut self) {
-        let focus = self.workspace.active().focus.or_else(|| self.pane().first_visible());
+        let tab = self.workspace.active();
+        let (id, is_raw) = (tab.id, tab.raw);
+        let first = || self.active_article().and_then(|(_, article)| article.parts.first()).map(|part| part.id);
+        let focus = tab.focus.or_else(|| self.pane().first_visible()).or_else(first);
+        if !is_raw {
+            // So that the line can be seen among those of other articles.
+            self.workspace.focus(id, focus);
+        }
         self.workspace.toggle_raw();
         self.pane_mut().keep_in_view(focus);
     }

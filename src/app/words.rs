@@ -1,13 +1,17 @@
 //! Statistics of words: counted in the background once the pane shows them, kept as long as what they are made of is the same.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::App;
+use super::exports::Made;
 use super::work::pending;
+use crate::exchange::word_table_csv;
 use crate::jobs::in_parallel;
 use crate::page::ArticleId;
 use crate::session::{KeynessTarget, StatisticsTask, WordStatistics, WordsLeaf};
+use crate::ui::PathPurpose;
 
 /// What statistics were made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +73,13 @@ impl App {
             WordStatistics::of(&task, &words, cancel)
         });
         self.work.statistics = pending(of, job);
+    }
+
+    /// Writes the table that is shown.
+    pub(super) fn export_words(&mut self, path: PathBuf, may_replace: bool) {
+        let texts = &self.texts;
+        let Some(table) = self.window.concordance.word_table(|id| texts.get(id)) else { return };
+        self.start_export(PathPurpose::Words, path, may_replace, move |_, _, _| Ok(Made::plain(word_table_csv(table))));
     }
 
     /// Whether the statistics are those that the pane shows.

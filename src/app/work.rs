@@ -13,11 +13,11 @@ use crate::lexis::{Lexicon, Misreading, Suggestion};
 use crate::library::{self, Page, Source};
 use crate::notebook::{Notebook, Revision};
 use crate::page::SourceId;
-use crate::session::{KeywordTally, Meetings, WordStatistics};
+use crate::session::{FilterError, KeywordTally, Meetings, WordStatistics};
 use crate::store::{Aside, JournalEntry, Opened, Store, StoreError};
 use crate::task::{Diagnostic, Severity};
 use crate::ui::fonts::{FoundFace, find_fallback};
-use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey};
+use crate::ui::{BackupRow, PathPurpose, Preview, PreviewKey, QuotationRows, QuotationsOf};
 
 /// Jobs under way; one of a kind at a time.
 #[derive(Default)]
@@ -49,10 +49,14 @@ pub(super) struct Work {
     pub(super) save_as: Option<Pending<SaveAs, SavedAs>>,
     /// Which tags meet, as of a revision.
     pub(super) meetings: Option<Pending<Revision, Meetings>>,
+    /// The quotations that pass a filter.
+    pub(super) quotations: Option<Pending<QuotationsOf, Result<QuotationRows, FilterError>>>,
     /// A list of tags that is being read.
     pub(super) codebook: Option<Pending<(), Result<String, Message>>>,
     /// What was said about a source, looked for in another one.
     pub(super) rescan: Option<Pending<(SourceId, Arc<Page>), crate::session::Rescan>>,
+    /// Files of open sources that are being looked at.
+    pub(super) look: Option<Pending<(), library::Looked>>,
     pub(super) backups: Option<Pending<(), FoundBackups>>,
     settings: Option<Pending<(), Result<(), StoreError>>>,
     /// The settings have changed since the job began to write them.
@@ -179,8 +183,10 @@ impl Work {
             || self.save_as.is_some()
             || self.backups.is_some()
             || self.rescan.is_some()
+            || self.look.is_some()
             || self.codebook.is_some()
             || self.meetings.is_some()
+            || self.quotations.is_some()
             || self.settings.is_some()
             || !self.closing.is_empty()
     }
@@ -288,11 +294,17 @@ impl App {
         if let Some(counted) = finished(&mut self.work.meetings, &mut self.notices) {
             self.meetings = Some(counted);
         }
+        if let Some((of, made)) = finished(&mut self.work.quotations, &mut self.notices) {
+            self.window.quotations.take(of, made);
+        }
         if let Some((_, read)) = finished(&mut self.work.codebook, &mut self.notices) {
             self.codebook_read(read);
         }
         if let Some((of, found)) = finished(&mut self.work.rescan, &mut self.notices) {
             self.rescanned(of, found);
+        }
+        if let Some((_, looked)) = finished(&mut self.work.look, &mut self.notices) {
+            self.looked_at_files(looked);
         }
         if let Some((_, rows)) = finished(&mut self.work.backups, &mut self.notices)
             && let Some(crate::ui::Dialog::Backups(backups)) = &mut self.window.dialog
@@ -449,8 +461,21 @@ impl App {
         if pages.is_empty() {
             return;
         }
+        // At the start, what was open comes back; later, what the user has opened is what he wants to see.
+        let is_wanted = purpose == PagesFor::User && self.saved_layout.is_none();
+        let is_new = pages.iter().any(|page| !self.session.is_shown(page.source.id));
+        let articles: usize = pages.iter().map(|page| page.articles.len()).sum();
+        let opened = Message::new("said-opened").with("pages", pages.len()).with("articles", articles);
         self.session.open_pages(pages);
         self.restore_layout(first);
+        if let Some(article) = first.filter(|_| is_wanted) {
+            if is_new {
+                self.said = Some(opened);
+            }
+            if self.workspace.active().article != Some(article) {
+                self.show_article(article, crate::ui::Place::Active);
+            }
+        }
     }
 
     /// A notebook that is written under a new name is there: from now on it is the one.

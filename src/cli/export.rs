@@ -12,12 +12,13 @@ use crate::exchange::{
     CitationStyle, ExportInput, ExportOptions, ExportOrder, Exported, Format, export, may_export_to,
 };
 use crate::i18n::{Catalogue, Message};
-use crate::library::Library;
+use crate::library::{ArticleText, Library, shown};
 use crate::notebook::Notebook;
 use crate::page::ArticleId;
 use crate::session::QuotationFilter;
 use crate::store;
 use crate::task::{Cancel, Progress, Severity};
+use crate::text::{fold_text, without_space};
 
 /// Markdown by tag was a format of its own before `--order` was there.
 const MARKDOWN_BY_TAG: &str = "markdown-by-tag";
@@ -51,6 +52,7 @@ pub(super) fn define(command: Command, catalogue: &Catalogue) -> Command {
         .arg(usage::option("words", "WORDS", catalogue, "cli-export-words"))
         .arg(order.value_parser(ORDERS.map(|it| it.0)))
         .arg(citation.value_parser(CITATIONS.map(|it| it.0)))
+        .arg(usage::option("title", "TITLE", catalogue, "cli-export-title"))
         .arg(number("context", "cli-export-context"))
         .arg(number("limit", "cli-export-limit"))
 }
@@ -77,7 +79,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
             return Ok(Status::DataWrong);
         }
     };
-    options.title = name_of(&path);
+    options.title = matches.get_one::<String>("title").cloned().unwrap_or_else(|| name_of(&path));
     if to == Some(MARKDOWN_BY_TAG) {
         options.order = ExportOrder::ByTag;
     }
@@ -126,9 +128,8 @@ fn options(
         options.tag = Some(tag.ok_or_else(|| (Message::new("request-no-tag").with("name", name), None))?.id);
     }
     if let Some(name) = text("article") {
-        let article = find_article(library, name);
-        let hint = || Some(Message::new("cli-no-article-hint"));
-        options.article = Some(article.ok_or_else(|| (Message::new("cli-no-article").with("name", name), hint()))?);
+        let wrong = |message| (message, Some(Message::new("cli-no-article-hint")));
+        options.article = Some(find_article(library, name).map_err(wrong)?);
     }
     let own = |name| text(name).unwrap_or("").to_owned();
     let filter =
@@ -144,8 +145,62 @@ fn chosen<T: Copy>(all: &[(&str, T)], name: Option<&str>) -> T {
     all.iter().find(|(known, _)| name == Some(*known)).unwrap_or(&all[0]).1
 }
 
-/// The article with this id, or with this headline.
-fn find_article(library: &Library, name: &str) -> Option<ArticleId> {
-    let mut articles = library.iter().flat_map(|page| &page.articles);
-    articles.find(|article| article.id.to_string() == name || article.title == name).map(|article| article.id)
+/// Most articles that are listed where a name is that of several.
+const MOST_LISTED: usize = 8;
+
+/// The article with this id, with this headline, or, if that is none, the only one whose headline holds it, in whatever width and
+/// case; or what is wrong with the name.
+fn find_article(library: &Library, name: &str) -> Result<ArticleId, Message> {
+    let articles = || library.iter().flat_map(|page| &page.articles);
+    if let Some(article) = articles().find(|article| article.id.to_string() == name) {
+        return Ok(article.id);
+    }
+    let folded = |text: &str| fold_text(&without_space(text));
+    let wanted = folded(name);
+    let mut found: Vec<&ArticleText> = articles().filter(|article| folded(&article.title) == wanted).collect();
+    if found.is_empty() && !wanted.is_empty() {
+        found = articles().filter(|article| folded(&article.title).contains(&wanted)).collect();
+    }
+    match found.as_slice() {
+        [] => Err(Message::new("cli-no-article").with("name", name)),
+        [one] => Ok(one.id),
+        several => {
+            let listed =
+                several.iter().take(MOST_LISTED).map(|article| format!("{}  {}", article.id, shown(&article.title)));
+            let message = Message::new("cli-several-articles").with("name", name).with("count", several.len());
+            Err(message.with("articles", format!("\n  {}", listed.collect::<Vec<_>>().join("\n  "))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::{Origin, Page, Source};
+
+    #[test]
+    fn an_article_is_found_by_a_part_of_its_headline_if_that_is_the_only_one() {
+        let body = "本报讯 周六上午，河湾镇图书室在修缮三个月后重新开放，首日接待读者四百余人。";
+        let mut library = Library::default();
+        for title in ["河湾镇图书室重新开放", "河湾镇小学扩建", "小学扩建"] {
+            let text = format!("{title}\n\n{body}\n");
+            let source = Source::from_bytes(format!("{title}.txt"), Origin::Sample, text.as_bytes()).unwrap();
+            library.insert(std::sync::Arc::new(Page::new(source)));
+        }
+        let found = |name: &str| {
+            let id = match find_article(&library, name) {
+                Ok(id) => id,
+                Err(message) => return message.id.into_owned(),
+            };
+            let article = library.iter().flat_map(|page| &page.articles).find(|article| article.id == id);
+            article.map(|article| article.title.clone()).unwrap_or_default()
+        };
+        assert_eq!(found("河湾镇图书室重新开放"), "河湾镇图书室重新开放");
+        assert_eq!(found("图书室 重新"), "河湾镇图书室重新开放");
+        assert_eq!(found("小学扩建"), "小学扩建");
+        assert_eq!(found("扩建"), "cli-several-articles");
+        assert_eq!(found("河湾镇"), "cli-several-articles");
+        assert_eq!(found("青石岗"), "cli-no-article");
+        assert_eq!(found(" "), "cli-no-article");
+    }
 }

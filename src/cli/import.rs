@@ -33,7 +33,7 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> io::Result
             return Ok(match error.fault {
                 Fault::Unreadable(_) => Status::CouldNot,
                 Fault::UnknownFormat => Status::BadUsage,
-                Fault::TooLarge | Fault::Damaged(_) | Fault::Told(_) => Status::DataWrong,
+                Fault::TooLarge | Fault::Damaged(_) | Fault::Wrong(_) => Status::DataWrong,
             });
         }
     };

@@ -1,6 +1,6 @@
 //! Citations in the styles that editors ask for.
 
-use super::citation::{cite_record, cite_spans};
+use super::citation::{cite_article, cite_record, cite_spans};
 use super::export::CitationStyle;
 use crate::i18n::Catalogue;
 use crate::library::{ArticleText, Page, shown};
@@ -11,23 +11,8 @@ use crate::text::is_han;
 /// Most authors that are named; GB/T 7714-2015, 8.1.2.
 const NAMED_AUTHORS: usize = 3;
 
-/// Words of a byline that are no part of a name.
-const BYLINE_WORDS: [&str; 14] = [
-    "本报首席记者",
-    "本报特约记者",
-    "本报见习记者",
-    "本报记者",
-    "本报通讯员",
-    "本报讯",
-    "首席记者",
-    "特约记者",
-    "见习记者",
-    "实习记者",
-    "记者",
-    "特约通讯员",
-    "通讯员",
-    "实习生",
-];
+/// What people are called in a byline: whatever stands before and with it is no part of a name.
+const ROLES: [&str; 9] = ["记者", "通讯员", "实习生", "本报讯", "编辑", "撰稿", "供图", "供稿", "摄影"];
 
 /// Where an annotation stands, in a style.
 pub(super) fn cite(
@@ -57,10 +42,16 @@ pub(super) fn cite(
             (None, None) => nameless(),
         },
     };
-    match style {
-        CitationStyle::GbT7714 => facts.gb_t_7714(&catalogue.get("cite-and-others")),
-        CitationStyle::Plain | CitationStyle::House => facts.plain(),
+    facts.cite(style, catalogue)
+}
+
+/// The citation of a whole article, in a style.
+pub(super) fn cite_whole(style: CitationStyle, catalogue: &Catalogue, page: &Page, article: &ArticleText) -> String {
+    if style == CitationStyle::House {
+        return cite_article(catalogue, page, article);
     }
+    let file = shown(&page.source.name).into_owned();
+    Facts { issue: &page.issue, article: Some(article), file }.cite(style, catalogue)
 }
 
 struct Facts<'a> {
@@ -70,8 +61,16 @@ struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    /// `作者. 题名[N]. 报纸名, 2023-02-15(8).` What is not known is left out; without the paper's name the file's stands there.
-    fn gb_t_7714(&self, and_others: &str) -> String {
+    fn cite(&self, style: CitationStyle, catalogue: &Catalogue) -> String {
+        match style {
+            CitationStyle::GbT7714 => self.gb_t_7714(catalogue),
+            CitationStyle::Plain | CitationStyle::House => self.plain(),
+        }
+    }
+
+    /// `作者. 题名[N]. 报纸名, 2023-02-15(8).` What is not known is said between brackets, as the standard does it for publishers (8.4.2);
+    /// then the name of the file stands last, where the way to an electronic text stands.
+    fn gb_t_7714(&self, catalogue: &Catalogue) -> String {
         let mut out = String::new();
         if let Some(article) = self.article {
             let names = authors(&article.byline);
@@ -79,23 +78,26 @@ impl Facts<'_> {
                 out.push_str(&names[..names.len().min(NAMED_AUTHORS)].join(", "));
                 if names.len() > NAMED_AUTHORS {
                     out.push_str(", ");
-                    out.push_str(and_others);
+                    out.push_str(&catalogue.get("cite-and-others"));
                 }
                 out.push_str(". ");
             }
             out.push_str(&article.title);
         }
         out.push_str("[N]. ");
-        out.push_str(self.issue.paper.as_deref().unwrap_or(&self.file));
-        if let Some(date) = self.issue.date {
-            out.push_str(&format!(", {date}"));
-        }
-        if let Some(page) = &self.issue.page {
+        let IssueData { paper, date, page, .. } = self.issue;
+        out.push_str(paper.as_ref().unwrap_or(&catalogue.get("cite-no-paper")));
+        out.push_str(", ");
+        out.push_str(&date.map_or_else(|| catalogue.get("cite-no-date"), |date| date.to_string()));
+        if let Some(page) = page {
             let page: String = page.chars().filter(|ch| !matches!(ch, '第' | '版')).collect();
             let page = page.trim_start_matches('0');
             out.push_str(&format!("({})", page.trim()));
         }
         out.push('.');
+        if paper.is_none() || date.is_none() {
+            out.push_str(&format!(" {}.", self.file));
+        }
         out
     }
 
@@ -122,29 +124,45 @@ fn authors(byline: &str) -> Vec<String> {
     if byline.is_empty() {
         return Vec::new();
     }
-    let mut names = byline.to_owned();
-    for word in BYLINE_WORDS {
-        names = names.replace(word, " ");
+    let is_mark = |ch: char| matches!(ch, '、' | '，' | ',' | '/' | '／' | '|' | '｜' | '：' | ':' | '；');
+    let says_nothing = |name: &&str| name.is_empty() || matches!(*name, "文" | "图" | "摄" | "作者" | "本报");
+    let mut names: Vec<String> = Vec::new();
+    for between_marks in byline.split(is_mark) {
+        let words = between_marks.split_whitespace().map(without_role).filter(|word| !says_nothing(word));
+        // A name of two characters is often set as wide as one of three: 成 峥.
+        let mut half = String::new();
+        for word in words {
+            if word.chars().count() > 1 {
+                names.extend((!half.is_empty()).then(|| std::mem::take(&mut half)));
+                names.push(word.to_owned());
+                continue;
+            }
+            half.push_str(word);
+            if half.chars().count() == 2 {
+                names.push(std::mem::take(&mut half));
+            }
+        }
+        names.extend((!half.is_empty()).then_some(half));
     }
-    let is_part = |ch: char| ch.is_whitespace() || matches!(ch, '、' | '，' | ',' | '/' | '：' | ':' | '；');
-    let says_nothing = |name: &&str| name.is_empty() || matches!(*name, "文" | "图" | "摄" | "作者");
-    let names: Vec<&str> = names.split(is_part).filter(|name| !says_nothing(name)).collect();
     // Two to four characters make a Chinese name; the dot parts the names of other peoples.
-    let is_name = |name: &&str| {
+    let is_name = |name: &String| {
         let chars = name.chars().count();
         let is_foreign = name.contains('·');
         name.chars().all(|ch| is_han(ch) || ch == '·') && (is_foreign || (2..=4).contains(&chars))
     };
-    if !names.is_empty() && names.iter().all(is_name) {
-        names.into_iter().map(str::to_owned).collect()
-    } else {
-        vec![byline.to_owned()]
-    }
+    if !names.is_empty() && names.iter().all(is_name) { names } else { vec![byline.to_owned()] }
+}
+
+/// What stands behind the role that a word begins with: 本报记者李明 is 李明, 株洲日报全媒体记者 is nobody.
+fn without_role(word: &str) -> &str {
+    let ends = ROLES.iter().filter_map(|role| word.rfind(role).map(|at| at + role.len()));
+    ends.max().map_or(word, |end| &word[end..])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Language;
     use crate::page::IssueDate;
 
     #[test]
@@ -153,19 +171,27 @@ mod tests {
         check("本报记者 李明 通讯员 王小红、赵青", &["李明", "王小红", "赵青"]);
         check("（记者李明）", &["李明"]);
         check("阿依古丽·买买提", &["阿依古丽·买买提"]);
+        check("株洲日报全媒体记者/黎世伟 通讯员/陈邝娜", &["黎世伟", "陈邝娜"]);
+        check("李梅花 付丽芬 成 峥", &["李梅花", "付丽芬", "成峥"]);
+        check("文/王　明 图/李四", &["王明", "李四"]);
+        check("新华社记者王一 李二", &["王一", "李二"]);
         check("河湾镇人民政府办公室", &["河湾镇人民政府办公室"]);
+        check("王", &["王"]);
         check("", &[]);
     }
 
     #[test]
-    fn what_is_not_known_is_left_out() {
+    fn what_is_not_known_is_said() {
         let mut issue = IssueData::default();
-        let facts = |issue: &IssueData| Facts { issue, article: None, file: "a.txt".into() }.gb_t_7714("等");
-        assert_eq!(facts(&issue), "[N]. a.txt.");
+        let facts = |issue: &IssueData, language| {
+            Facts { issue, article: None, file: "a.txt".into() }.gb_t_7714(&Catalogue::new(language))
+        };
+        assert_eq!(facts(&issue, Language::Chinese), "[N]. [出版者不详], [日期不详]. a.txt.");
+        assert_eq!(facts(&issue, Language::English), "[N]. [s.n.], [n.d.]. a.txt.");
         issue.paper = Some("河湾日报".into());
         issue.date = Some(IssueDate { year: 2023, month: 2, day: 5 });
         issue.page = Some("第08版".into());
-        assert_eq!(facts(&issue), "[N]. 河湾日报, 2023-02-05(8).");
+        assert_eq!(facts(&issue, Language::Chinese), "[N]. 河湾日报, 2023-02-05(8).");
         assert_eq!(
             Facts { issue: &issue, article: None, file: "a.txt".into() }.plain(),
             "河湾日报, 2023-02-05, 第08版, a.txt"

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use csv::StringRecord;
+
 use super::csv_text::{BYTE_ORDER_MARK, armed, csv_text, line_at, places, rows_of};
 use super::file::decoded;
 use crate::i18n::{Catalogue, Message};
@@ -17,6 +19,9 @@ const COLUMNS: [(&str, &str); 4] = [
     ("description", "codebook-column-description"),
     ("shortcut", "codebook-column-shortcut"),
 ];
+
+/// What Taguette calls its columns: `tag`, in later versions `parent`, which the path says too, `description`, `number of highlights`.
+const TAGUETTE: (&str, &str) = ("tag", "description");
 
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +125,7 @@ pub fn parse_codebook(text: &str) -> Result<Vec<CodebookRow>, Vec<CodebookError>
         }
         if columns.is_none() {
             // Headings are those of which one calls itself the name.
-            columns = Some(places(&COLUMNS, &record)).filter(|places| places[0].is_some());
+            columns = Some(headings(&record)).filter(|places| places[0].is_some());
             if columns.is_some() {
                 continue;
             }
@@ -141,6 +146,17 @@ pub fn parse_codebook(text: &str) -> Result<Vec<CodebookRow>, Vec<CodebookError>
         errors.push(CodebookError { line: 1, wrong: WrongRow::Nothing });
     }
     if errors.is_empty() { Ok(rows) } else { Err(errors) }
+}
+
+/// Where each column stands among cells that may be headings.
+fn headings(cells: &StringRecord) -> [Option<usize>; COLUMNS.len()] {
+    let mut found = places(&COLUMNS, cells);
+    let place = |name: &str| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    // A tag may be called tag: only beside the other one is it a heading.
+    if found[0].is_none() && place(TAGUETTE.1).is_some() {
+        found[0] = place(TAGUETTE.0);
+    }
+    found
 }
 
 /// What lines above have taken.
@@ -270,6 +286,9 @@ mod tests {
             "\u{feff}Shortcut;Name\n;甲\n3; 乙 ／ 丙\n",
             Ok(&[(2, "甲", None, "", None), (3, "乙/丙", None, "", Some(3))]),
         );
+        check("tag,description,number of highlights\r\n标签甲,说明,3\r\n", Ok(&[(2, "标签甲", None, "说明", None)]));
+        check("tag,parent,description,number of highlights\na.b,a,,0\n", Ok(&[(2, "a.b", None, "", None)]));
+        check("tag\n甲\n", Ok(&[(1, "tag", None, "", None), (2, "甲", None, "", None)]));
         check(
             "甲\n\n  \n乙,,\"两\n行\"\n丙\n",
             Ok(&[(1, "甲", None, "", None), (4, "乙", None, "两\n行", None), (6, "丙", None, "", None)]),

@@ -5,15 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::tz::TimeZone;
 
-use super::citation::{cite_article, paragraph_spans};
+use super::citation::{cite_day, paragraph_spans};
+use super::citation_style::cite_whole;
+use super::excerpt::first_words;
 use super::export::{ExportError, ExportOrder, Pace};
 use super::gathered::{Gathered, Group, Placed};
 use super::mark::Mark;
+use super::note_text::boxes;
 use super::verify::Proof;
 use crate::i18n::Message;
 use crate::library::PartText;
 use crate::notebook::{AnnotationId, Color, Note, NoteTarget};
-use crate::text::CharSpan;
+use crate::page::IssueDate;
+use crate::text::{CharSpan, is_closing_mark, is_end_mark, is_opening_mark};
 
 /// A file for people to read.
 pub(super) struct Document {
@@ -21,7 +25,11 @@ pub(super) struct Document {
     pub(super) title: String,
     /// What stands below it: when it was made, how much it holds.
     pub(super) lead: String,
+    /// What must not be overlooked; empty if there is nothing.
+    pub(super) alarm: String,
     pub(super) sections: Vec<Section>,
+    /// Whether it is a report, which is leafed through: it has a table of contents in Word, too.
+    pub(super) is_report: bool,
 }
 
 /// A heading and what stands below it.
@@ -34,6 +42,8 @@ pub(super) struct Section {
     /// Paragraphs below the heading: a citation, a description.
     pub(super) about: Vec<String>,
     pub(super) entries: Vec<Entry>,
+    /// Whether it holds a table for which a page stands across.
+    pub(super) is_wide: bool,
 }
 
 /// What stands in a section.
@@ -45,14 +55,44 @@ pub(super) enum Entry {
         /// Its Markdown.
         text: String,
     },
-    /// A line, and below it where it is from.
-    Item {
+    /// A quotation that stands in another section: what it is and where.
+    Reference {
+        text: String,
+        to: AnnotationId,
+    },
+    /// An open question, below it where it is asked, and what is to be said if that is a quotation which is not proved.
+    Question {
         text: String,
         about: String,
+        unproved: String,
     },
     /// Rows of cells, the heading first.
-    Table(Vec<Vec<String>>),
+    Table(Vec<Vec<Cell>>),
 }
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    /// What stands below it in small type, for whoever needs it.
+    pub(super) fine_print: String,
+    /// The colour of the tag that it names.
+    pub(super) color: Option<Color>,
+    /// Whether it must not be overlooked.
+    pub(super) is_alarming: bool,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// Quotations up to this many sections need no table of contents.
+pub(super) const SECTIONS_WITHOUT_CONTENTS: usize = 5;
+
+/// Characters of a quotation that stand for it where it is only referred to.
+const REFERENCE_CHARS: usize = 24;
 
 /// A quotation with all that is said of it.
 pub(super) struct Quotation {
@@ -63,14 +103,16 @@ pub(super) struct Quotation {
     /// What stands before and behind it in its paragraph; empty if that is not wanted.
     pub(super) before: String,
     pub(super) behind: String,
-    /// With what is to be said if it is not proved.
     pub(super) citation: String,
+    /// What is to be said behind the citation if it is not proved.
+    pub(super) unproved: String,
     pub(super) tags: Vec<(String, Color)>,
     pub(super) comment: String,
 }
 
 impl<'a> Gathered<'a> {
-    fn quotation(&self, placed: &Placed<'a>) -> Quotation {
+    /// With a short citation where the article has just been named.
+    fn quotation(&self, placed: &Placed<'a>, is_under_article: bool) -> Quotation {
         let annotation = placed.annotation;
         let (before, behind) = self.context(placed);
         let tags = self.tags(annotation);
@@ -86,15 +128,24 @@ impl<'a> Gathered<'a> {
             paragraphs: self.quoted(placed).into_iter().zip(marks).collect(),
             before,
             behind,
-            citation: self.citation(placed) + &self.unproved_beside(placed.proof),
+            citation: if is_under_article { self.citation_within(placed) } else { self.citation(placed) },
+            unproved: self.unproved_beside(placed.proof),
             tags: tags.into_iter().map(|tag| (self.cleaner.line(&tag.name), tag.color)).collect(),
-            comment: self.cleaner.seen(annotation.comment.trim()).into_owned(),
+            comment: boxes(&self.cleaner.seen(annotation.comment.trim())),
         }
     }
 
-    pub(super) fn quotation_entry(&self, placed: &Placed<'a>, pace: &Pace<'_>) -> Result<Entry, ExportError> {
+    fn quotation_entry(&self, placed: &Placed<'a>, pace: &Pace<'_>) -> Result<Entry, ExportError> {
         pace.step()?;
-        Ok(Entry::Quotation(Box::new(self.quotation(placed))))
+        Ok(Entry::Quotation(Box::new(self.quotation(placed, false))))
+    }
+
+    /// The first words of a quotation that stands under another tag, and where it stands.
+    fn reference(&self, placed: &Placed<'a>, tag: &str) -> Entry {
+        let quote = first_words(&self.quoted(placed), REFERENCE_CHARS);
+        let place = self.citation_within(placed);
+        let see = Message::new("report-see").with("tag", tag).with("quote", quote).with("place", place);
+        Entry::Reference { text: self.text(&see), to: placed.annotation.id }
     }
 
     /// What stands in the paragraph before and behind a proved quotation.
@@ -133,7 +184,7 @@ impl<'a> Gathered<'a> {
             let says = text.chars().any(char::is_alphanumeric);
             if says { self.cleaner.line(text.trim()) } else { String::new() }
         };
-        (said(&before), said(&behind))
+        (said(before.trim_end().trim_end_matches(is_opening_mark)), said(without_lone_marks(&behind)))
     }
 
     /// What stands below the heading of the whole.
@@ -150,13 +201,14 @@ impl<'a> Gathered<'a> {
     pub(super) fn document(&self, pace: &Pace<'_>) -> Result<Document, ExportError> {
         let mut sections = match self.options.order {
             ExportOrder::ByArticle | ExportOrder::ByDate => self.by_article(pace)?,
-            ExportOrder::ByTag => self.by_tag(pace, 2)?,
+            ExportOrder::ByTag => self.by_tag(pace, 2, false)?,
             ExportOrder::AsMade => self.as_made(pace)?,
         };
         if !self.options.is_chosen() {
             sections.extend(self.loose_notes());
         }
-        Ok(Document { title: self.cleaner.line(&self.options.title), lead: self.lead(), sections })
+        let title = self.cleaner.line(&self.options.title);
+        Ok(Document { title, lead: self.lead(), alarm: String::new(), sections, is_report: false })
     }
 
     fn by_article(&self, pace: &Pace<'_>) -> Result<Vec<Section>, ExportError> {
@@ -179,15 +231,26 @@ impl<'a> Gathered<'a> {
             }
         }
         let mut sections = Vec::new();
-        for ((_, group), (list, notes)) in groups {
+        let mut of_day = None;
+        for ((day, group), (list, notes)) in groups {
+            if day.is_some() && day != of_day {
+                sections.push(Section::new(2, self.day_heading(day.and_then(|(_, day)| day))));
+                of_day = day;
+            }
             let mut section = self.heading(group);
+            section.level += u8::from(is_by_date);
             section.entries.extend(notes.into_iter().map(|note| self.note(note, false)));
             for placed in list {
-                section.entries.push(self.quotation_entry(placed, pace)?);
+                pace.step()?;
+                section.entries.push(Entry::Quotation(Box::new(self.quotation(placed, true))));
             }
             sections.push(section);
         }
         Ok(sections)
+    }
+
+    fn day_heading(&self, day: Option<IssueDate>) -> String {
+        day.map_or_else(|| self.get("export-undated"), |day| self.text(&cite_day(day)))
     }
 
     fn as_made(&self, pace: &Pace<'_>) -> Result<Vec<Section>, ExportError> {
@@ -203,8 +266,8 @@ impl<'a> Gathered<'a> {
         Ok(sections)
     }
 
-    /// Quotations under each tag, with headings of this level.
-    pub(super) fn by_tag(&self, pace: &Pace<'_>, level: u8) -> Result<Vec<Section>, ExportError> {
+    /// Quotations under each tag, with headings of this level. If each is to stand there `once`, its other tags refer to that.
+    pub(super) fn by_tag(&self, pace: &Pace<'_>, level: u8, once: bool) -> Result<Vec<Section>, ExportError> {
         let mut by_tag: HashMap<_, Vec<&Placed<'a>>> = HashMap::new();
         for placed in &self.placed {
             for tag in &placed.annotation.tags {
@@ -212,10 +275,9 @@ impl<'a> Gathered<'a> {
             }
         }
         let mut sections = Vec::new();
+        let mut stand_under: HashMap<AnnotationId, String> = HashMap::new();
         for tag in self.input.notebook.codebook() {
-            let Some(list) = by_tag.get(&tag.id).filter(|_| self.options.tag.is_none_or(|only| only == tag.id)) else {
-                continue;
-            };
+            let Some(list) = by_tag.get(&tag.id).filter(|_| self.is_wanted_tag(tag.id)) else { continue };
             let message = Message::new("export-tag-heading").with("name", tag.name.as_str()).with("count", list.len());
             let mut section = Section::new(level, self.text(&message));
             section.color = Some(tag.color);
@@ -223,7 +285,13 @@ impl<'a> Gathered<'a> {
                 section.about.push(self.cleaner.seen(&tag.description).into_owned());
             }
             for placed in list {
-                section.entries.push(self.quotation_entry(placed, pace)?);
+                section.entries.push(match stand_under.get(&placed.annotation.id) {
+                    Some(tag) => self.reference(placed, tag),
+                    None => self.quotation_entry(placed, pace)?,
+                });
+                if once {
+                    stand_under.entry(placed.annotation.id).or_insert_with(|| self.cleaner.line(&tag.name));
+                }
             }
             sections.push(section);
         }
@@ -274,7 +342,8 @@ impl<'a> Gathered<'a> {
                 let text = page.and_then(|page| Some((page, page.articles.get(article)?)));
                 let Some((page, text)) = text else { return Section::new(2, String::new()) };
                 let mut section = Section::new(2, self.cleaner.line(&text.title));
-                section.about.push(self.cleaner.line(&cite_article(self.input.catalogue, page, text)));
+                let cited = cite_whole(self.options.citation, self.input.catalogue, page, text);
+                section.about.push(self.cleaner.line(&cited));
                 section
             }
             Group::Source(source) => {
@@ -319,6 +388,29 @@ impl<'a> Gathered<'a> {
 
 impl Section {
     pub(super) fn new(level: u8, heading: String) -> Self {
-        Self { level, heading, color: None, about: Vec::new(), entries: Vec::new() }
+        Self { level, heading, color: None, about: Vec::new(), entries: Vec::new(), is_wide: false }
+    }
+}
+
+/// What stands behind a quotation without the marks that close what was begun in it.
+fn without_lone_marks(behind: &str) -> &str {
+    let is_mark = |ch: char| is_closing_mark(ch) || is_end_mark(ch) || ch == '，';
+    let marks = behind.len() - behind.trim_start_matches(is_mark).len();
+    let (marks, rest) = behind.split_at(marks);
+    if marks.contains(is_closing_mark) { rest } else { behind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_that_closes_what_was_quoted_is_no_context() {
+        let check = |behind: &str, expected: &str| assert_eq!(without_lone_marks(behind), expected);
+        check("”赵青说。", "赵青说。");
+        check("。”赵青说", "赵青说");
+        check("》，见报", "见报");
+        check("，首日接待", "，首日接待");
+        check("……还有", "……还有");
     }
 }

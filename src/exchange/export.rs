@@ -144,7 +144,7 @@ pub enum CitationStyle {
 pub struct ExportOptions {
     /// Grouping.
     pub order: ExportOrder,
-    /// Only annotations with this tag; then no notes.
+    /// Only annotations with this tag or one that stands under it; then no notes.
     pub tag: Option<TagId>,
     /// Only this article.
     pub article: Option<ArticleId>,

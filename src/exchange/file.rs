@@ -36,12 +36,12 @@ pub enum Fault {
     /// Its name ends in nothing that is known.
     #[error("no format that is known")]
     UnknownFormat,
-    /// It is not what its name says.
+    /// It is not what its name says; what the library that reads such files says of it.
     #[error("{0}")]
     Damaged(String),
-    /// It has not what it should have, and this sentence tells what.
+    /// It is not what its name says; the sentence for people, but for the path.
     #[error("{}", .0.id)]
-    Told(Message),
+    Wrong(Message),
 }
 
 impl FileError {
@@ -49,11 +49,19 @@ impl FileError {
     #[must_use]
     pub fn message(&self, path: &Path) -> Message {
         let message = match &self.fault {
-            Fault::Unreadable(error) => Message::new("draft-unreadable").with("what", error.to_string()),
+            Fault::Unreadable(error) => match error.kind() {
+                std::io::ErrorKind::NotFound => Message::new("library-not-found"),
+                std::io::ErrorKind::InvalidInput => Message::new("library-not-a-file"),
+                std::io::ErrorKind::PermissionDenied => {
+                    Message::new("draft-unreadable").with("what", Message::new("library-permission-denied"))
+                }
+                _ => Message::new("draft-unreadable").with("what", error.to_string()),
+            },
             Fault::TooLarge => Message::new("draft-too-large").with("megabytes", self.kind.max_bytes >> 20),
             Fault::UnknownFormat => Message::new(self.kind.formats),
+            Fault::Damaged(what) if what.is_empty() => Message::new("draft-damaged-somehow"),
             Fault::Damaged(what) => Message::new("draft-damaged").with("what", what.as_str()),
-            Fault::Told(message) => message.clone(),
+            Fault::Wrong(message) => message.clone(),
         };
         message.with("path", crate::library::shown_path(path))
     }
@@ -63,7 +71,7 @@ impl From<ArchiveError> for Fault {
     fn from(error: ArchiveError) -> Self {
         match error {
             ArchiveError::TooLarge => Self::TooLarge,
-            ArchiveError::Damaged(what) => Self::Damaged(what),
+            ArchiveError::Damaged(_) => Self::Wrong(Message::new("draft-no-archive")),
         }
     }
 }
@@ -93,6 +101,6 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, Fault> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.to_owned());
     }
-    let decoded = decode(bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let decoded = decode(bytes).map_err(|_| Fault::Wrong(Message::new("draft-no-text")))?;
     Ok(decoded.text.as_str().to_owned())
 }

@@ -1,15 +1,15 @@
 //! The annotations that an export holds: which were chosen, where they stand, whether they are proved, and in which order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::citation::{cite_article, cite_record, quoted_paragraphs};
+use super::citation::{cite_article, cite_record, cite_within, quoted_paragraphs};
 use super::citation_style::cite;
 use super::clean::Cleaner;
 use super::export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Pace};
 use super::verify::{Proof, prove};
 use crate::i18n::Message;
-use crate::library::{ArticleText, Page};
-use crate::notebook::{Annotation, AnnotationId, Key, NoteLink, Tag, TagId};
+use crate::library::{ArticleText, Page, natural_cmp, shown, shown_path};
+use crate::notebook::{Annotation, AnnotationId, Key, NoteLink, Notebook, Tag, TagId, tag_path};
 use crate::page::{ArticleId, IssueDate, SourceId};
 
 /// An annotation and where it stands.
@@ -42,6 +42,8 @@ pub(super) struct Gathered<'a> {
     pages: HashMap<SourceId, usize>,
     /// Where each article is on its page.
     articles: HashMap<ArticleId, usize>,
+    /// The tag that is wanted and those that stand under it.
+    wanted_tags: Option<BTreeSet<TagId>>,
     /// Annotations that a limit left out.
     pub(super) left_out: usize,
 }
@@ -55,12 +57,22 @@ impl<'a> Gathered<'a> {
         let pages = input.library.iter().zip(0..).map(|(page, at)| (page.source.id, at)).collect();
         let articles = input.library.iter().flat_map(|page| page.articles.iter().zip(0..));
         let articles = articles.map(|(article, at)| (article.id, at)).collect();
-        let mut gathered =
-            Self { input, options, cleaner: Cleaner::default(), placed: Vec::new(), pages, articles, left_out: 0 };
+        let wanted_tags = options.tag.map(|tag| tags_within(input.notebook, tag));
+        let mut gathered = Self {
+            input,
+            options,
+            cleaner: Cleaner::default(),
+            placed: Vec::new(),
+            pages,
+            articles,
+            wanted_tags,
+            left_out: 0,
+        };
         let mut placed = Vec::new();
         for annotation in input.notebook.annotations().values() {
             pace.check()?;
-            let is_wanted = options.tag.is_none_or(|tag| annotation.tags.contains(&tag))
+            let has_tag = |tags: &BTreeSet<TagId>| annotation.tags.iter().any(|tag| tags.contains(tag));
+            let is_wanted = gathered.wanted_tags.as_ref().is_none_or(has_tag)
                 && options.only.as_ref().is_none_or(|only| only.contains(&annotation.id));
             if !is_wanted {
                 continue;
@@ -95,6 +107,17 @@ impl<'a> Gathered<'a> {
     /// Quotations that it holds.
     pub(super) fn len(&self) -> usize {
         self.placed.len()
+    }
+
+    /// Whether quotations of this tag are wanted for it.
+    pub(super) fn is_wanted_tag(&self, tag: TagId) -> bool {
+        self.wanted_tags.as_ref().is_none_or(|wanted| wanted.contains(&tag))
+    }
+
+    /// Who made the annotations, by name.
+    pub(super) fn authors(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self.placed.iter().map(|placed| placed.annotation.stamp.author.trim()).collect();
+        names.into_iter().filter(|name| !name.is_empty()).map(|name| self.cleaner.line(name)).collect()
     }
 
     /// The quotations that are not proved.
@@ -151,7 +174,7 @@ impl<'a> Gathered<'a> {
     pub(super) fn source_name(&self, source: SourceId) -> String {
         let page = self.input.library.get(source).map(|page| page.source.name.as_str());
         let name = page.or_else(|| self.input.notebook.sources().get(&source).map(|record| record.name()));
-        name.map_or_else(|| source.short(), |name| crate::library::shown(name).into_owned())
+        name.map_or_else(|| source.short(), |name| shown(name).into_owned())
     }
 
     /// Its tags, in the order in which they were given.
@@ -174,6 +197,12 @@ impl<'a> Gathered<'a> {
         self.cleaner.line(&cited)
     }
 
+    /// The citation where the article has just been named; the whole one where there is none.
+    pub(super) fn citation_within(&self, placed: &Placed<'_>) -> String {
+        let short = placed.page.map(|page| cite_within(self.input.catalogue, page, &placed.annotation.spans));
+        short.filter(|short| !short.is_empty()).map_or_else(|| self.citation(placed), |short| self.cleaner.line(&short))
+    }
+
     /// What stands beside a quotation that is not proved; nothing if it is.
     pub(super) fn unproved_beside(&self, proof: Proof) -> String {
         match proof {
@@ -183,14 +212,60 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// The sources that the export speaks of, or all where nothing was chosen, with a row of headings: name, paper, date, page, where
-    /// it lies, whether it is there, quotations, hash.
-    pub(super) fn source_rows(&self) -> Vec<Vec<String>> {
+    /// The sources that the export speaks of, or all where nothing was chosen, by paper, day, page and name.
+    pub(super) fn sources(&self) -> Vec<ToldSource> {
         let mut counts: HashMap<SourceId, usize> = HashMap::new();
         for placed in &self.placed {
             *counts.entry(placed.annotation.source).or_default() += 1;
         }
-        let head = [
+        let mut sources = Vec::new();
+        for (id, record) in self.input.notebook.sources() {
+            let count = counts.get(id).copied().unwrap_or(0);
+            if count == 0 && (self.options.is_chosen() || record.removed) {
+                continue;
+            }
+            let page = self.input.library.get(*id);
+            let known = self.input.notebook.issue(*id).unwrap_or(&record.issue);
+            let issue = page.map_or(known, |page| &page.issue);
+            let state = match page.filter(|page| page.source.on_disk != crate::library::OnDisk::Gone) {
+                Some(page) if page.source.on_disk == crate::library::OnDisk::Changed => "source-altered",
+                Some(_) => "source-there",
+                None if record.removed => "source-removed",
+                None => "source-missing",
+            };
+            let text = |text: &Option<String>| text.as_ref().map_or_else(String::new, |text| self.cleaner.line(text));
+            // Where a page was opened from is known for sure; a notebook may have been moved since it saw the others.
+            let open_at = page.and_then(|page| page.source.paths().next());
+            let absolute = open_at.and_then(|path| std::path::absolute(path).ok());
+            let kept = || record.paths.last().map_or_else(String::new, |path| shown(path).into_owned());
+            sources.push(ToldSource {
+                name: self.source_name(*id),
+                paper: text(&issue.paper),
+                date: issue.date,
+                page: text(&issue.page),
+                path: absolute.map_or_else(kept, |path| shown_path(&path)),
+                state: self.get(state),
+                is_there: page.is_some(),
+                count,
+                id: *id,
+            });
+        }
+        // What is not known comes last.
+        let natural =
+            |one: &str, other: &str| one.is_empty().cmp(&other.is_empty()).then_with(|| natural_cmp(one, other));
+        sources.sort_by(|one, other| {
+            let day = |source: &ToldSource| (source.date.is_none(), source.date);
+            natural(&one.paper, &other.paper)
+                .then_with(|| day(one).cmp(&day(other)))
+                .then_with(|| natural(&one.page, &other.page))
+                .then_with(|| natural(&one.name, &other.name))
+        });
+        sources
+    }
+
+    /// The headings of the table of sources.
+    pub(super) fn source_headings(&self) -> Vec<String> {
+        let ids = [
             "column-source",
             "column-paper",
             "column-date",
@@ -200,33 +275,7 @@ impl<'a> Gathered<'a> {
             "column-count",
             "column-source-sha256",
         ];
-        let mut rows = vec![head.map(|id| self.get(id)).to_vec()];
-        for (id, record) in self.input.notebook.sources() {
-            let count = counts.get(id).copied().unwrap_or(0);
-            if count == 0 && (self.options.is_chosen() || record.removed) {
-                continue;
-            }
-            let page = self.input.library.get(*id);
-            let known = self.input.notebook.issue(*id).unwrap_or(&record.issue);
-            let issue = page.map_or(known, |page| &page.issue);
-            let state = match page {
-                Some(_) => "source-there",
-                None if record.removed => "source-removed",
-                None => "source-missing",
-            };
-            let text = |text: &Option<String>| text.as_ref().map_or_else(String::new, |text| self.cleaner.line(text));
-            rows.push(vec![
-                self.source_name(*id),
-                text(&issue.paper),
-                issue.date.map_or_else(String::new, |date| date.to_string()),
-                text(&issue.page),
-                record.paths.last().map_or_else(String::new, |path| crate::library::shown(path).into_owned()),
-                self.get(state),
-                count.to_string(),
-                id.to_string(),
-            ]);
-        }
-        rows
+        ids.map(|id| self.get(id)).to_vec()
     }
 
     /// What the footnote of a link says: the quotation with its citation, and whether it was checked; of an article, where it
@@ -258,4 +307,34 @@ impl<'a> Gathered<'a> {
         let cited = Message::new("quotation-with-citation").with("quote", quote).with("citation", citation);
         self.input.catalogue.text(&cited) + &self.unproved_beside(placed.proof)
     }
+}
+
+/// A source as tables tell of it.
+pub(super) struct ToldSource {
+    pub(super) name: String,
+    /// Empty where it is not known, as the page.
+    pub(super) paper: String,
+    pub(super) date: Option<IssueDate>,
+    pub(super) page: String,
+    /// Where it lies, or lay last.
+    pub(super) path: String,
+    pub(super) state: String,
+    pub(super) is_there: bool,
+    /// Quotations from it.
+    pub(super) count: usize,
+    pub(super) id: SourceId,
+}
+
+impl ToldSource {
+    /// The day of its issue; empty where it is not known.
+    pub(super) fn day(&self) -> String {
+        self.date.map_or_else(String::new, |date| date.to_string())
+    }
+}
+
+/// The tag and all that stand under it.
+fn tags_within(notebook: &Notebook, tag: TagId) -> BTreeSet<TagId> {
+    let Some(wanted) = notebook.tags().get(&tag) else { return BTreeSet::from([tag]) };
+    let tags = notebook.tags().values().filter(|other| tag_path::is_within(&other.name, &wanted.name));
+    tags.map(|tag| tag.id).chain([tag]).collect()
 }

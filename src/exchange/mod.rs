@@ -11,6 +11,7 @@ mod codebook;
 mod csv_text;
 mod document;
 mod draft;
+mod excerpt;
 mod export;
 mod file;
 mod format;
@@ -24,10 +25,13 @@ mod note_text;
 mod place;
 mod preview;
 mod report;
+mod reworded;
+mod table_widths;
 mod verify;
+mod word_table;
 mod xml;
 
-pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs};
+pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs, quoted_text};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
 pub use draft::{
@@ -44,4 +48,6 @@ pub use keyword_lists::{KeywordRow, KeywordsFormat, keyword_lists_text, parse_ke
 pub use lines::{ExportedLine, LinesFormat, lines_text};
 pub use place::may_export_to;
 pub use preview::preview;
+pub use reworded::reworded;
 pub use verify::{Proof, Verdict, prove, verify};
+pub use word_table::word_table_csv;

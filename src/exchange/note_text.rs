@@ -132,6 +132,48 @@ impl<'a> NoteWriter<'a> {
     }
 }
 
+/// What Markdown says, without its markup, on one line.
+pub(super) fn plain(markdown: &str) -> String {
+    let mut out = String::new();
+    add_plain(&parse(markdown), &mut out);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn add_plain(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Heading(_, text) | Block::Paragraph(text) => out.push_str(&text.text),
+            Block::Quote(blocks) | Block::Footnote(_, blocks) => add_plain(blocks, out),
+            Block::List { items, .. } => items.iter().for_each(|item| add_plain(&item.blocks, out)),
+            Block::Code(code) => out.push_str(code),
+            Block::Rule => {}
+            Block::Table { rows, .. } => {
+                for cell in rows.iter().flatten() {
+                    out.push_str(&cell.text);
+                    out.push(' ');
+                }
+            }
+        }
+        out.push(' ');
+    }
+}
+
+/// A text that is no Markdown, but in which people tick what is done as there: `- [ ]` is ☐, `- [x]` is ☑.
+pub(super) fn boxes(text: &str) -> String {
+    let ticked = |line: &str| {
+        let body = line.trim_start();
+        let item = body.strip_prefix(['-', '*', '+']).map_or(body, str::trim_start);
+        let (sign, rest) = match item.get(..3)? {
+            "[ ]" => ('☐', &item[3..]),
+            "[x]" | "[X]" => ('☑', &item[3..]),
+            _ => return None,
+        };
+        Some(format!("{}{sign} {}", &line[..line.len() - body.len()], rest.trim_start()))
+    };
+    let lines: Vec<String> = text.split('\n').map(|line| ticked(line).unwrap_or_else(|| line.to_owned())).collect();
+    lines.join("\n")
+}
+
 /// Runs of a text that follow each other under one link, or a run without one.
 pub(super) struct Linked<'a> {
     pub(super) runs: &'a [Run],
@@ -262,6 +304,14 @@ mod tests {
         assert_eq!(write("```\n没有关上"), "```\n没有关上\n```");
         assert_eq!(write("一\n1. 二"), "一\n\n1. 二");
         assert_eq!(write("一\\\n\\# 二"), "一\\\n\\# 二");
+    }
+
+    #[test]
+    fn a_line_says_what_it_says_without_its_markup() {
+        assert_eq!(plain("**待查**：*青石岗村*在哪个镇"), "待查：青石岗村在哪个镇");
+        assert_eq!(plain("- [ ] 查[统计局](http://a.cn)，2*3"), "查统计局，2*3");
+        assert_eq!(plain("> 1. 一？"), "一？");
+        assert_eq!(boxes("三年？\n- [ ] 查统计局\n  * [x]已问\n[链]"), "三年？\n☐ 查统计局\n  ☑ 已问\n[链]");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use crate::library::{Library, Page};
+use crate::library::{Library, OnDisk, Page};
 use crate::notebook::{Annotation, AnnotationId, Notebook};
 use crate::page::SourceId;
 
@@ -7,9 +7,9 @@ use crate::page::SourceId;
 pub enum Proof {
     /// It does, white space left out.
     Exact,
-    /// Something else stands there.
+    /// Something else stands there, or the file has changed since it was read, so that what was read proves nothing.
     Differs,
-    /// The source is not open: nobody knows.
+    /// The source is not open, or its file is gone: nobody knows.
     SourceMissing,
 }
 
@@ -33,6 +33,8 @@ pub struct Verdict {
 pub fn prove(annotation: &Annotation, page: Option<&Page>) -> Proof {
     match page {
         None => Proof::SourceMissing,
+        Some(page) if page.source.on_disk == OnDisk::Gone => Proof::SourceMissing,
+        Some(page) if page.source.on_disk == OnDisk::Changed => Proof::Differs,
         Some(page) if annotation.quotation.stands_at(&page.source.text, &annotation.spans) => Proof::Exact,
         Some(_) => Proof::Differs,
     }

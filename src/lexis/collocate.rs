@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cut::WordCache;
-use super::frequency::{Texts, is_content, is_word, key};
+use super::frequency::{Texts, is_word, key, says_something};
 use super::lexicon::Word;
 use crate::task::Cancel;
 use crate::text::CharSpan;
@@ -86,7 +86,7 @@ pub fn collocates(
         let sides = sides(&words, &nodes, window as usize);
         for ((shown, word), side) in words.iter().zip(sides) {
             let tally = tallies.entry(key(shown)).or_insert_with(|| {
-                let is_content = is_content(word.class) && !cache.lexicon().is_stop_word(shown);
+                let is_content = says_something(word.class, shown, cache.lexicon());
                 Tally { shown, is_content, ..Tally::default() }
             });
             tally.frequency += 1;

@@ -48,13 +48,26 @@ const STOP_WORDS: &str = "
     非常 面临 面对 面对面 预计 领域 领导 领导小组 频道 题为 高度 高度重视 高效 高质量 高质量发展 鼓励
 ";
 
+/// Words of a single character that say as little: what grammars of Chinese call function words (虚词), verbs and adverbs that do
+/// their work (是, 将, 会), and the most general qualities (新, 大).
+const STOP_CHARACTERS: &str = "
+    一七万三上下不与且两个中为乃么之九也了二于云五些亦人亿仅仍从他令以们件份会似但位低何作你使便做像元全八六共其内再几凭则别
+    到前勿十千半即却去又及另只叫可右号各同名后向吗吧呀呢和咱哪啊嘛四因在地均外多大天太她好如它家对将小少就左已年并应当往很得
+    总您想我或所才把按据搞新旁无日时是更曾最月有朝未本条来极某次正此每没沿点照由百的皆看着称等经给老者而能自至般若莫虽被要让
+    该说请谁谓起跟较过还这那都里间除随零需靠项须高
+";
+
 static SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
 /// Whether `word` is of no use as a keyword: a function word, a word of reporting (表示, 据了解), or the routine of newspaper
 /// prose (进一步, 积极开展).
 #[must_use]
 pub fn is_stop_word(word: &str) -> bool {
-    SET.contains(word)
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => STOP_CHARACTERS.contains(only),
+        _ => SET.contains(word),
+    }
 }
 
 #[cfg(test)]
@@ -66,5 +79,8 @@ mod tests {
         let words: Vec<&str> = STOP_WORDS.split_whitespace().collect();
         assert!(words.is_sorted_by(|a, b| a < b));
         assert!(is_stop_word("表示") && !is_stop_word("欠薪"));
+        let characters: Vec<char> = STOP_CHARACTERS.chars().filter(|ch| !ch.is_whitespace()).collect();
+        assert!(characters.is_sorted_by(|a, b| a < b));
+        assert!(["是", "将", "新"].into_iter().all(is_stop_word) && !is_stop_word("薪"));
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::on_disk::OnDisk;
 use super::page::Page;
 use super::source::Source;
 use crate::page::SourceId;
@@ -8,12 +9,12 @@ use crate::page::SourceId;
 /// Fewest digits by which a hash is recognised.
 const MIN_HASH_DIGITS: usize = 8;
 
-/// The pages that are open: each source once, in the order in which they came. A clone is cheap and shares the pages, so
-/// that a worker can keep one.
+/// The pages that are open: each source once, in the order in which they came. A clone shares them and costs nothing, so that
+/// a worker can keep one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    pages: Vec<Arc<Page>>,
-    places: BTreeMap<SourceId, usize>,
+    pages: Arc<Vec<Arc<Page>>>,
+    places: Arc<BTreeMap<SourceId, usize>>,
 }
 
 /// What a look-up by name or hash came to.
@@ -32,33 +33,47 @@ impl Library {
     /// and the paths of both are kept.
     pub fn insert(&mut self, page: Arc<Page>) -> bool {
         if let Some(&place) = self.places.get(&page.source.id) {
-            let kept = &mut self.pages[place];
-            if page.source.paths().any(|path| kept.source.paths().all(|known| known != path)) {
+            let kept = &mut Arc::make_mut(&mut self.pages)[place];
+            let is_elsewhere = page.source.paths().any(|path| kept.source.paths().all(|known| known != path));
+            if is_elsewhere || kept.source.on_disk != page.source.on_disk {
                 let mut both = Page::clone(kept);
+                both.source.on_disk = page.source.on_disk;
                 page.source.paths().for_each(|path| both.source.add_path(path));
                 *kept = Arc::new(both);
             }
             return false;
         }
-        self.places.insert(page.source.id, self.pages.len());
-        self.pages.push(page);
+        Arc::make_mut(&mut self.places).insert(page.source.id, self.pages.len());
+        Arc::make_mut(&mut self.pages).push(page);
         true
     }
 
     /// Puts a page in the place of the one of the same source, if that is open.
     pub fn replace(&mut self, page: Arc<Page>) {
         if let Some(&place) = self.places.get(&page.source.id) {
-            self.pages[place] = page;
+            Arc::make_mut(&mut self.pages)[place] = page;
         }
+    }
+
+    /// Notes what has become of the file of a source; tells whether that is news.
+    pub fn set_on_disk(&mut self, id: SourceId, state: OnDisk) -> bool {
+        let Some(&place) = self.places.get(&id) else { return false };
+        let is_news = self.pages[place].source.on_disk != state;
+        if is_news {
+            Arc::make_mut(&mut Arc::make_mut(&mut self.pages)[place]).source.on_disk = state;
+        }
+        is_news
     }
 
     /// Takes a page out and returns it. Its file stays where it is.
     pub fn remove(&mut self, id: SourceId) -> Option<Arc<Page>> {
-        let place = self.places.remove(&id)?;
-        for later in self.places.values_mut().filter(|later| **later > place) {
+        let place = self.places.get(&id).copied()?;
+        let places = Arc::make_mut(&mut self.places);
+        places.remove(&id);
+        for later in places.values_mut().filter(|later| **later > place) {
             *later -= 1;
         }
-        Some(self.pages.remove(place))
+        Some(Arc::make_mut(&mut self.pages).remove(place))
     }
 
     /// The page of the source with this hash.

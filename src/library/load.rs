@@ -217,7 +217,7 @@ fn about(id: &'static str, path: &Path) -> Message {
 }
 
 /// Reads a file, and at most one byte more than is allowed if it has grown since its size was asked for.
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

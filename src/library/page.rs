@@ -158,9 +158,16 @@ impl Page {
     /// The article and the part that hold the code point at `at`; those of the next place if it is white space.
     #[must_use]
     pub fn at(&self, at: u32) -> Option<(&ArticleText, &PartText)> {
+        let (article, part) = self.place(at)?;
+        let article = self.articles.get(article)?;
+        Some((article, article.parts.get(part)?))
+    }
+
+    /// As [`at`](Self::at): the place of the article on the page, and that of the part in the article.
+    #[must_use]
+    pub fn place(&self, at: u32) -> Option<(usize, usize)> {
         let place = self.places.get(self.places.partition_point(|place| place.span.end <= at))?;
-        let article = self.articles.get(place.article as usize)?;
-        (place.span.contains(at)).then_some((article, article.parts.get(place.part as usize)?))
+        place.span.contains(at).then_some((place.article as usize, place.part as usize))
     }
 
     /// Lines of the source, counted from 1, that hold the first and the last code point of `spans`.

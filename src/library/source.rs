@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::decode::{DecodeError, Decoded, decode};
+use super::on_disk::OnDisk;
 use crate::page::SourceId;
 use crate::text::Text;
 
@@ -35,6 +36,8 @@ pub struct Source {
     pub replaced: bool,
     /// Size of the file, in bytes.
     pub bytes: u64,
+    /// What has become of the file since, as far as it was looked at.
+    pub on_disk: OnDisk,
 }
 
 impl Source {
@@ -55,6 +58,7 @@ impl Source {
             encoding,
             replaced,
             bytes: bytes.len() as u64,
+            on_disk: OnDisk::AsRead,
         })
     }
 

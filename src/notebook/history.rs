@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ pub struct History {
     /// Inverses of what was done, the latest last.
     done: VecDeque<Step>,
     /// Inverses of what was undone, the latest last.
-    undone: Vec<Transaction>,
+    undone: Vec<Step>,
     done_bytes: usize,
     limit_bytes: usize,
 }
@@ -49,16 +50,25 @@ impl Manner {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trail {
     /// What takes steps back.
-    pub done: Vec<Transaction>,
+    pub done: Vec<Arc<Transaction>>,
     /// What does undone steps again.
-    pub undone: Vec<Transaction>,
+    pub undone: Vec<Arc<Transaction>>,
 }
 
 #[derive(Debug)]
 struct Step {
-    inverse: Transaction,
+    /// Shared with the trails that were taken.
+    inverse: Arc<Transaction>,
+    /// What it takes of memory.
+    bytes: usize,
     /// The record whose text is being typed: the next step on it is taken back together with this one.
     typing: Option<Key>,
+}
+
+impl Step {
+    fn of(inverse: Arc<Transaction>, typing: Option<Key>) -> Self {
+        Self { bytes: inverse.size_bytes(), inverse, typing }
+    }
 }
 
 impl Default for History {
@@ -79,25 +89,25 @@ impl History {
     pub fn from_trail(trail: Trail) -> Self {
         let mut history = Self::default();
         for inverse in trail.done {
-            history.add(Step { inverse, typing: None });
+            history.add(Step::of(inverse, None));
         }
-        history.undone = trail.undone;
+        history.undone = trail.undone.into_iter().map(|step| Step::of(step, None)).collect();
         history
     }
 
-    /// The latest steps back and forth, about `limit_bytes` of memory in all.
+    /// The latest steps back and forth, about `limit_bytes` of memory in all. They are shared, not copied.
     #[must_use]
     pub fn trail(&self, limit_bytes: usize) -> Trail {
         let mut left = limit_bytes;
-        let mut fits = |transaction: &&Transaction| {
-            let bytes = transaction.size_bytes();
-            let fits = bytes <= left;
-            left = left.saturating_sub(bytes);
+        let mut fits = |step: &&Step| {
+            let fits = step.bytes <= left;
+            left = left.saturating_sub(step.bytes);
             fits
         };
-        let mut done: Vec<Transaction> =
-            self.done.iter().rev().map(|step| &step.inverse).take_while(&mut fits).cloned().collect();
-        let mut undone: Vec<Transaction> = self.undone.iter().rev().take_while(&mut fits).cloned().collect();
+        let mut done: Vec<_> =
+            self.done.iter().rev().take_while(&mut fits).map(|step| Arc::clone(&step.inverse)).collect();
+        let mut undone: Vec<_> =
+            self.undone.iter().rev().take_while(&mut fits).map(|step| Arc::clone(&step.inverse)).collect();
         done.reverse();
         undone.reverse();
         Trail { done, undone }
@@ -122,13 +132,13 @@ impl History {
             Manner::Aside => {}
             Manner::Undone => {
                 if let Some(step) = self.done.pop_back() {
-                    self.done_bytes -= step.inverse.size_bytes();
+                    self.done_bytes -= step.bytes;
                 }
-                self.undone.push(inverse);
+                self.undone.push(Step::of(Arc::new(inverse), None));
             }
             Manner::Redone => {
                 self.undone.pop();
-                self.add(Step { inverse, typing: None });
+                self.add(Step::of(Arc::new(inverse), None));
             }
         }
     }
@@ -140,16 +150,16 @@ impl History {
         if typing.is_some() && self.done.back().is_some_and(|step| step.typing == typing) {
             return true;
         }
-        self.add(Step { inverse, typing });
+        self.add(Step::of(Arc::new(inverse), typing));
         false
     }
 
     fn add(&mut self, step: Step) {
-        self.done_bytes += step.inverse.size_bytes();
+        self.done_bytes += step.bytes;
         self.done.push_back(step);
         while self.done_bytes > self.limit_bytes && self.done.len() > 1 {
             if let Some(oldest) = self.done.pop_front() {
-                self.done_bytes -= oldest.inverse.size_bytes();
+                self.done_bytes -= oldest.bytes;
             }
         }
     }
@@ -164,13 +174,13 @@ impl History {
     /// The transaction that takes back the last step.
     #[must_use]
     pub fn next_undo(&self) -> Option<&Transaction> {
-        self.done.back().map(|step| &step.inverse)
+        self.done.back().map(|step| &*step.inverse)
     }
 
     /// The transaction that does again what was last undone.
     #[must_use]
     pub fn next_redo(&self) -> Option<&Transaction> {
-        self.undone.last()
+        self.undone.last().map(|step| &*step.inverse)
     }
 
     /// Takes back the last step; gives what was applied, or `None` if there is nothing to take back.
@@ -179,12 +189,11 @@ impl History {
     /// If the notebook was changed behind the history's back; the step is then still there.
     pub fn undo(&mut self, notebook: &mut Notebook) -> Result<Option<Transaction>, EditError> {
         let Some(step) = self.done.back() else { return Ok(None) };
-        let applied = step.inverse.clone();
-        let again = applied.clone().apply(notebook)?;
-        self.done_bytes -= applied.size_bytes();
-        self.done.pop_back();
-        self.undone.push(again);
-        Ok(Some(applied))
+        let again = Transaction::clone(&step.inverse).apply(notebook)?;
+        let Some(step) = self.done.pop_back() else { return Ok(None) };
+        self.done_bytes -= step.bytes;
+        self.undone.push(Step::of(Arc::new(again), None));
+        Ok(Some(Arc::unwrap_or_clone(step.inverse)))
     }
 
     /// Does again what was last undone; gives what was applied, or `None` if there is nothing to do again.
@@ -192,11 +201,11 @@ impl History {
     /// # Errors
     /// If the notebook was changed behind the history's back; the step is then still there.
     pub fn redo(&mut self, notebook: &mut Notebook) -> Result<Option<Transaction>, EditError> {
-        let Some(applied) = self.undone.last().cloned() else { return Ok(None) };
-        let inverse = applied.clone().apply(notebook)?;
-        self.undone.pop();
-        self.add(Step { inverse, typing: None });
-        Ok(Some(applied))
+        let Some(step) = self.undone.last() else { return Ok(None) };
+        let inverse = Transaction::clone(&step.inverse).apply(notebook)?;
+        let Some(step) = self.undone.pop() else { return Ok(None) };
+        self.add(Step::of(Arc::new(inverse), None));
+        Ok(Some(Arc::unwrap_or_clone(step.inverse)))
     }
 }
 

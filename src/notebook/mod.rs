@@ -13,11 +13,10 @@ mod link;
 pub mod markdown;
 mod reanchor;
 mod record;
+mod records;
 mod searching;
 pub mod tag_path;
 mod whole;
-
-use std::collections::BTreeMap;
 
 use crate::page::{IssueData, Reading, SourceId};
 
@@ -34,6 +33,7 @@ pub use record::{
     Annotation, ArticleMark, Binned, Color, CorrectedIssue, CorrectedLayout, Emendation, KeptText, Key, KeywordList,
     Note, NoteTarget, ParseColorError, Record, Removal, SourceRecord, Stamp, Tag,
 };
+pub use records::{Change, Records};
 pub use searching::{CodedIn, Extent, LexiconWord, QueryOptions, SavedQuery, WordRole};
 pub use whole::{Violation, Wrong, violations};
 
@@ -55,26 +55,26 @@ impl Revision {
 }
 
 /// All that the user made. Each record lies under its id, so that two notebooks with the same records are equal and are
-/// written the same.
+/// written the same. A clone shares the records and costs next to nothing, so that every job may have one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notebook {
     /// Stays the same for the life of the notebook, under whatever name it lies.
     pub id: NotebookId,
     /// Transactions so far.
     pub revision: Revision,
-    pub(crate) sources: BTreeMap<SourceId, SourceRecord>,
-    pub(crate) tags: BTreeMap<TagId, Tag>,
-    pub(crate) annotations: BTreeMap<AnnotationId, Annotation>,
-    pub(crate) notes: BTreeMap<NoteId, Note>,
-    pub(crate) keyword_lists: BTreeMap<KeywordListId, KeywordList>,
-    pub(crate) article_marks: BTreeMap<ArticleMarkId, ArticleMark>,
-    pub(crate) layouts: BTreeMap<SourceId, CorrectedLayout>,
-    pub(crate) issues: BTreeMap<SourceId, CorrectedIssue>,
-    pub(crate) texts: BTreeMap<SourceId, KeptText>,
-    pub(crate) emendations: BTreeMap<EmendationId, Emendation>,
-    pub(crate) queries: BTreeMap<SavedQueryId, SavedQuery>,
-    pub(crate) words: BTreeMap<LexiconWordId, LexiconWord>,
-    pub(crate) bin: BTreeMap<BinnedId, Binned>,
+    pub(crate) sources: Records<SourceId, SourceRecord>,
+    pub(crate) tags: Records<TagId, Tag>,
+    pub(crate) annotations: Records<AnnotationId, Annotation>,
+    pub(crate) notes: Records<NoteId, Note>,
+    pub(crate) keyword_lists: Records<KeywordListId, KeywordList>,
+    pub(crate) article_marks: Records<ArticleMarkId, ArticleMark>,
+    pub(crate) layouts: Records<SourceId, CorrectedLayout>,
+    pub(crate) issues: Records<SourceId, CorrectedIssue>,
+    pub(crate) texts: Records<SourceId, KeptText>,
+    pub(crate) emendations: Records<EmendationId, Emendation>,
+    pub(crate) queries: Records<SavedQueryId, SavedQuery>,
+    pub(crate) words: Records<LexiconWordId, LexiconWord>,
+    pub(crate) bin: Records<BinnedId, Binned>,
 }
 
 impl Notebook {
@@ -84,73 +84,73 @@ impl Notebook {
         Self {
             id,
             revision: Revision::default(),
-            sources: BTreeMap::new(),
-            tags: BTreeMap::new(),
-            annotations: BTreeMap::new(),
-            notes: BTreeMap::new(),
-            keyword_lists: BTreeMap::new(),
-            article_marks: BTreeMap::new(),
-            layouts: BTreeMap::new(),
-            issues: BTreeMap::new(),
-            texts: BTreeMap::new(),
-            emendations: BTreeMap::new(),
-            queries: BTreeMap::new(),
-            words: BTreeMap::new(),
-            bin: BTreeMap::new(),
+            sources: Records::default(),
+            tags: Records::default(),
+            annotations: Records::default(),
+            notes: Records::default(),
+            keyword_lists: Records::default(),
+            article_marks: Records::default(),
+            layouts: Records::default(),
+            issues: Records::default(),
+            texts: Records::default(),
+            emendations: Records::default(),
+            queries: Records::default(),
+            words: Records::default(),
+            bin: Records::default(),
         }
     }
 
     /// The source table.
     #[must_use]
-    pub fn sources(&self) -> &BTreeMap<SourceId, SourceRecord> {
+    pub fn sources(&self) -> &Records<SourceId, SourceRecord> {
         &self.sources
     }
 
     /// The tags by id; see [`codebook`](Self::codebook) for their order.
     #[must_use]
-    pub fn tags(&self) -> &BTreeMap<TagId, Tag> {
+    pub fn tags(&self) -> &Records<TagId, Tag> {
         &self.tags
     }
 
     /// The annotations by id, which is the order in which they were made.
     #[must_use]
-    pub fn annotations(&self) -> &BTreeMap<AnnotationId, Annotation> {
+    pub fn annotations(&self) -> &Records<AnnotationId, Annotation> {
         &self.annotations
     }
 
     /// The notes by id.
     #[must_use]
-    pub fn notes(&self) -> &BTreeMap<NoteId, Note> {
+    pub fn notes(&self) -> &Records<NoteId, Note> {
         &self.notes
     }
 
     /// The keyword lists by id.
     #[must_use]
-    pub fn keyword_lists(&self) -> &BTreeMap<KeywordListId, KeywordList> {
+    pub fn keyword_lists(&self) -> &Records<KeywordListId, KeywordList> {
         &self.keyword_lists
     }
 
     /// Which articles are read or starred.
     #[must_use]
-    pub fn article_marks(&self) -> &BTreeMap<ArticleMarkId, ArticleMark> {
+    pub fn article_marks(&self) -> &Records<ArticleMarkId, ArticleMark> {
         &self.article_marks
     }
 
     /// The layouts that were put right by hand.
     #[must_use]
-    pub fn layouts(&self) -> &BTreeMap<SourceId, CorrectedLayout> {
+    pub fn layouts(&self) -> &Records<SourceId, CorrectedLayout> {
         &self.layouts
     }
 
     /// What the user says of the issues of sources.
     #[must_use]
-    pub fn issues(&self) -> &BTreeMap<SourceId, CorrectedIssue> {
+    pub fn issues(&self) -> &Records<SourceId, CorrectedIssue> {
         &self.issues
     }
 
     /// The texts of sources whose layouts were put right by hand.
     #[must_use]
-    pub fn texts(&self) -> &BTreeMap<SourceId, KeptText> {
+    pub fn texts(&self) -> &Records<SourceId, KeptText> {
         &self.texts
     }
 
@@ -163,13 +163,13 @@ impl Notebook {
 
     /// What is read in the place of what was misread, by id.
     #[must_use]
-    pub fn emendations(&self) -> &BTreeMap<EmendationId, Emendation> {
+    pub fn emendations(&self) -> &Records<EmendationId, Emendation> {
         &self.emendations
     }
 
     /// The saved queries by id.
     #[must_use]
-    pub fn queries(&self) -> &BTreeMap<SavedQueryId, SavedQuery> {
+    pub fn queries(&self) -> &Records<SavedQueryId, SavedQuery> {
         &self.queries
     }
 
@@ -183,7 +183,7 @@ impl Notebook {
 
     /// The words that the user has given to the lexicon, by id.
     #[must_use]
-    pub fn words(&self) -> &BTreeMap<LexiconWordId, LexiconWord> {
+    pub fn words(&self) -> &Records<LexiconWordId, LexiconWord> {
         &self.words
     }
 
@@ -209,7 +209,7 @@ impl Notebook {
 
     /// What was deleted and can be brought back, the oldest first. Removed sources are in the source table.
     #[must_use]
-    pub fn bin(&self) -> &BTreeMap<BinnedId, Binned> {
+    pub fn bin(&self) -> &Records<BinnedId, Binned> {
         &self.bin
     }
 

@@ -374,7 +374,7 @@ mod tests {
             other => panic!("{other:?}"),
         }
         let new = OLD.replace("四百余人", "四百余入");
-        sure(OLD, "首日接待读者四百余人", &new, "首日接待读者四百余入");
+        sure(OLD, "新开放，首日接待读者四百余人", &new, "新开放，首日接待读者四百余入");
         assert_eq!(check(OLD, "馆员赵青说", "完全是另一页的文字，没有相同之处。"), Refound::Orphan);
     }
 

@@ -40,8 +40,7 @@ fn tag(session: &Session, name: &str) -> TagId {
 fn tree(session: &Session) -> Vec<String> {
     let mut views = Views::default();
     views.refresh(session);
-    let here = views.by_article.values().next().cloned().unwrap_or_default();
-    let tree = TagTree::of(session.notebook(), &here);
+    let tree = &views.tag_tree;
     let line = |node: &TagNode| {
         let sign = if node.id.is_some() { "" } else { "-" };
         format!("{}{sign}{} {}/{}", "  ".repeat(node.depth), tag_path::leaf(&node.path), node.own, node.total)
@@ -71,7 +70,8 @@ fn check(before: &[&str], line: &str, after: &[&str]) {
 #[test]
 fn the_tree_is_in_the_names() {
     let mut session = with_tags(&["欠薪/追回", "机制", "欠薪", "欠薪/起因/拖延", "a/b"]);
-    session.notebook.tags.values_mut().filter(|tag| tag.name == "a/b").for_each(|tag| tag.name = "a//b".into());
+    let wrong = session.notebook.tag_named("a/b").unwrap().id;
+    session.notebook.tags.change(&wrong, |tag| tag.name = "a//b".into());
     let expected = ["机制 0/0", "欠薪 0/0", "  追回 0/0", "  -起因 0/0", "    拖延 0/0", "a//b 0/0"];
     assert_eq!(tree(&session), expected);
     let lines = [
@@ -90,7 +90,7 @@ fn the_tree_is_in_the_names() {
 #[test]
 fn what_is_collapsed_is_not_seen() {
     let session = with_tags(&["a", "a/b", "a/b/c", "d"]);
-    let tree = TagTree::of(session.notebook(), &[]);
+    let tree = TagTree::of(session.notebook(), &TagSets::default());
     let shown = |collapsed: &[&str]| {
         let collapsed: BTreeSet<String> = collapsed.iter().map(|it| (*it).to_owned()).collect();
         tree.shown(&collapsed).into_iter().map(|at| tree.nodes()[at].path.clone()).collect::<Vec<_>>()
@@ -300,15 +300,12 @@ fn a_name_that_is_quoted_is_that_name() {
 #[test]
 fn quotations_are_listed_by_article_and_stay_when_the_source_is_gone() {
     let mut session = marked();
-    let mut views = Views::default();
-    views.refresh(&session);
     let filter = QuotationFilter { tags: "甲 或 乙".into(), ..QuotationFilter::default() };
-    let found = Quotations::of(&session, &views, &filter).unwrap();
+    let found = Quotations::of(session.notebook(), session.library(), &filter).unwrap();
     assert_eq!((found.total, found.groups.len()), (3, 1));
     assert!(found.groups[0].article.is_some());
     session.close_pages();
-    views.refresh(&session);
-    let found = Quotations::of(&session, &views, &filter).unwrap();
+    let found = Quotations::of(session.notebook(), session.library(), &filter).unwrap();
     assert_eq!((found.total, found.groups[0].article, found.groups[0].title.as_str()), (3, None, "甲.txt"));
     let card = card(&session, found.groups[0].annotations[0]).unwrap();
     assert_eq!(card.proof, Proof::SourceMissing);
@@ -396,7 +393,7 @@ proptest! {
             done += usize::from(matches!(session.perform(request), Ok(Some(_))));
             prop_assert_eq!(session.violations(), Vec::new());
             let paths: Vec<String> =
-                TagTree::of(session.notebook(), &[]).nodes().iter().filter(|it| it.id.is_some()).map(|it| it.path.clone()).collect();
+                TagTree::of(session.notebook(), &TagSets::default()).nodes().iter().filter(|it| it.id.is_some()).map(|it| it.path.clone()).collect();
             let in_tree: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
             prop_assert_eq!(in_tree, names(&session).into_iter().collect::<BTreeSet<_>>());
         }

@@ -520,6 +520,12 @@ impl Action {
         )
     }
 
+    /// Whether its keys work while a dialog waits for an answer.
+    #[must_use]
+    pub fn works_over_dialog(self) -> bool {
+        matches!(self, Self::Save | Self::Quit | Self::ScaleUp | Self::ScaleDown | Self::ScaleReset | Self::ToggleTheme)
+    }
+
     /// Whether it moves the caret or an edge: something for keys, which nobody looks for by name.
     #[must_use]
     pub fn is_motion(self) -> bool {

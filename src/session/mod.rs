@@ -16,12 +16,14 @@ mod meeting;
 mod misread;
 mod note_edit;
 mod notes;
+mod on_disk;
 mod quotations;
 mod request;
 mod resolve;
 mod saved_layout;
 mod statistics;
 mod tag_expr;
+mod tag_sets;
 mod tag_tree;
 mod take_in;
 mod tally;
@@ -66,12 +68,13 @@ pub use resolve::{CarriedLayout, Rescan, query_of_terms, rescan, role_name};
 pub use saved_layout::{ReadingPlace, SavedLayout, SavedLayouts, SavedPane, SavedTab};
 pub use statistics::{KeynessTarget, StatisticsTask, WordStatistics};
 pub use tag_expr::{TagExpr, TagExprError, WrongExpr, quoted};
+pub use tag_sets::TagSets;
 pub use tag_tree::{TagNode, TagTree};
 pub use take_in::{Intake, TakenIn};
 pub use tally::{ArticleTally, KeywordTally, ListTally, STRIP_CELLS};
 pub use together::{ScrollLink, Scrolled, Together};
 pub use trail::{Trail, TrailPlace};
-pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card};
+pub use views::{ArticleRow, Card, KeywordHits, Keywords, SourceGroup, TagRow, Views, card, quote_of};
 pub use workspace::{Carried, Inspected, Landing, MAX_PANES, Pane, ReadingTab, TabId, Workspace};
 
 /// Colours that new tags take in turn. They stay apart for readers who see no green, no red or no blue: chosen so that the two
@@ -439,13 +442,14 @@ impl Session {
         std::mem::take(&mut self.outbox)
     }
 
-    /// What a full save writes: the notebook, the way back, and the texts in which quotations are read again before.
+    /// What a full save writes: the notebook, the way back, and the sources in which quotations are read again before. All of it
+    /// is shared, nothing copied.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             notebook: self.notebook.clone(),
             trail: self.history.trail(MAX_HISTORY_BYTES),
-            texts: self.library.iter().map(|page| (page.source.id, Arc::clone(&page.source.text))).collect(),
+            library: self.library.clone(),
         }
     }
 

@@ -1,9 +1,12 @@
 //! Quotations across articles: those that pass a filter, by article.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{FilterError, QuotationFilter, Session, Views};
-use crate::notebook::AnnotationId;
+use super::views::{Home, home, start};
+use super::{FilterError, QuotationFilter};
+use crate::library::{Library, Page};
+use crate::notebook::{AnnotationId, Notebook};
 use crate::page::{ArticleId, SourceId};
 
 /// Quotations of one article, or of a source of which no article holds them.
@@ -29,38 +32,41 @@ pub struct Quotations {
 }
 
 impl Quotations {
-    /// The quotations of a session that pass `filter`; `views` are those of the session as it is.
+    /// The quotations of `notebook` that pass `filter`, by the articles of the pages that are open. Takes time in proportion to the
+    /// notebook: a job does it.
     ///
     /// # Errors
     /// If the filter cannot be read.
-    pub fn of(session: &Session, views: &Views, filter: &QuotationFilter) -> Result<Self, FilterError> {
-        let passing = filter.passing(session.notebook())?;
-        let kept = |ids: &[AnnotationId]| -> Vec<AnnotationId> {
-            ids.iter().filter(|id| passing.contains(id)).copied().collect()
-        };
+    pub fn of(notebook: &Notebook, library: &Library, filter: &QuotationFilter) -> Result<Self, FilterError> {
+        let passing = filter.passing(notebook)?;
+        let mut placed: BTreeMap<ArticleId, Vec<(usize, u32, AnnotationId)>> = BTreeMap::new();
+        let mut elsewhere: BTreeMap<SourceId, Vec<AnnotationId>> = BTreeMap::new();
+        for annotation in passing.iter().filter_map(|id| notebook.annotations().get(id)) {
+            match home(library, annotation) {
+                Home::Article(article, part) => {
+                    placed.entry(article).or_default().push((part, start(annotation), annotation.id));
+                }
+                Home::Elsewhere(source) => elsewhere.entry(source).or_default().push(annotation.id),
+            }
+        }
         let mut groups = Vec::new();
-        let mut push = |source, article, title: &str, ids: &[AnnotationId]| {
-            let annotations = kept(ids);
-            if !annotations.is_empty() {
-                groups.push(QuotationGroup { source, article, title: title.to_owned(), annotations });
-            }
-        };
-        let mut listed: BTreeSet<ArticleId> = BTreeSet::new();
-        for row in views.groups.iter().flat_map(|group| &group.articles) {
-            listed.insert(row.id);
-            if let Some(ids) = views.by_article.get(&row.id) {
-                push(row.id.source, Some(row.id), &row.title, ids);
-            }
+        let is_removed = |page: &&Arc<Page>| notebook.sources().get(&page.source.id).is_some_and(|it| it.removed);
+        // Those of sources that are open though the user has removed them come behind the others.
+        let pages = library.iter().filter(|page| !is_removed(page)).chain(library.iter().filter(is_removed));
+        for article in pages.flat_map(|page| &page.articles) {
+            let Some(mut list) = placed.remove(&article.id) else { continue };
+            list.sort_unstable();
+            groups.push(QuotationGroup {
+                source: article.id.source,
+                article: Some(article.id),
+                title: article.title.clone(),
+                annotations: list.into_iter().map(|(_, _, id)| id).collect(),
+            });
         }
-        // Those of sources that are open though the user has removed them.
-        for (id, ids) in views.by_article.iter().filter(|(id, _)| !listed.contains(id)) {
-            let title = session.article(*id).map_or("", |(page, at)| page.articles[at].title.as_str());
-            push(id.source, Some(*id), title, ids);
-        }
-        for (source, ids) in &views.elsewhere {
-            let record = session.notebook().sources().get(source);
-            let name = record.map_or_else(|| source.short(), |record| record.name().to_owned());
-            push(*source, None, &name, ids);
+        for (source, annotations) in elsewhere {
+            let record = notebook.sources().get(&source);
+            let title = record.map_or_else(|| source.short(), |record| record.name().to_owned());
+            groups.push(QuotationGroup { source, article: None, title, annotations });
         }
         let total = groups.iter().map(|group| group.annotations.len()).sum();
         Ok(Self { groups, total })

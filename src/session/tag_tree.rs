@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::notebook::{Annotation, AnnotationId, Notebook, TagId, tag_path};
+use super::TagSets;
+use crate::notebook::{Notebook, TagId, tag_path};
 
 /// A tag in its place, or a step of paths that no tag is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +34,14 @@ pub struct TagTree {
 type Rank = (u32, TagId);
 
 impl TagTree {
-    /// The tree of a notebook; `here` are the annotations of the article that is read.
+    /// The tree of a notebook whose annotations carry `all`.
     #[must_use]
-    pub fn of(notebook: &Notebook, here: &[AnnotationId]) -> Self {
+    pub fn of(notebook: &Notebook, all: &TagSets) -> Self {
         let mut tree = Self::without_counts(notebook);
-        tree.count(notebook);
-        tree.count_here(notebook, here);
+        let ways = tree.ways();
+        for (tags, count) in all.iter() {
+            tree.shift(&ways, tags, count as isize);
+        }
         tree
     }
 
@@ -83,36 +86,32 @@ impl TagTree {
 
     /// The same tree, with `here` counted for the annotations of another article.
     #[must_use]
-    pub fn with_here(&self, notebook: &Notebook, here: &[AnnotationId]) -> Self {
+    pub fn with_here(&self, here: &TagSets) -> Self {
         let mut tree = self.clone();
         tree.nodes.iter_mut().for_each(|node| node.here = 0);
-        tree.count_here(notebook, here);
+        let ways = tree.ways();
+        for (tags, count) in here.iter() {
+            for at in ways.touched(tags) {
+                tree.nodes[at].here += count;
+            }
+        }
         tree
     }
 
-    fn count(&mut self, notebook: &Notebook) {
-        let (places, parents) = (self.places(), self.parents());
-        let mut touched = Vec::new();
-        for annotation in notebook.annotations().values() {
-            for at in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
-                self.nodes[*at].own += 1;
-            }
-            touch(annotation, &places, &parents, &mut touched);
-            touched.iter().for_each(|at| self.nodes[*at].total += 1);
+    /// Counts annotations that carry `tags` in or, if `by` is less than nothing, out.
+    pub(super) fn shift(&mut self, ways: &TagWays, tags: &[TagId], by: isize) {
+        for at in tags.iter().filter_map(|tag| ways.places.get(tag)) {
+            self.nodes[*at].own = self.nodes[*at].own.saturating_add_signed(by);
+        }
+        for at in ways.touched(tags) {
+            self.nodes[at].total = self.nodes[at].total.saturating_add_signed(by);
         }
     }
 
-    fn count_here(&mut self, notebook: &Notebook, here: &[AnnotationId]) {
-        let (places, parents) = (self.places(), self.parents());
-        let mut touched = Vec::new();
-        for annotation in here.iter().filter_map(|id| notebook.annotations().get(id)) {
-            touch(annotation, &places, &parents, &mut touched);
-            touched.iter().for_each(|at| self.nodes[*at].here += 1);
-        }
-    }
-
-    fn places(&self) -> BTreeMap<TagId, usize> {
-        self.nodes.iter().enumerate().filter_map(|(at, node)| node.id.map(|id| (id, at))).collect()
+    /// Where each tag is, and what stands above it: as long as the codebook stays as it is.
+    pub(super) fn ways(&self) -> TagWays {
+        let places = self.nodes.iter().enumerate().filter_map(|(at, node)| node.id.map(|id| (id, at))).collect();
+        TagWays { places, parents: self.parents() }
     }
 
     fn parents(&self) -> Vec<Option<usize>> {
@@ -166,23 +165,27 @@ impl TagTree {
     }
 }
 
-/// The nodes of an annotation's tags and all above them, each once.
-fn touch(
-    annotation: &Annotation,
-    places: &BTreeMap<TagId, usize>,
-    parents: &[Option<usize>],
-    touched: &mut Vec<usize>,
-) {
-    touched.clear();
-    for place in annotation.tags.iter().filter_map(|tag| places.get(tag)) {
-        let mut next = Some(*place);
-        while let Some(at) = next {
-            touched.push(at);
-            next = parents[at];
+/// The ways up a tree.
+pub(super) struct TagWays {
+    places: BTreeMap<TagId, usize>,
+    parents: Vec<Option<usize>>,
+}
+
+impl TagWays {
+    /// The nodes of an annotation's tags and all above them, each once.
+    fn touched(&self, tags: &[TagId]) -> Vec<usize> {
+        let mut touched = Vec::new();
+        for place in tags.iter().filter_map(|tag| self.places.get(tag)) {
+            let mut next = Some(*place);
+            while let Some(at) = next {
+                touched.push(at);
+                next = self.parents[at];
+            }
         }
-    }
-    if annotation.tags.len() > 1 {
-        touched.sort_unstable();
-        touched.dedup();
+        if tags.len() > 1 {
+            touched.sort_unstable();
+            touched.dedup();
+        }
+        touched
     }
 }

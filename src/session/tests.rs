@@ -143,7 +143,7 @@ fn a_note_follows_its_article_and_a_missing_source_is_named() {
     assert_eq!(session.prove(only_annotation(&session).1), Proof::SourceMissing);
     views.refresh(&session);
     let source = only_annotation(&session).1.source;
-    assert_eq!(views.cards_elsewhere(&session, source).len(), 1);
+    assert_eq!(views.elsewhere[&source].len(), 1);
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! What panes show of a session, made once a revision and never while drawing.
+//! What panes show of a session: it follows the edits, and is never made while drawing.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod follow;
 
-use super::{Session, TagTree};
-use crate::exchange::Proof;
+use std::collections::BTreeMap;
+
+use super::{Session, TagSets, TagTree};
+use crate::exchange::{Proof, quoted_text};
 use crate::lexis::WordCache;
-use crate::library::ArticleText;
-use crate::notebook::{AnnotationId, Color, NoteId, NoteLink, NoteTarget, Revision, TagId, markdown};
+use crate::library::{ArticleText, Library};
+use crate::notebook::{Annotation, AnnotationId, ArticleMark, ArticleMarkId, Color, NoteId, Notebook, Tag, TagId};
 use crate::page::{ArticleId, IssueData, IssueDoubt, SourceId};
 use crate::search::{KeywordHit, KeywordMatcher, KeywordTerms, ListIndex, TermIndex};
 use crate::text::CharSpan;
@@ -32,6 +34,14 @@ pub struct ArticleRow {
     pub read: bool,
     /// Whether it is starred.
     pub starred: bool,
+}
+
+impl ArticleRow {
+    /// Whether anything stands below its title: then its row is higher.
+    #[must_use]
+    pub fn has_tag_line(&self) -> bool {
+        !self.tag_colors.is_empty() || self.annotations > 0
+    }
 }
 
 /// A source of the library with its articles.
@@ -83,12 +93,17 @@ pub struct TagRow {
     pub count: usize,
 }
 
-/// All that is derived from a notebook and the open pages.
+/// All that is derived from a notebook and the open pages. Made as a whole when pages are opened or closed; after an edit only
+/// what it touches is made anew.
 #[derive(Debug, Default)]
+#[cfg_attr(test, derive(PartialEq))]
 pub struct Views {
-    made_for: Option<(Revision, u64)>,
+    /// The notebook, and the count of what is open.
+    made_of: Option<(Notebook, u64)>,
     /// The library, in the order in which sources were opened.
     pub groups: Vec<SourceGroup>,
+    /// Counts how often rows of the library, of sources or of articles, came, went or became as high as others.
+    pub rows_version: u64,
     /// Annotations of each article, in the order of the article.
     pub by_article: BTreeMap<ArticleId, Vec<AnnotationId>>,
     /// Notes on each article, the oldest first.
@@ -111,34 +126,44 @@ pub struct Views {
     pub article_count: usize,
     /// Characters in all.
     pub char_count: u64,
+    /// What annotations carry, in all.
+    tag_sets: TagSets,
+    /// What those of each article carry.
+    tag_sets_by_article: BTreeMap<ArticleId, TagSets>,
+    marks: Marks,
 }
+
+/// What marks say of the articles at these places: whether they are read, and whether starred. Of several the last holds.
+type Marks = BTreeMap<(SourceId, u32), BTreeMap<ArticleMarkId, (bool, bool)>>;
 
 impl Views {
     /// Makes the views anew if notebook or pages have changed since; tells whether it did.
     pub fn refresh(&mut self, session: &Session) -> bool {
-        let key = Some((session.revision(), session.pages_revision()));
-        if self.made_for == key {
-            return false;
+        let (notebook, pages) = (session.notebook(), session.pages_revision());
+        let before = self.made_of.take();
+        match &before {
+            Some((of, with)) if *with == pages && of.revision == notebook.revision => {
+                self.made_of = before;
+                return false;
+            }
+            Some((of, with)) if *with == pages && self.follow(session, of) => {}
+            _ => *self = Self { rows_version: self.rows_version + 1, ..Self::of(session) },
         }
-        *self = Self { made_for: key, ..Self::of(session) };
+        self.made_of = Some((notebook.clone(), pages));
         true
     }
 
     fn of(session: &Session) -> Self {
+        let notebook = session.notebook();
         let mut views = Self::default();
         views.place_annotations(session);
-        views.place_notes(session);
-        let marks: BTreeMap<(SourceId, u32), (bool, bool)> = session
-            .notebook()
-            .article_marks()
-            .values()
-            .map(|mark| ((mark.source, mark.at), (mark.read, mark.starred)))
-            .collect();
+        for note in notebook.notes().values() {
+            views.add_note(session, note);
+        }
+        notebook.article_marks().values().for_each(|mark| views.add_mark(mark));
+        let codebook = notebook.codebook();
         let groups = session.pages().map(|page| {
-            let rows = page.articles.iter().map(|article| {
-                let mark = marks.get(&(page.source.id, article.anchor()));
-                views.row(session, article, mark.copied().unwrap_or_default())
-            });
+            let rows = page.articles.iter().map(|article| views.row(page.source.id, article, &codebook));
             SourceGroup {
                 source: page.source.id,
                 name: page.source.name.clone(),
@@ -152,21 +177,21 @@ impl Views {
         views.article_count = groups.iter().map(|group| group.articles.len()).sum();
         views.char_count = groups.iter().flat_map(|group| &group.articles).map(|row| u64::from(row.chars)).sum();
         views.groups = groups;
-        views.tags = tag_rows(session);
-        views.tag_tree = TagTree::of(session.notebook(), &[]);
+        views.tag_tree = TagTree::of(notebook, &views.tag_sets);
+        views.tags = views.tag_rows(&codebook);
         views
     }
 
     fn place_annotations(&mut self, session: &Session) {
         let mut placed: BTreeMap<ArticleId, Vec<(usize, u32, AnnotationId)>> = BTreeMap::new();
         for annotation in session.notebook().annotations().values() {
-            let start = annotation.spans.first().map_or(0, |span| span.start);
-            let place = session.page(annotation.source).and_then(|page| page.at(start));
-            if let Some((article, part)) = place {
-                let rank = article.parts.iter().position(|other| other.id == part.id).unwrap_or(usize::MAX);
-                placed.entry(article.id).or_default().push((rank, start, annotation.id));
-            } else {
-                self.elsewhere.entry(annotation.source).or_default().push(annotation.id);
+            self.tag_sets.add(&annotation.tags);
+            match home(session.library(), annotation) {
+                Home::Article(article, part) => {
+                    self.tag_sets_by_article.entry(article).or_default().add(&annotation.tags);
+                    placed.entry(article).or_default().push((part, start(annotation), annotation.id));
+                }
+                Home::Elsewhere(source) => self.elsewhere.entry(source).or_default().push(annotation.id),
             }
         }
         for (article, mut list) in placed {
@@ -175,59 +200,36 @@ impl Views {
         }
     }
 
-    fn place_notes(&mut self, session: &Session) {
-        for note in session.notebook().notes().values() {
-            match &note.target {
-                NoteTarget::Notebook => self.notebook_notes.push(note.id),
-                NoteTarget::Source(source) => self.notes_by_source.entry(*source).or_default().push(note.id),
-                NoteTarget::Article { source, at, .. } => match session.page(*source).and_then(|page| page.at(*at)) {
-                    Some((article, _)) => self.notes_by_article.entry(article.id).or_default().push(note.id),
-                    None => self.notes_by_source.entry(*source).or_default().push(note.id),
-                },
-            }
-            for link in NoteLink::all_in(&note.text) {
-                if let NoteLink::Annotation(annotation) = link {
-                    let notes = self.notes_by_annotation.entry(annotation).or_default();
-                    if notes.last() != Some(&note.id) {
-                        notes.push(note.id);
-                        self.note_titles.entry(note.id).or_insert_with(|| markdown::title(&note.text));
-                    }
-                }
-            }
-        }
+    fn add_mark(&mut self, mark: &ArticleMark) {
+        self.marks.entry((mark.source, mark.at)).or_default().insert(mark.id, (mark.read, mark.starred));
     }
 
-    fn row(&self, session: &Session, article: &ArticleText, (read, starred): (bool, bool)) -> ArticleRow {
-        let annotations = self.by_article.get(&article.id).map_or(&[][..], Vec::as_slice);
-        let notebook = session.notebook();
-        let of = |id: &AnnotationId| notebook.annotations().get(id).into_iter().flat_map(|annotation| &annotation.tags);
-        let tags: BTreeSet<TagId> = annotations.iter().flat_map(of).copied().collect();
-        let codebook = notebook.codebook();
+    fn row(&self, source: SourceId, article: &ArticleText, codebook: &[&Tag]) -> ArticleRow {
+        let tags = self.tags_in(article.id);
+        let marks = self.marks.get(&(source, article.anchor())).and_then(BTreeMap::last_key_value);
+        let (read, starred) = marks.map(|(_, mark)| *mark).unwrap_or_default();
+        let carried = codebook.iter().filter(|tag| tags.is_some_and(|tags| tags.count(tag.id) > 0));
         ArticleRow {
             id: article.id,
             title: article.title.clone(),
             byline: article.byline.clone(),
             chars: article.chars,
-            annotations: annotations.len(),
+            annotations: self.by_article.get(&article.id).map_or(0, Vec::len),
             notes: self.notes_by_article.get(&article.id).map_or(0, Vec::len),
-            tag_colors: codebook.iter().filter(|tag| tags.contains(&tag.id)).map(|tag| tag.color).collect(),
+            tag_colors: carried.map(|tag| tag.color).collect(),
             read,
             starred,
         }
     }
 
-    /// The cards of an article, in its order.
-    #[must_use]
-    pub fn cards(&self, session: &Session, article: ArticleId) -> Vec<Card> {
-        let ids = self.by_article.get(&article).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| card(session, *id)).collect()
+    fn tag_rows(&self, codebook: &[&Tag]) -> Vec<TagRow> {
+        codebook.iter().map(|tag| TagRow { id: tag.id, count: self.tag_sets.count(tag.id) }).collect()
     }
 
-    /// The cards of a source that belong to no open article.
+    /// What the annotations of an article carry; `None` if it has none.
     #[must_use]
-    pub fn cards_elsewhere(&self, session: &Session, source: SourceId) -> Vec<Card> {
-        let ids = self.elsewhere.get(&source).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| card(session, *id)).collect()
+    pub fn tags_in(&self, article: ArticleId) -> Option<&TagSets> {
+        self.tag_sets_by_article.get(&article)
     }
 }
 
@@ -242,7 +244,7 @@ pub fn card(session: &Session, id: AnnotationId) -> Option<Card> {
         id,
         source: annotation.source,
         spans: annotation.spans.clone(),
-        quote: annotation.quotation.exact.clone(),
+        quote: quote_of(session, annotation),
         comment: annotation.comment.clone(),
         tags: annotation.tags.clone(),
         paragraph: part.and_then(|part| part.number),
@@ -251,13 +253,35 @@ pub fn card(session: &Session, id: AnnotationId) -> Option<Card> {
     })
 }
 
-fn tag_rows(session: &Session) -> Vec<TagRow> {
-    let mut counts: BTreeMap<TagId, usize> = BTreeMap::new();
-    for tag in session.notebook().annotations().values().flat_map(|annotation| &annotation.tags) {
-        *counts.entry(*tag).or_default() += 1;
-    }
-    let rows = session.notebook().codebook();
-    rows.iter().map(|tag| TagRow { id: tag.id, count: counts.get(&tag.id).copied().unwrap_or(0) }).collect()
+/// What stands at the spans of an annotation, …… where something is left out between them; what was kept of it where it cannot be
+/// checked.
+#[must_use]
+pub fn quote_of(session: &Session, annotation: &Annotation) -> String {
+    let proved = session.page(annotation.source).filter(|_| session.prove(annotation) == Proof::Exact);
+    proved.map_or_else(|| annotation.quotation.exact.clone(), |page| quoted_text(page, &annotation.spans))
+}
+
+/// Where an annotation is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    /// With those of this article, where the part at this place begins.
+    Article(ArticleId, usize),
+    /// With those of a source that stand in no article.
+    Elsewhere(SourceId),
+}
+
+pub(super) fn home(library: &Library, annotation: &Annotation) -> Home {
+    let page = library.get(annotation.source);
+    let place = page.and_then(|page| {
+        page.place(start(annotation))
+            .and_then(|(article, part)| page.articles.get(article).map(|article| Home::Article(article.id, part)))
+    });
+    place.unwrap_or(Home::Elsewhere(annotation.source))
+}
+
+/// Where an annotation begins.
+pub(super) fn start(annotation: &Annotation) -> u32 {
+    annotation.spans.first().map_or(0, |span| span.start)
 }
 
 /// The terms of all keyword lists that are on, ready to be found in one pass.
@@ -325,3 +349,6 @@ impl Keywords {
         hits.counts.get(self.number(list, term).0 as usize).copied().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests;

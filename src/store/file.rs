@@ -1,6 +1,5 @@
 //! The notebook's file: records sorted by id and one a line, so that two versions diff and merge in git.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use super::ron_words::ron_message;
 use crate::i18n::Message;
 use crate::notebook::{
     Annotation, ArticleMark, Binned, CorrectedIssue, CorrectedLayout, Emendation, FORMAT, KeptText, KeywordList,
-    LexiconWord, Note, Notebook, NotebookId, Revision, SavedQuery, SourceRecord, Tag,
+    LexiconWord, Note, Notebook, NotebookId, Records, Revision, SavedQuery, SourceRecord, Tag,
 };
 
 /// Revisions beyond this cannot come from counting, and would run over.
@@ -162,8 +161,8 @@ pub(super) fn parse_any_format(path: &Path, bytes: &[u8]) -> Result<(Notebook, u
 }
 
 /// Records under their ids, or the first id that is there twice.
-fn by_id<K: Ord + Copy, T>(records: Vec<T>, id: impl Fn(&T) -> K) -> Result<BTreeMap<K, T>, K> {
-    let mut map = BTreeMap::new();
+fn by_id<K: Ord + Copy, T: Clone>(records: Vec<T>, id: impl Fn(&T) -> K) -> Result<Records<K, T>, K> {
+    let mut map = Records::default();
     for record in records {
         let key = id(&record);
         if map.insert(key, record).is_some() {

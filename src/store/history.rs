@@ -2,6 +2,7 @@
 //! of another version of the file, undo begins with what the journal tells.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ pub(super) fn read(disk: &dyn Disk, notebook_path: &Path, notebook: NotebookId, 
     if header.history != 1 || header.notebook != notebook || header.base_sha256 != base_sha256 {
         return None;
     }
-    let steps: Vec<Transaction> = lines.map(|line| from_ron(line).ok()).collect::<Option<_>>()?;
+    let steps: Vec<Arc<Transaction>> = lines.map(|line| from_ron(line).ok()).collect::<Option<_>>()?;
     if steps.len() != header.done.checked_add(header.undone)? {
         return None;
     }

@@ -47,7 +47,8 @@ pub use newer::{Understood, read_newer};
 pub use open::Opener;
 
 pub use places::{
-    default_notebook_path, first_there, free_path, numbered_paths, same_file, settings_path, typed_path, with_suffix,
+    default_notebook_path, first_there, free_path, in_folder, numbered_paths, same_file, settings_path, typed_path,
+    with_suffix,
 };
 pub use ron_words::ron_message;
 pub use settings::{BODY_PX, LINE_HEIGHT_EM, MEASURE_EM, SCALES, Settings, ThemeChoice};

@@ -87,6 +87,12 @@ pub fn typed_path(text: &str, folder: &Path) -> PathBuf {
     folder.join(path)
 }
 
+/// What is written to `path` is written into it under this name where it is a folder; `None` where it is none.
+#[must_use]
+pub fn in_folder(path: &Path, name: &str) -> Option<PathBuf> {
+    (!name.is_empty() && path.is_dir()).then(|| path.join(name))
+}
+
 /// The first of `paths` at which there is something; the last one if there is nothing at any.
 #[must_use]
 pub fn first_there(paths: Vec<PathBuf>) -> Option<PathBuf> {

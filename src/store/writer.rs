@@ -1,6 +1,6 @@
 //! The open notebook: writes edits to the journal, and the whole in full saves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,11 +14,9 @@ use super::places::{free_path_on, keep_aside, with_suffix};
 use super::tally::Tally;
 use super::{AsideKind, JournalEntry, MAX_NOTEBOOK_BYTES, Opened, Opener, StoreError, history};
 use crate::i18n::Message;
-use crate::library::shown_path;
+use crate::library::{Library, shown_path};
 use crate::notebook::{Notebook, Revision, Trail, Violation, violations};
-use crate::page::SourceId;
 use crate::task::Diagnostic;
-use crate::text::Text;
 
 /// A transaction of so many edits is a bulk edit: a snapshot is made before it.
 pub const BULK_EDITS: usize = 50;
@@ -33,8 +31,8 @@ pub struct Snapshot {
     pub notebook: Notebook,
     /// The way back, to outlive a restart.
     pub trail: Trail,
-    /// Texts of the sources that are open: quotations are read again in them before the file is replaced.
-    pub texts: BTreeMap<SourceId, Arc<Text>>,
+    /// The sources that are open: quotations are read again in them before the file is replaced.
+    pub library: Library,
 }
 
 /// What stands in the notebook's place.
@@ -50,7 +48,7 @@ enum OnDisk {
 
 impl From<Notebook> for Snapshot {
     fn from(notebook: Notebook) -> Self {
-        Self { notebook, trail: Trail::default(), texts: BTreeMap::new() }
+        Self { notebook, trail: Trail::default(), library: Library::default() }
     }
 }
 
@@ -279,7 +277,7 @@ impl Store {
     /// # Errors
     /// As there.
     pub fn save(&mut self, notebook: &Notebook) -> Result<Vec<Diagnostic<Message>>, StoreError> {
-        self.save_with(notebook, None, &BTreeMap::new())?;
+        self.save_with(notebook, None, &Library::default())?;
         Ok(self.take_notices())
     }
 
@@ -291,16 +289,11 @@ impl Store {
     /// [`StoreError::NotWhole`] if the notebook cannot be what the user made: then the file stays, and the version in memory is
     /// put beside it. Otherwise if it could not be written; the old file and the journal are then still good.
     pub fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<Vec<Diagnostic<Message>>, StoreError> {
-        self.save_with(&snapshot.notebook, Some(&snapshot.trail), &snapshot.texts)?;
+        self.save_with(&snapshot.notebook, Some(&snapshot.trail), &snapshot.library)?;
         Ok(self.take_notices())
     }
 
-    fn save_with(
-        &mut self,
-        notebook: &Notebook,
-        trail: Option<&Trail>,
-        texts: &BTreeMap<SourceId, Arc<Text>>,
-    ) -> Result<(), StoreError> {
+    fn save_with(&mut self, notebook: &Notebook, trail: Option<&Trail>, library: &Library) -> Result<(), StoreError> {
         if notebook.revision < self.journal.base_revision() {
             // What came after it is no longer in the journal: this would lose it.
             return Ok(());
@@ -313,7 +306,7 @@ impl Store {
         if bytes.len() as u64 > MAX_NOTEBOOK_BYTES {
             return Err(StoreError::TooLarge { path: self.path.clone(), limit_bytes: MAX_NOTEBOOK_BYTES });
         }
-        self.check_whole(notebook, bytes, texts)?;
+        self.check_whole(notebook, bytes, library)?;
         let on_disk = self.look_for_conflict()?;
         let sha256 = sha256_hex(bytes);
         if sha256 == self.base_sha256 && !self.accepts_violations && on_disk == OnDisk::Ours(sha256.clone()) {
@@ -358,13 +351,8 @@ impl Store {
     }
 
     /// A notebook that cannot be what the user made is put beside the file, not in its place.
-    fn check_whole(
-        &mut self,
-        notebook: &Notebook,
-        bytes: &[u8],
-        texts: &BTreeMap<SourceId, Arc<Text>>,
-    ) -> Result<(), StoreError> {
-        let mut found = violations(notebook, |source| texts.get(&source).cloned());
+    fn check_whole(&mut self, notebook: &Notebook, bytes: &[u8], library: &Library) -> Result<(), StoreError> {
+        let mut found = violations(notebook, |source| library.get(source).map(|page| Arc::clone(&page.source.text)));
         found.extend(self.tally.gone(notebook));
         if self.accepts_violations {
             // Neither now nor after the next start is it asked again.

@@ -128,6 +128,8 @@ pub enum Command {
     RestoreBackup(PathBuf),
     /// Open a new scan of a source, and take along what was said about the old one.
     TakeNewScan,
+    /// Shows what the file of an open source holds now, where it has changed.
+    LookAtNewVersion(SourceId),
     /// Make a new notebook where one is gone; what is left of that is kept under another name.
     BeginAnew(PathBuf),
     /// Shows a tag.
@@ -165,6 +167,8 @@ pub enum Command {
     CloseQuotations,
     /// Looks for this in all that can be read, and shows the lines.
     Concordance(ConcordanceQuery),
+    /// Asks where to write the table of words that is shown.
+    ExportWords,
     /// Lets the concordance go.
     CloseConcordance,
     /// Shows what a hit of the concordance stands in.
@@ -189,6 +193,8 @@ pub enum Command {
     },
     /// Asks for a tag.
     ChooseTag(TagChoice),
+    /// Makes annotations one.
+    MergeThese(Vec<AnnotationId>),
     /// Edits the comment of an annotation.
     EditComment(AnnotationId),
     /// Edits a note.
@@ -247,6 +253,8 @@ pub enum PathPurpose {
     ExportCodebook,
     /// Where to write the lines of the concordance.
     Lines(LinesFormat),
+    /// Where to write a table of words.
+    Words,
     /// Keyword lists to take in.
     ImportKeywords,
     /// Where to write the keyword lists.

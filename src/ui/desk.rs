@@ -28,6 +28,8 @@ pub use choosers::{DeskChoice, SentTo};
 use sheet::Sheet;
 
 const BAR_PX: f32 = 36.0;
+/// Share of the width that the lines as scanned take.
+const LINES_SHARE: f32 = 0.42;
 const QUESTION_PX: f32 = 44.0;
 
 /// What a command on the desk is about.
@@ -105,6 +107,9 @@ pub struct Desk {
     caret_to: Option<u32>,
     /// What is dragged.
     carried: Option<Meant>,
+    /// The menu of the part in focus is to open at the pointer, and where it has opened.
+    opens_menu: bool,
+    menu_at: Option<egui::Pos2>,
     /// Upper edge of the articles, once they were drawn.
     articles_top: Option<f32>,
 }
@@ -339,7 +344,7 @@ impl Desk {
             let mut ui = ui.new_child(UiBuilder::new().id_salt("nothing").max_rect(body));
             widgets::hint(&mut ui, view, &view.text("desk-empty"));
         } else {
-            let middle = (body.left() + body.width() * 0.38).round();
+            let middle = (body.left() + body.width() * LINES_SHARE).round();
             let (left, right) = body.split_left_right_at_x(middle);
             self.place_caret();
             self.wash(view, page);

@@ -2,6 +2,7 @@
 
 mod backups;
 mod bin;
+mod differences;
 mod export;
 mod issue;
 mod rescan;
@@ -17,13 +18,15 @@ use super::desk::DeskCommand;
 use super::view::View;
 use super::{keys, theme, typography, widgets};
 use crate::i18n::Message;
+use crate::library::shown;
+use crate::notebook::AnnotationId;
 use crate::page::SourceId;
 use crate::session::{COMMANDS, Request};
 use crate::text::CharSpan;
 
 pub use backups::{BackupRow, Backups};
 pub use bin::Bin;
-pub use export::{ExportChoice, ExportNotes, ExportPlan, ExportScope, Preview, PreviewKey};
+pub use export::{ExportChoice, ExportNotes, ExportPlan, ExportScope, Preview, PreviewKey, format_name};
 pub use issue::IssueDraft;
 pub(super) use issue::doubt_message;
 pub use rescan::Rescanned;
@@ -49,8 +52,8 @@ pub enum Dialog {
     },
     /// Who writes the notes.
     Author(String),
-    /// The sheet of shortcuts.
-    Shortcuts,
+    /// The sheet of shortcuts, and what they are narrowed down by.
+    Shortcuts(String),
     /// Earlier versions of the notebook.
     Backups(Backups),
     /// What was deleted.
@@ -59,6 +62,13 @@ pub enum Dialog {
     Issue(IssueDraft),
     /// A source that has come back changed.
     Rescan(Rescanned),
+    /// Whether annotations that stand apart are to become one.
+    Merge {
+        /// The annotations.
+        annotations: Vec<AnnotationId>,
+        /// What they quote.
+        quotes: Vec<String>,
+    },
     /// Type size, line height, measure, face and theme.
     Typography,
     /// What was corrected on a page, or in the article at a place of it, is to go.
@@ -125,10 +135,11 @@ impl Dialog {
             Self::Replace { purpose, path } => replace(ui, view, purpose, path, &mut state, commands),
             Self::Author(name) => author(ui, view, name, &mut state, commands),
             Self::Path { purpose, text } => path(ui, view, purpose, text, &mut state, commands),
-            Self::Shortcuts => shortcuts(ui, view, &mut state),
+            Self::Shortcuts(filter) => shortcuts(ui, view, filter, &mut state),
             Self::Backups(backups) => backups.show(ui, view, &mut state, commands),
             Self::Bin(bin) => bin.show(ui, view, &mut state, commands),
             Self::Issue(draft) => draft.show(ui, view, &mut state, commands),
+            Self::Merge { annotations, quotes } => merge(ui, view, (annotations, quotes), &mut state, commands),
             Self::Rescan(rescan) => rescan.show(ui, view, &mut state, commands),
             Self::RestoreLayout { source, at } => restore(ui, view, (*source, *at), &mut state, commands),
             Self::Emend { source, span, original, reading } => {
@@ -176,12 +187,13 @@ fn path(
         PathPurpose::ImportCodebook => "command-import-codebook",
         PathPurpose::ExportCodebook => "command-export-codebook",
         PathPurpose::Lines(_) => "path-lines",
+        PathPurpose::Words => "path-words",
         PathPurpose::ImportKeywords => "command-import-keywords",
         PathPurpose::ExportKeywords(_) => "path-keywords",
         PathPurpose::Verify => "command-verify-draft",
         PathPurpose::Import => "command-import-notes",
     };
-    title(ui, &view.text(id));
+    title(ui, view.text(id).trim_end_matches('…'));
     ui.label(RichText::new(view.text("path-hint")).color(view.palette.muted));
     let label = view.text("path-field");
     let response = ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY));
@@ -244,6 +256,41 @@ fn restore(
     ui.horizontal(|ui| {
         if ui.add(theme::primary_button(&view.palette, view.text("desk-restore"))).clicked() || entered {
             commands.push(Command::Desk(DeskCommand::Restore { source, at }));
+            *state = DialogState::Closed;
+        }
+        if ui.button(view.text("button-cancel")).clicked() {
+            *state = DialogState::Closed;
+        }
+    });
+}
+
+/// Longest beginning of a quotation that is asked about.
+const ASKED_CHARS: usize = 60;
+
+fn merge(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (annotations, quotes): (&[AnnotationId], &[String]),
+    state: &mut DialogState,
+    commands: &mut Commands,
+) {
+    ui.set_width(480.0);
+    title(ui, &view.text("merge-title"));
+    ui.label(view.text("merge-apart"));
+    ui.add_space(6.0);
+    for quote in quotes {
+        let mut begins: String = shown(quote).replace('\n', "").chars().take(ASKED_CHARS).collect();
+        if quote.chars().count() > ASKED_CHARS {
+            begins.push('…');
+        }
+        ui.label(RichText::new(begins).text_style(theme::quote_style()).color(view.palette.ink));
+        ui.add_space(4.0);
+    }
+    ui.add_space(4.0);
+    let entered = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
+    ui.horizontal(|ui| {
+        if ui.add(theme::primary_button(&view.palette, view.text("bar-merge"))).clicked() || entered {
+            commands.push(Command::MergeThese(annotations.to_vec()));
             *state = DialogState::Closed;
         }
         if ui.button(view.text("button-cancel")).clicked() {
@@ -315,26 +362,42 @@ fn author(ui: &mut Ui, view: &View<'_>, name: &mut String, state: &mut DialogSta
     });
 }
 
-fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
-    ui.set_width(460.0);
+/// Width of a column of the sheet of shortcuts.
+const SHORTCUTS_PX: f32 = 320.0;
+
+fn shortcuts(ui: &mut Ui, view: &View<'_>, filter: &mut String, state: &mut DialogState) {
+    let room = ui.ctx().content_rect().size();
+    let columns = (((room.x - 90.0) / SHORTCUTS_PX) as usize).clamp(1, 3);
+    ui.set_width(SHORTCUTS_PX * columns as f32);
     title(ui, &view.text("command-shortcuts"));
-    let height = ui.ctx().content_rect().height() * 0.7;
+    let hint = view.text("shortcuts-filter");
+    let edit = egui::TextEdit::singleline(filter).hint_text(hint.as_str()).desired_width(f32::INFINITY);
+    let field = ui.add(edit);
+    widgets::name_field(&field, &hint);
+    if ui.memory(|memory| memory.focused()).is_none() {
+        field.request_focus();
+    }
+    ui.add_space(6.0);
+    let rows: Vec<(String, Vec<String>)> = shortcut_rows(view);
+    let words: Vec<String> = filter.split_whitespace().map(crate::text::fold_text).collect();
+    let passes = |(name, keys): &&(String, Vec<String>)| {
+        let text = crate::text::fold_text(&format!("{name} {}", keys.join(" ")));
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let rows: Vec<&(String, Vec<String>)> = rows.iter().filter(passes).collect();
+    let height = room.y * 0.6;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-        egui::Grid::new("shortcuts").num_columns(2).min_col_width(140.0).spacing([24.0, 6.0]).show(ui, |ui| {
-            let with_keys: Vec<_> = COMMANDS.iter().filter(|info| !info.keys.is_empty()).collect();
-            // One row tells of both directions, and of all nine digits.
-            for alike in with_keys.chunk_by(|one, other| one.message == other.message) {
-                let digits = alike.len() > 2;
-                let id = if digits { "command-toggle-tags" } else { alike[0].message };
-                ui.label(view.text(id));
-                ui.horizontal(|ui| {
-                    if digits {
-                        widgets::key_cap(ui, "1–9");
-                    } else {
-                        alike.iter().for_each(|info| widgets::key_cap(ui, &keys::shown(info)));
+        ui.horizontal_top(|ui| {
+            for (at, column) in rows.chunks(rows.len().div_ceil(columns).max(1)).enumerate() {
+                let grid = egui::Grid::new(("shortcuts", at)).num_columns(2).spacing([12.0, 6.0]);
+                grid.min_col_width(80.0).max_col_width(SHORTCUTS_PX - 120.0).show(ui, |ui| {
+                    for (name, keys) in column {
+                        ui.add(egui::Label::new(name).wrap());
+                        ui.horizontal(|ui| keys.iter().for_each(|key| widgets::key_cap(ui, key)));
+                        ui.end_row();
                     }
                 });
-                ui.end_row();
+                ui.add_space(16.0);
             }
         });
     });
@@ -342,6 +405,19 @@ fn shortcuts(ui: &mut Ui, view: &View<'_>, state: &mut DialogState) {
     if ui.button(view.text("button-close")).clicked() {
         *state = DialogState::Closed;
     }
+}
+
+/// What has keys, with these. One row tells of both directions, and of all nine digits.
+fn shortcut_rows(view: &View<'_>) -> Vec<(String, Vec<String>)> {
+    let with_keys: Vec<_> = COMMANDS.iter().filter(|info| !info.keys.is_empty()).collect();
+    let rows = with_keys.chunk_by(|one, other| one.message == other.message).map(|alike| {
+        if alike.len() > 2 {
+            (view.text("command-toggle-tags"), vec!["1–9".to_owned()])
+        } else {
+            (view.text(alike[0].message), alike.iter().map(|info| keys::shown(info)).collect())
+        }
+    });
+    rows.collect()
 }
 
 fn unopened(

@@ -39,8 +39,9 @@ pub(super) fn shown(info: &CommandInfo) -> String {
         .replace("Up", "↑")
 }
 
-/// The commands whose keys were pressed in this frame, which are thereby used up.
-pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Action> {
+/// The commands whose keys were pressed in this frame, which are thereby used up. While something stands over the window that
+/// wants an answer (`is_modal`), only those work that have nothing to do with what lies behind it.
+pub fn pressed(ctx: &egui::Context, typing: bool, is_modal: bool, context: Context) -> Vec<Action> {
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         // More modifiers first: Ctrl+Shift+Z is not Ctrl+Z.
@@ -50,7 +51,11 @@ pub fn pressed(ctx: &egui::Context, typing: bool, context: Context) -> Vec<Actio
             (std::cmp::Reverse(modifier_count(keys.modifiers)), !info.takes_keys_first())
         };
         rows.sort_by_key(rank);
-        rows.retain(|(_, info)| (info.works_while_typing || !typing) && info.is_enabled(context));
+        rows.retain(|(_, info)| {
+            (info.works_while_typing || !typing)
+                && (!is_modal || info.action.works_over_dialog())
+                && info.is_enabled(context)
+        });
         // In the order in which the keys were pressed: in a slow frame there may be several.
         input.events.retain(|event| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };

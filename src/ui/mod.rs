@@ -37,13 +37,13 @@ pub use concordance::ConcordancePane;
 pub use desk::{Desk, DeskChoice, DeskCommand, Meant, SentTo};
 pub use dialogs::{
     BackupRow, Backups, Bin, Dialog, ExportChoice, ExportNotes, ExportPlan, ExportScope, IssueDraft, Preview,
-    PreviewKey, Rescanned, TakenInDialog, Verified,
+    PreviewKey, Rescanned, TakenInDialog, Verified, format_name,
 };
 pub use input_method::{clean_commits, lower_candidates};
 pub use inspector::{Draft, Inspector, Tab};
 pub use keys::pressed;
 pub use panes::Panes;
-pub use quotations::QuotationsPane;
+pub use quotations::{QuotationRows, QuotationsOf, QuotationsPane};
 pub use reading_pane::ReadingPane;
 pub use tag_chooser::TagChoice;
 pub use view::View;

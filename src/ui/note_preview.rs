@@ -12,7 +12,7 @@ use super::view::{View, focus_ring};
 use crate::i18n::Message;
 use crate::notebook::markdown::{self, Destination};
 use crate::notebook::{NoteLink, Revision};
-use crate::session::LinkState;
+use crate::session::{LinkState, quote_of};
 use setting::Setter;
 
 /// A note that is set, kept as long as what it is set from stays the same.
@@ -20,6 +20,19 @@ use setting::Setter;
 pub(super) struct NotePreview {
     made_for: Option<MadeFor>,
     set: SetNote,
+}
+
+/// A copy is set anew.
+impl Clone for NotePreview {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl std::fmt::Debug for NotePreview {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("NotePreview")
+    }
 }
 
 /// What a note is set from.
@@ -232,7 +245,7 @@ fn tooltip(view: &View<'_>, to: &Destination) -> String {
         }
         Destination::Notebook(NoteLink::Annotation(id)) => {
             let Some(annotation) = notebook.annotations().get(id) else { return String::new() };
-            let quote: String = annotation.quotation.exact.trim().chars().take(120).collect();
+            let quote: String = quote_of(view.session, annotation).trim().chars().take(120).collect();
             let unproved = match view.session.prove(annotation) {
                 crate::exchange::Proof::Exact => String::new(),
                 crate::exchange::Proof::SourceMissing => view.text("proof-missing-beside"),

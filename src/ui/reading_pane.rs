@@ -31,8 +31,12 @@ pub struct ReadingPane {
     reader: ReaderState,
     doc: ReaderDoc,
     shown: Option<(Shown, u64, Language)>,
+    /// Where each text was left that the tab has shown.
+    left: HashMap<Shown, ReadingPlace>,
     /// What is to be in view once the document has changed.
     keep: Option<ParagraphId>,
+    /// What is to be in view once the document that holds it is made.
+    reveal: Option<(ParagraphId, Option<CharSpan>)>,
     /// Where to stand once the document is made.
     stand: Option<ReadingPlace>,
     marks: Marks,
@@ -49,6 +53,8 @@ pub struct ReadingPane {
     hit: Option<HitPlace>,
     /// A place of the source that is pointed at.
     pointed: Option<CharSpan>,
+    /// The place of the source at which a line of the concordance stands that was gone to.
+    found: Option<CharSpan>,
 }
 
 /// What a pane shows: an article, or a page line by line.
@@ -66,7 +72,10 @@ struct HitPlace {
 }
 
 /// What the marks of an article are made of.
-type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>);
+type MarksKey = (Shown, Revision, u64, bool, Option<HitPlace>, Option<CharSpan>, Option<FoundKey>);
+
+/// The lines of the concordance that is open, how many there are so far, and the one that was gone to last.
+type FoundKey = (u64, usize, Option<CharSpan>);
 
 impl Default for ReadingPane {
     fn default() -> Self {
@@ -74,7 +83,9 @@ impl Default for ReadingPane {
             reader: ReaderState::default(),
             doc: ReaderDoc::default(),
             shown: None,
+            left: HashMap::new(),
             keep: None,
+            reveal: None,
             stand: None,
             marks: Marks::default(),
             marks_made_for: None,
@@ -84,6 +95,7 @@ impl Default for ReadingPane {
             hovered: None,
             hit: None,
             pointed: None,
+            found: None,
         }
     }
 }
@@ -111,7 +123,8 @@ impl ReadingPane {
     /// Brings a paragraph into view.
     pub fn reveal(&mut self, paragraph: ParagraphId, span: Option<CharSpan>) {
         self.reader.focus = Some(paragraph);
-        self.reader.scroll_to(paragraph, span);
+        // Not at once: where another article is gone to, the reader begins anew with that.
+        self.reveal = Some((paragraph, span));
     }
 
     /// The first paragraph that is on screen; nothing at the very top.
@@ -221,6 +234,9 @@ impl ReadingPane {
             let part = page.at(keep.start).map_or(keep, |(_, part)| part.id);
             self.reader.scroll_to(block_of(if pane.raw { keep } else { part }), None);
         }
+        if let Some((paragraph, span)) = self.reveal.take() {
+            self.reader.scroll_to(block_of(paragraph), span.filter(|_| !pane.raw));
+        }
         let labels = ReaderLabels {
             overview: view.text("reader-overview"),
             number: view.text("reader-number"),
@@ -250,9 +266,13 @@ impl ReadingPane {
         let shown = if raw { Shown::Raw(page.source.id) } else { Shown::Article(article.id) };
         let key = (shown, view.session.pages_revision(), view.texts.language());
         if self.shown != Some(key) {
-            if self.shown.is_none_or(|(before, ..)| before != shown) {
+            let before = self.shown.map(|(before, ..)| before);
+            if before != Some(shown) {
+                let place = self.reader.place().map(|(at, share)| ReadingPlace { start: at.start, share });
+                self.left.extend(before.zip(place));
                 self.reader = ReaderState::default();
                 self.hit = None;
+                self.stand = self.stand.or_else(|| self.left.get(&shown).copied());
             }
             self.shown = Some(key);
             let blocks =
@@ -263,14 +283,22 @@ impl ReadingPane {
             }
         }
         let hits = view.hits.get(&article.id);
-        let key =
-            (shown, view.session.revision(), view.session.pages_revision(), view.palette.dark, self.hit, self.pointed);
+        let lines = view.concordance;
+        let found = view.context.lines.then(|| (lines.generation(), lines.len(), self.found));
+        let (revision, pages) = (view.session.revision(), view.session.pages_revision());
+        let key = (shown, revision, pages, view.palette.dark, self.hit, self.pointed, found);
         if self.marks_made_for != Some(key) {
             self.marks_made_for = Some(key);
             let made = if raw {
                 Marks { blocks: raw::marks(view, page), ..Marks::default() }
             } else {
                 let mut made = marks::of_article(view, page, article, hits, self.hit);
+                if found.is_some() {
+                    marks::tint_found(&mut made, view, article);
+                    if let Some(found) = self.found {
+                        marks::point_at(&mut made, article, found, view.palette.accent);
+                    }
+                }
                 if let Some(pointed) = self.pointed {
                     marks::point_at(&mut made, article, pointed, view.palette.warning);
                 }
@@ -294,6 +322,8 @@ impl ReadingPane {
             ReaderEvent::Selected => {
                 self.reader.current = None;
                 commands.push(Command::Activate(at));
+                // What is selected is what the user is at.
+                commands.extend(self.reader.caret().map(|caret| Command::Focus(at, caret.paragraph)));
             }
             ReaderEvent::SelectionCleared => {}
             ReaderEvent::CaretMoved(paragraph) => {

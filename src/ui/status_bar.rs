@@ -10,9 +10,16 @@ use crate::i18n::Message;
 use crate::session::{Action, Inspected, Together};
 use crate::task::Severity;
 
-/// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1; `typing` whether text was
-/// typed that is not in the notebook yet.
-pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, typing: bool, commands: &mut Commands) {
+/// Draws the bar. `hit` is the place of the current hit among those of the active article, from 1; `missing` counts missing
+/// sources; `typing` is whether text was typed that is not in the notebook yet. Tells whether the user asks which are missing.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &View<'_>,
+    (hit, missing): (Option<usize>, usize),
+    typing: bool,
+    commands: &mut Commands,
+) -> bool {
+    let mut asks_for_missing = false;
     ui.horizontal_centered(|ui| {
         ui.add_space(8.0);
         ui.spacing_mut().item_spacing.x = 16.0;
@@ -21,6 +28,12 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, typing: boo
             .with("articles", view.views.article_count)
             .with("chars", widgets::grouped(view.views.char_count));
         muted(ui, view, &view.say(&count));
+        if missing > 0 {
+            let text = view.say(&Message::new("library-missing-count").with("count", missing));
+            let text = RichText::new(text).color(view.palette.warning).small();
+            let button = egui::Button::new(text).frame_when_inactive(false).small();
+            asks_for_missing = ui.add(button).on_hover_text(view.text("library-missing-hint")).clicked();
+        }
         if let Some((work, fraction)) = &view.work {
             let percent = fraction.map_or_else(String::new, |share| format!(" {:.0} %", share * 100.0));
             muted(ui, view, &format!("{}{percent}", view.say(work)));
@@ -38,6 +51,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, hit: Option<usize>, typing: boo
             together(ui, view, commands);
         });
     });
+    asks_for_missing
 }
 
 fn muted(ui: &mut Ui, view: &View<'_>, text: &str) {

@@ -1,11 +1,18 @@
 //! The bar at the top: the notebook, the palette's field, and what is done most.
 
+use std::ops::RangeInclusive;
+
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::command::{Command, Commands};
 use super::view::View;
 use super::{fonts, theme, widgets};
+use crate::i18n::Message;
 use crate::session::{Action, MAX_PANES};
+
+/// Least width of the field, and what is left free beside it.
+const LEAST_FIELD_PX: f32 = 110.0;
+const BESIDE_FIELD_PX: f32 = 8.0;
 
 /// Draws the bar.
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -30,7 +37,11 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::SetAuthor, Action::Shortcuts, Action::Quit],
             ],
         );
-        let notebook = RichText::new(view.notebook_name).color(view.palette.muted);
+        let name = match view.read_only {
+            Some(_) => view.say(&Message::new("title-read-only").with("name", view.notebook_name)),
+            None => view.notebook_name.to_owned(),
+        };
+        let notebook = RichText::new(name).color(view.palette.muted);
         menu(
             ui,
             view,
@@ -43,8 +54,8 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
                 &[Action::Backups, Action::Bin],
             ],
         );
-        palette_field(ui, view, commands);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let left = ui.cursor().left();
+        let buttons = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(10.0);
             let export = theme::primary_button(&view.palette, view.text("button-export"));
             let response = ui.add_enabled(view.is_enabled(Action::ExportNotes), export);
@@ -63,7 +74,9 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             }
             button(ui, view, "button-redo", Action::Redo, commands);
             button(ui, view, "button-undo", Action::Undo, commands);
+            ui.cursor().right()
         });
+        palette_field(ui, view, left..=buttons.inner, commands);
     });
 }
 
@@ -84,13 +97,17 @@ fn button(ui: &mut Ui, view: &View<'_>, id: &str, action: Action, commands: &mut
 }
 
 /// Looks like a field and opens the palette, which is one.
-fn palette_field(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+fn palette_field(ui: &mut Ui, view: &View<'_>, room: RangeInclusive<f32>, commands: &mut Commands) {
     let bar = ui.max_rect();
     let width = (bar.width() * 0.32).clamp(180.0, 520.0);
-    let rect = egui::Rect::from_center_size(bar.center(), vec2(width, 28.0));
-    if rect.left() < ui.cursor().left() {
+    // In the middle of the bar, or where there is room between what stands at both sides.
+    let (left, right) = (room.start() + BESIDE_FIELD_PX, room.end() - BESIDE_FIELD_PX);
+    let width = width.min(right - left);
+    if width < LEAST_FIELD_PX {
         return;
     }
+    let middle = bar.center().x.clamp(left + width / 2.0, right - width / 2.0);
+    let rect = egui::Rect::from_center_size(egui::pos2(middle, bar.center().y), vec2(width, 28.0));
     let text = view.text("palette-hint");
     let response = ui.interact(rect, ui.scope_id().with("palette"), egui::Sense::click());
     let border = if response.hovered() { view.palette.muted } else { view.palette.line };

@@ -10,7 +10,7 @@ use crate::i18n::{Catalogue, Message};
 use crate::jobs::SaveStatus;
 use crate::lexis::{Lexicon, Suggestion};
 use crate::notebook::{AnnotationId, Revision};
-use crate::page::ArticleId;
+use crate::page::{ArticleId, SourceId};
 use crate::session::{
     Action, AutocodePlan, Concordance, Context, KeywordHits, KeywordTally, Keywords, Meetings, MisreadReview, Session,
     Views, WordStatistics, Workspace,
@@ -38,6 +38,8 @@ pub struct View<'a> {
     pub save: Option<&'a SaveStatus>,
     /// Why the notebook is only looked at, if it is.
     pub read_only: Option<&'a Message>,
+    /// Whether a change was refused just now because of that.
+    pub is_refused: bool,
     /// Notebooks that were open before, the latest first.
     pub recent: &'a [PathBuf],
     /// Whether the user has yet to see the first card.
@@ -56,6 +58,8 @@ pub struct View<'a> {
     pub meetings: Option<(Revision, &'a Meetings)>,
     /// Where what is looked for stands.
     pub concordance: &'a Concordance,
+    /// Open sources whose files have changed or are gone.
+    pub changed_files: &'a [SourceId],
     /// Suggested keywords, if asked for.
     pub suggestions: Option<&'a [Suggestion]>,
     /// What was perhaps misread, while it is listed.

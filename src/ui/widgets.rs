@@ -21,6 +21,15 @@ pub(super) fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, place: P
 
 /// The commands of a menu, in groups with lines between them; gives the one that was chosen, which closes the menu.
 pub(super) fn action_menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]]) -> Option<Action> {
+    menu(ui, view, groups, false)
+}
+
+/// The same where all of them are about the pane that the menu belongs to: what they say of it first is left out.
+pub(super) fn short_menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]]) -> Option<Action> {
+    menu(ui, view, groups, true)
+}
+
+fn menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]], is_short: bool) -> Option<Action> {
     let mut chosen = None;
     ui.set_min_width(230.0);
     for (at, group) in groups.iter().enumerate() {
@@ -29,7 +38,12 @@ pub(super) fn action_menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]]) ->
         }
         for action in *group {
             let Some(info) = action.info() else { continue };
-            let button = egui::Button::new(view.text(info.message)).shortcut_text(keys::shown(info));
+            let text = view.text(info.message);
+            let text = match text.split_once(['：', ':']) {
+                Some((_, rest)) if is_short => rest.trim_start(),
+                _ => text.as_str(),
+            };
+            let button = egui::Button::new(text).shortcut_text(keys::shown(info));
             if ui.add_enabled(view.is_enabled(*action), button).clicked() {
                 chosen = Some(*action);
                 ui.close();
@@ -37,6 +51,13 @@ pub(super) fn action_menu(ui: &mut Ui, view: &View<'_>, groups: &[&[Action]]) ->
         }
     }
     chosen
+}
+
+/// A quotation between marks, unless it has marks of its own: two kinds of them on each other are hard to read.
+#[must_use]
+pub(super) fn in_marks(quote: &str) -> String {
+    let quote = quote.trim();
+    if quote.contains(['“', '”']) { quote.to_owned() } else { format!("“{quote}”") }
 }
 
 /// A muted sentence with room around it: what to do where there is nothing yet.
@@ -225,6 +246,12 @@ pub(super) fn key_cap(ui: &mut Ui, keys: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quotation_has_one_kind_of_marks() {
+        assert_eq!(in_marks(" 该局介绍 "), "“该局介绍”");
+        assert_eq!(in_marks("“用工荒”，该局介绍"), "“用工荒”，该局介绍");
+    }
 
     #[test]
     fn counts_are_grouped_by_three() {

@@ -1,7 +1,9 @@
 //! The window as a whole: bars above and below, the library at the left, the panes with their readers, the inspector at the
 //! right.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
+use std::ops::RangeInclusive;
+
+use egui::{CentralPanel, Frame, Id, Margin, Panel, PanelState, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use super::chooser::{Choice, Chooser, Chosen};
 use super::command::{Command, Commands};
@@ -55,6 +57,8 @@ pub struct Window {
     pub chooser: Option<(ChooserKind, Chooser)>,
     palette: CommandPalette,
     links: link_chooser::LinkChoices,
+    /// Whether the concordance, and the quotations, were open in the last frame.
+    had_lists: (bool, bool),
     /// The user has chosen to quit although something is not saved.
     pub quit_anyway: bool,
 }
@@ -88,6 +92,12 @@ impl Window {
         self.dialog.is_some() || self.chooser.is_some() || ctx.egui_wants_keyboard_input()
     }
 
+    /// Whether something stands over the window that wants an answer first.
+    #[must_use]
+    pub fn is_modal(&self) -> bool {
+        self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::Typography))
+    }
+
     /// Draws the window.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let palette = view.palette;
@@ -108,7 +118,10 @@ impl Window {
         ui.painter().rect_filled(foot, 0.0, palette.chrome);
         ui.painter().hline(foot.x_range(), foot.top(), Stroke::new(1.0, palette.line));
         let foot = &mut ui.new_child(UiBuilder::new().max_rect(foot).id_salt("foot"));
-        status_bar::show(foot, view, hit, self.inspector.has_unkept(), commands);
+        let missing = self.library.missing();
+        if status_bar::show(foot, view, (hit, missing), self.inspector.has_unkept(), commands) {
+            self.library.show_missing();
+        }
         self.over(ui, view, commands);
     }
 
@@ -128,11 +141,12 @@ impl Window {
         let (library, inspector) = ((width * 0.19).clamp(200.0, 300.0), (width * 0.21).clamp(210.0, 330.0));
         let readers = READER_PX * view.workspace.panes().len() as f32;
         let most = ((width - readers) / 2.0).clamp(210.0, 460.0);
-        Panel::left("library")
-            .default_size(library)
+        let library = SideWidth::of(ui, "library", library, 180.0..=most);
+        let shown = Panel::left("library")
             .size_range(180.0..=most)
             .frame(side)
             .show(ui, |ui| self.library.show(ui, view, commands));
+        library.keep(ui, shown.response.rect.width());
         if self.desk.is_open() {
             let paper = Frame::new().fill(palette.paper);
             CentralPanel::default().frame(paper).show(ui, |ui| self.desk.show(ui, view, commands));
@@ -142,12 +156,15 @@ impl Window {
         }
         // A note is written beside the article, with its preview beside it where there is room.
         let notes = (ui.available_width() - readers).clamp(210.0, 760.0);
-        Panel::right("inspector").default_size(inspector).size_range(200.0..=notes).frame(side).show(ui, |ui| {
+        let inspector = SideWidth::of(ui, "inspector", inspector, 200.0..=notes);
+        let shown = Panel::right("inspector").size_range(200.0..=notes).frame(side).show(ui, |ui| {
             if view.is_new_user {
                 welcome::show(ui, view, commands);
             }
+            self.inspector.follow_reading(self.panes.reader(view.workspace.active().id).first_visible());
             self.inspector.show(ui, view, commands);
         });
+        inspector.keep(ui, shown.response.rect.width());
         misreadings::show(ui, view, commands);
         if self.middle(ui, view, commands) {
             self.bar(ui, view, commands);
@@ -161,6 +178,10 @@ impl Window {
     /// The readers, the concordance above them, and the quotations left of the active one; tells whether a reader is seen.
     fn middle(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let (room, paper) = (ui.available_width(), Frame::new().fill(view.palette.paper));
+        if room < READER_PX * 2.0 {
+            self.keep_one();
+        }
+        self.had_lists = (self.concordance.is_open(), self.quotations.is_open());
         if self.concordance.is_open() {
             let height = ui.available_height();
             if height < LINES_PX * 2.0 {
@@ -196,11 +217,24 @@ impl Window {
         true
     }
 
+    /// Where concordance and quotations would leave no reader between them, the one that was opened last stays.
+    fn keep_one(&mut self) {
+        if self.concordance.is_open() && self.quotations.is_open() {
+            let (had_lines, _) = self.had_lists;
+            if had_lines {
+                self.concordance.close();
+            } else {
+                self.quotations.close();
+            }
+        }
+    }
+
     /// The bar beside what is selected in the active pane; not while the selection is being made or something is typed.
     fn bar(&self, ui: &Ui, view: &View<'_>, commands: &mut Commands) {
         let pane = self.panes.reader(view.workspace.active().id);
         let is_raw = view.workspace.active().raw;
         if is_raw
+            || view.misreadings.is_some()
             || pane.is_selecting()
             || self.is_typing(ui.ctx())
             || !(pane.has_selection() || pane.current().is_some())
@@ -253,6 +287,35 @@ impl Window {
                     commands.push(Command::Do(Action::Quit));
                 }
             }
+        }
+    }
+}
+
+/// How wide a side panel is: as wide as the user wishes, as far as there is room now. What he wishes is kept apart, so that it comes
+/// back when there is room again.
+struct SideWidth {
+    panel: Id,
+    set: f32,
+}
+
+impl SideWidth {
+    /// Sets the width of a panel before it is shown.
+    fn of(ui: &Ui, panel: &str, default: f32, fits: RangeInclusive<f32>) -> Self {
+        let panel = ui.scope_id().with(panel);
+        let wished = ui.data_mut(|data| data.get_persisted(panel.with("wished"))).unwrap_or(default);
+        let set = wished.clamp(*fits.start(), fits.end().max(*fits.start()));
+        let room = ui.available_rect_before_wrap();
+        let outer_rect = Rect::from_min_size(room.min, vec2(set, room.height()));
+        ui.data_mut(|data| data.insert_persisted(panel, PanelState { outer_rect }));
+        Self { panel, set }
+    }
+
+    /// Takes over the width that the user has given it, by dragging the line beside it or by keys on it.
+    fn keep(&self, ui: &Ui, shown: f32) {
+        let splitter = ui.ctx().read_response(self.panel.with("__resize"));
+        let is_moved = splitter.is_some_and(|line| line.dragged() || line.drag_stopped() || line.has_focus());
+        if is_moved && (shown - self.set).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_persisted(self.panel.with("wished"), shown));
         }
     }
 }

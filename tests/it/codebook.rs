@@ -136,6 +136,25 @@ fn a_tags_page_leads_back_to_the_passage_by_keys() {
 }
 
 #[test]
+fn a_tags_page_follows_what_is_tagged_and_untagged() {
+    let desk = Desk::new();
+    let (mut window, quotes) = marked(&desk);
+    window.press_with(CTRL, Key::G);
+    window.type_text("机制");
+    window.press(Key::Enter);
+    assert_eq!(listed(&window, &quotes), [0]);
+    let (source, span) = {
+        let part = window.body()[1].clone();
+        (part.id.source, part.part.spans[0])
+    };
+    window.ask(&format!("ToggleTag(source: \"{source}\", spans: [({}, {})], tag: \"机制\")", span.start, span.end));
+    assert_eq!(listed(&window, &quotes), [0, 1]);
+    window.expect("2 条 · 1 篇");
+    window.ask("Undo");
+    assert_eq!(listed(&window, &quotes), [0]);
+}
+
+#[test]
 fn quotations_are_filtered_by_tags_and_words() {
     let desk = Desk::new();
     let (mut window, quotes) = marked(&desk);

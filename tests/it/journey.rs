@@ -25,9 +25,11 @@ mod desk;
 mod exchange;
 mod input_methods;
 mod issue;
+mod manners;
 mod misread;
 mod notes;
 mod passages;
+mod trust;
 
 pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, command: true, ..Modifiers::NONE };
 pub(crate) const SHIFT: Modifiers = Modifiers::SHIFT;

@@ -84,6 +84,12 @@ fn what_is_joined_without_saying_so_is_changed() {
     check(&format!("> 我……收过一分钱{mark}"), &["exact"]);
     let report = checked("稿.md", &format!("> 我收过一分钱{mark}"));
     assert_eq!(report.checked[0].found.as_deref(), Some("我……收过一分钱"));
+    // Paragraphs that are no neighbours.
+    let apart = self::mark(&["首日接待读者四百余人。", "镇里为 12 家书店"]);
+    check(&format!("> 首日接待读者四百余人。\n>\n> 镇里为 12 家书店{apart}"), &["changed"]);
+    check(&format!("> 首日接待读者四百余人。……\n>\n> 镇里为 12 家书店{apart}"), &["exact"]);
+    let neighbours = self::mark(&["首日接待读者四百余人。", "馆员赵青说"]);
+    check(&format!("> 首日接待读者四百余人。\n>\n> 馆员赵青说{neighbours}"), &["exact"]);
     // Two lines of one paragraph are no gap.
     let mark = self::mark(&["在修缮三个月后重", "新开放"]);
     check(&format!("> 在修缮三个月后重新开放{mark}"), &["exact"]);
@@ -101,6 +107,20 @@ fn no_number_and_no_sentence_is_cut() {
     check("“我没有收过一分钱，更没有拖欠工资？”", &["changed"]);
     let report = checked("稿.md", "“镇里为 12 家书店发放贷款 364”");
     assert_eq!(report.checked[0].found.as_deref(), Some("镇里为12家书店发放贷款3640万"));
+}
+
+#[test]
+fn a_mark_without_its_quotation_is_counted() {
+    let report = checked("稿.md", &format!("正文。\n\n> {}", mark(&["首日接待读者四百余人"])));
+    assert_eq!((report.checked.len(), report.emptied), (0, 1));
+}
+
+#[test]
+fn marks_at_the_edges_are_the_sentences_where_they_may_be() {
+    check("“，首日接待读者四百余人”", &["exact"]);
+    check("“。首日接待读者四百余人”", &["changed"]);
+    check("“首日接待读者四百余人（”", &["changed"]);
+    check("“首日接待读者四百余，”", &["changed"]);
 }
 
 #[test]

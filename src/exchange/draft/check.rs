@@ -146,6 +146,8 @@ pub struct DraftReport {
     pub short: usize,
     /// Quotations in comments, citations and context of an export, which are not looked up.
     pub asides: usize,
+    /// Marks whose quotation is gone.
+    pub emptied: usize,
 }
 
 impl DraftReport {
@@ -198,7 +200,7 @@ pub fn check_draft(draft: &Draft, against: Against<'_>, cancel: &Cancel, progres
     for (at, found) in found.into_iter().rev() {
         checked.splice(at..=at, found);
     }
-    DraftReport { checked, short: draft.short, asides: draft.asides }
+    DraftReport { checked, short: draft.short, asides: draft.asides, emptied: draft.emptied }
 }
 
 /// Whether what a block quotation says outside of the quotations in it is from the source as well: half of it.

@@ -152,6 +152,10 @@ fn line_ends(form: &[char]) -> impl Iterator<Item = Vec<char>> {
 /// Whether a text is all of `form`, in whatever width.
 fn whole(text: &[char], form: &[char]) -> Option<Vec<Remark>> {
     let text: Vec<char> = text.iter().map(|ch| if *ch == LINE_END { ' ' } else { *ch }).collect();
+    // That more stands before or behind is no claim about what is quoted.
+    let before = usize::from(text.first() == Some(&ELLIPSIS) && form.first() != Some(&ELLIPSIS));
+    let behind = usize::from(text.last() == Some(&ELLIPSIS) && form.last() != Some(&ELLIPSIS));
+    let text = text.get(before..text.len() - behind)?;
     for form in line_ends(form) {
         let is_same = |(one, other): (&char, &char)| one == other || (*one == ELLIPSIS && *other == GAP);
         if text.len() == form.len() && text.iter().zip(&form).all(is_same) {
@@ -201,30 +205,33 @@ pub(super) fn last_position(chars: &[char], piece: &[char]) -> Option<usize> {
     chars.windows(piece.len().max(1)).rposition(|window| window == piece)
 }
 
-/// Whether a mark at the edge of a piece is no part of what is quoted: it may be the sentence's around it.
-fn is_edge(ch: char) -> bool {
-    is_pause(ch) || matches!(ch, '"' | '.' | ' ' | '—') || is_opening_mark(ch) || is_closing_mark(ch)
-}
-
 /// Whether a mark makes a pause. A question or an exclamation is another thing: it says how something was said.
 pub(super) fn is_pause(ch: char) -> bool {
     matches!(ch, '，' | '。' | '、' | '；' | '：' | ',' | '.' | ';' | ':')
 }
 
 fn trimmed_start(chars: &[char]) -> &[char] {
+    let is_edge = |ch: char| matches!(fold(ch), '"' | ' ' | '—') || is_opening_mark(ch);
     &chars[chars.iter().take_while(|ch| is_edge(**ch)).count()..]
 }
 
 fn trimmed_end(chars: &[char]) -> &[char] {
+    let is_edge = |ch: char| is_pause(ch) || matches!(fold(ch), '"' | ' ' | '—') || is_closing_mark(ch);
     &chars[..chars.len() - chars.iter().rev().take_while(|ch| is_edge(**ch)).count()]
 }
 
-/// A piece without the marks at its edges.
+/// A piece without the marks at its edges that may be the sentence's around it: what opens before it, what pauses or closes behind.
 pub(super) fn without_marks(chars: &[char]) -> &[char] {
     trimmed_end(trimmed_start(chars))
 }
 
-/// From what stands in a source to what stands in a file, character by character, both in the canonical form.
+/// Characters, but each number as one: 198 is no 189 with an 8 put in and one taken out.
+fn tokens(chars: &[char]) -> Vec<Vec<char>> {
+    let is_digit = |ch: char| fold(ch).is_ascii_digit();
+    chars.chunk_by(|left, right| is_digit(*left) && is_digit(*right)).map(<[char]>::to_vec).collect()
+}
+
+/// From what stands in a source to what stands in a file, character by character, numbers as a whole, both in the canonical form.
 pub(super) fn differences(old: &[char], new: &[char], reading_marks: (&str, &str)) -> Vec<Difference> {
     // One ellipsis is the other, but the difference is told with that of the file.
     let key = |chars: &[char]| -> Vec<char> {
@@ -241,8 +248,9 @@ pub(super) fn differences(old: &[char], new: &[char], reading_marks: (&str, &str
             })
             .collect()
     };
-    let (old, new) = (key(old), key(new));
-    let of = |chars: &[char], start: usize, len: usize| shown(&chars[start..start + len], reading_marks);
+    let (old, new) = (tokens(&key(old)), tokens(&key(new)));
+    let of =
+        |tokens: &[Vec<char>], start: usize, len: usize| shown(&tokens[start..start + len].concat(), reading_marks);
     let mut out = Vec::new();
     for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
         match step {
@@ -275,6 +283,7 @@ mod tests {
         check("我没有收过一分钱,更没有拖欠工资.", Some(&[Remark::Width]));
         check("我没有收过……更没有拖欠工资。", Some(&[Remark::Shortened]));
         check("……更没有拖欠工资", Some(&[Remark::Shortened]));
+        check("……我没有收过一分钱，更没有拖欠工资。……", Some(&[]));
         check("我没有收过一分钱……", Some(&[Remark::Shortened]));
         check("我收过一分钱，更没有拖欠工资。", None);
         check("更没有拖欠工资……我没有收过", None);

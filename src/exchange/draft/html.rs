@@ -185,12 +185,12 @@ impl Reader {
     }
 
     fn close(&mut self, open: Open) {
-        if open.name == "q" && self.hidden == 0 {
-            self.text("”");
-        }
         if let Some((mark, start)) = open.mark {
             let range = start.min(self.block.text.len())..self.block.text.len();
             self.block.marked.push(Marked { range, mark, is_loose: false });
+        }
+        if open.name == "q" && self.hidden == 0 {
+            self.text("”");
         }
         self.block.is_heading |= HEADINGS.contains(&open.name.as_str());
         // The block is what its element makes of it, so it ends before the element is forgotten.

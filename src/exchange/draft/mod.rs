@@ -33,6 +33,8 @@ pub(super) struct Block {
     pub(super) text: String,
     pub(super) kind: Kind,
     pub(super) is_heading: bool,
+    /// Its row, from 1, if it stands in a table of quotations, of which each is one by itself.
+    pub(super) row: Option<usize>,
     /// What carries a mark, in order.
     pub(super) marked: Vec<Marked>,
 }
@@ -88,6 +90,8 @@ pub struct Draft {
     pub(super) short: usize,
     /// Quotations in comments, citations and context of an export, which are not looked up.
     pub(super) asides: usize,
+    /// Marks whose quotation is gone.
+    pub(super) emptied: usize,
 }
 
 impl Draft {
@@ -98,7 +102,7 @@ impl Draft {
     }
 }
 
-/// Whether a file of this name can be checked: Markdown, HTML, Word, CSV, plain text.
+/// Whether a file of this name can be checked: Markdown, HTML, Word, CSV, a workbook, plain text.
 #[must_use]
 pub fn is_draft(path: &Path) -> bool {
     reader(path).is_some()
@@ -113,6 +117,7 @@ fn reader(path: &Path) -> Option<Reader> {
         "html" | "htm" | "xhtml" => html::read,
         "docx" => docx::read,
         "csv" => table::read,
+        "xlsx" | "ods" => table::read_workbook,
         _ => return None,
     })
 }

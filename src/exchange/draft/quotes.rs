@@ -33,9 +33,14 @@ pub(super) fn claims(blocks: &[Block]) -> Draft {
     let mut under = String::new();
     // A quotation that the block before has left open.
     let mut open: Option<char> = None;
-    for (at, (block, number)) in blocks.iter().zip(1..).enumerate() {
+    for (at, block) in blocks.iter().enumerate() {
+        let number = block.row.unwrap_or(at + 1);
         let new = |text: String| Claim { texts: vec![text], block: number, under: under.clone(), ..Claim::default() };
         for marked in &block.marked {
+            if solid(&block.text[marked.range.clone()]).is_empty() {
+                draft.emptied += 1;
+                continue;
+            }
             let claim = marked_claim(block, marked, draft.claims.last(), number);
             draft.claims.push(Claim { under: under.clone(), ..claim });
         }
@@ -94,7 +99,8 @@ fn marked_claim(block: &Block, marked: &Marked, last: Option<&Claim>, number: us
     }
     // A quotation of several paragraphs may carry its mark in each: then it begins the very next block.
     let begins = block.text.get(..range.start).is_some_and(|before| before.trim().is_empty());
-    let goes_on = last.is_some_and(|last| begins && last.block + 1 == number && last.mark.as_ref() == Some(mark));
+    let goes_on = block.row.is_none()
+        && last.is_some_and(|last| begins && last.block + 1 == number && last.mark.as_ref() == Some(mark));
     Claim {
         texts,
         inner: if block.kind == Kind::Quote { inner().collect() } else { Vec::new() },

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use super::canon::{ELLIPSIS, READ, READ_END, fold, is_word, shown, solid};
 use super::check::{Checked, Checker, Finding, Remark};
-use super::compare::{differences, last_position, position, within, without_marks};
+use super::compare::{differences, is_pause, last_position, position, within, without_marks};
 use super::ground::Ground;
 use super::{Claim, Difference};
 use crate::library::Page;
@@ -42,8 +42,8 @@ struct Wanted {
     anchor: usize,
     /// Whether it says that something is left out.
     is_shortened: bool,
-    /// Whether it ends a sentence.
-    is_sentence: bool,
+    /// Whether it ends with a mark that makes a pause.
+    is_paused: bool,
     /// What stands before each reading that is put beside a word, and the reading.
     readings: Vec<(Vec<char>, String)>,
 }
@@ -85,9 +85,9 @@ impl Wanted {
         let pieces: Vec<Vec<char>> = raw.iter().map(|piece| piece.iter().map(|ch| fold(*ch)).collect()).collect();
         let anchor = (0..pieces.len()).max_by_key(|at| pieces[*at].len()).unwrap_or(0);
         let mut end = plain.iter().rev().skip_while(|ch| fold(**ch) == '"');
-        let is_sentence = end.next().is_some_and(|ch| matches!(ch, '。' | '；' | '.' | ';'));
+        let is_paused = end.next().is_some_and(|ch| is_pause(*ch));
         let is_shortened = plain.contains(&ELLIPSIS) && pieces.len() > 1;
-        Self { plain, pieces, raw, anchor, is_shortened, is_sentence, readings }
+        Self { plain, pieces, raw, anchor, is_shortened, is_paused, readings }
     }
 
     /// Where all of its pieces stand in a ground of which `hit` is the longest.
@@ -123,7 +123,7 @@ fn whole_of(ground: &Ground, wanted: &Wanted, places: &[Range<usize>]) -> Option
             place.end += 1;
         }
     }
-    if let Some(last) = wider.last_mut().filter(|_| wanted.is_sentence) {
+    if let Some(last) = wider.last_mut().filter(|_| wanted.is_paused) {
         let text = ground.text_of(last)?;
         let rest = ground.chars[last.end..text.end].iter();
         last.end += rest.take_while(|ch| ch.is_alphanumeric()).count();

@@ -63,13 +63,15 @@ impl DraftReport {
     /// How many quotations of the file at `path` are so.
     #[must_use]
     pub fn message(&self, path: &Path) -> Message {
-        Message::new("draft-summary")
+        let id = if self.emptied > 0 { "draft-summary-emptied" } else { "draft-summary" };
+        Message::new(id)
             .with("exact", self.count(Finding::Exact))
             .with("corrected", self.count(Finding::Corrected))
             .with("changed", self.count(Finding::Changed))
             .with("missing", self.count(Finding::NotFound))
             .with("short", self.short)
             .with("asides", self.asides)
+            .with("emptied", self.emptied)
             .with("path", shown_path(path))
     }
 }

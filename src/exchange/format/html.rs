@@ -4,9 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::html_note::NoteHtml;
-use crate::exchange::document::{Document, Entry, Quotation, Section};
+use super::html_style::STYLE;
+use crate::exchange::document::{Cell, Document, Entry, Quotation, SECTIONS_WITHOUT_CONTENTS, Section};
 use crate::exchange::export::{ExportError, Exported, Pace};
 use crate::exchange::gathered::Gathered;
+use crate::exchange::table_widths::column_widths;
 use crate::exchange::xml::Xml;
 use crate::i18n::Language;
 use crate::notebook::{AnnotationId, Color};
@@ -14,35 +16,9 @@ use crate::notebook::{AnnotationId, Color};
 /// What keeps any browser from running or fetching anything, whatever the texts hold.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-const STYLE: &str = "\
-:root{--paper:#fdfbf6;--ink:#2b2724;--muted:#6f675e;--line:#e0d9cc;--accent:#b23a26}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:2em 1.2em 4em;max-width:44em;background:var(--paper);color:var(--ink);\
-font:17px/1.8 'Noto Serif SC','Source Han Serif SC','Songti SC',SimSun,serif;overflow-wrap:anywhere}
-h1,h2,h3,h4,h5,h6,.lead,.citation,.tags,.label,table{font-family:'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif}
-h1{font-size:1.6em;line-height:1.3;border-bottom:3px solid var(--accent);padding-bottom:.3em}
-h2{font-size:1.25em;margin:2em 0 .4em;border-bottom:1px solid var(--line)}
-h3{font-size:1.1em;margin:1.6em 0 .4em}
-h2.tagged,h3.tagged{border-left:.4em solid var(--tag);padding-left:.5em}
-.lead,.citation,.about{color:var(--muted);font-size:.85em;margin:.3em 0}
-.quotation{margin:1.2em 0}
-blockquote{margin:.4em 0 .4em .2em;padding:.1em 0 .1em 1em;border-left:3px solid var(--line)}
-blockquote p{margin:.3em 0}
-.context{color:var(--muted);margin:.2em 0 .2em 1.2em;font-size:.9em}
-.tags{margin:.3em 0;font-size:.85em}
-.tag{display:inline-block;margin-right:.5em;padding:0 .5em;border-bottom:2.5px solid var(--tag);background:color-mix(in srgb,var(--tag) 14%,transparent)}
-.comment{margin:.3em 0 .3em 1.2em;padding-left:.6em;border-left:2px solid var(--accent)}
-.comment p,.note p{margin:.3em 0}
-.note{margin:1em 0;padding:.4em 1em;border:1px solid var(--line)}
-.label{color:var(--muted);font-size:.85em;margin:0}
-.footnotes{font-size:.85em;color:var(--muted)}
-table{border-collapse:collapse;width:100%;font-size:.85em}
-th,td{border:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top}
-pre{white-space:pre-wrap}
-@media print{@page{margin:2cm}body{max-width:none;padding:0;background:none;font-size:11pt}\
-.quotation,.note,tr{break-inside:avoid}h2,h3{break-after:avoid}\
-.tag,h2.tagged,h3.tagged{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit;text-decoration:none}}
-";
+/// How wide a table is, in em of its text: on a page that stands upright, and on one that lies across.
+const TABLE_EM: f32 = 50.0;
+const WIDE_TABLE_EM: f32 = 85.0;
 
 /// The document as a file.
 pub(in crate::exchange) fn write(
@@ -70,11 +46,23 @@ pub(in crate::exchange) fn write(
     html.start("body", &[]);
     html.element("h1", &[], &document.title);
     html.element("p", &[("class", "lead")], &document.lead);
-    let mut writer =
-        Writer { html, gathered, notes: NoteHtml::default(), named: BTreeSet::new(), anchors: HashMap::new() };
-    for section in &document.sections {
+    if !document.alarm.is_empty() {
+        html.element("p", &[("class", "lead alarm")], &document.alarm);
+    }
+    let mut writer = Writer {
+        html,
+        gathered,
+        notes: NoteHtml::default(),
+        named: BTreeSet::new(),
+        anchors: HashMap::new(),
+        comment_label: gathered.get("export-comment-label"),
+    };
+    if document.sections.len() > SECTIONS_WITHOUT_CONTENTS {
+        writer.contents(document);
+    }
+    for (section, number) in document.sections.iter().zip(1..) {
         pace.check()?;
-        writer.section(section);
+        writer.section(section, number);
     }
     if document.sections.is_empty() {
         writer.html.element("p", &[], &gathered.get("export-empty"));
@@ -91,17 +79,38 @@ struct Writer<'a> {
     named: BTreeSet<AnnotationId>,
     /// How often each name of an anchor was used.
     anchors: HashMap<String, usize>,
+    comment_label: String,
 }
 
 impl Writer<'_> {
-    fn section(&mut self, section: &Section) {
+    /// Links to all sections. It is no text of the draft: a heading is there once more.
+    fn contents(&mut self, document: &Document) {
         self.html.raw("\n");
+        self.html.start("nav", &[("class", "contents label")]);
+        self.html.element("p", &[], &self.gathered.get("export-contents"));
+        self.html.start("ul", &[]);
+        for (section, number) in document.sections.iter().zip(1..) {
+            self.html.start("li", if section.level > 2 { &[("class", "deep")] } else { &[] });
+            self.html.element("a", &[("href", &format!("#s-{number}"))], &section.heading);
+            self.html.end();
+        }
+        self.html.end();
+        self.html.end();
+    }
+
+    fn section(&mut self, section: &Section, number: usize) {
+        self.html.raw("\n");
+        if section.is_wide {
+            self.html.start("section", &[("class", "wide")]);
+        }
         let level = if section.level > 2 { "h3" } else { "h2" };
+        let id = format!("s-{number}");
         match section.color {
             Some(color) => {
-                self.html.element(level, &[("class", "tagged"), ("style", &tag_style(color))], &section.heading);
+                let attributes = [("id", id.as_str()), ("class", "tagged"), ("style", &tag_style(color))];
+                self.html.element(level, &attributes, &section.heading);
             }
-            None => self.html.element(level, &[], &section.heading),
+            None => self.html.element(level, &[("id", &id)], &section.heading),
         }
         for about in &section.about {
             self.html.start("p", &[("class", "about")]);
@@ -110,11 +119,14 @@ impl Writer<'_> {
         }
         for entry in &section.entries {
             self.html.raw("\n");
-            self.entry(entry);
+            self.entry(entry, section.is_wide);
+        }
+        if section.is_wide {
+            self.html.end();
         }
     }
 
-    fn entry(&mut self, entry: &Entry) {
+    fn entry(&mut self, entry: &Entry, is_wide: bool) {
         match entry {
             Entry::Quotation(quotation) => self.quotation(quotation),
             Entry::Note { label, text } => {
@@ -125,13 +137,22 @@ impl Writer<'_> {
                 self.notes.write(&mut self.html, text, &|link| self.gathered.cite_link(link));
                 self.html.end();
             }
-            Entry::Item { text, about } => {
-                self.html.start("div", &[("class", "item comment")]);
-                self.html.element("p", &[], text);
-                self.html.element("p", &[("class", "citation")], about);
+            Entry::Reference { text, to } => {
+                self.html.start("p", &[("class", "citation reference")]);
+                self.html.element("a", &[("href", &format!("#q-{to}"))], text);
                 self.html.end();
             }
-            Entry::Table(rows) => self.table(rows),
+            // A class of comments: what it quotes is quoted elsewhere as a whole.
+            Entry::Question { text, about, unproved } => {
+                self.html.start("div", &[("class", "comment question")]);
+                self.html.element("span", &[("class", "box")], "☐");
+                self.html.start("div", &[("class", "asked")]);
+                self.html.element("p", &[], text);
+                self.citation(about, unproved);
+                self.html.end();
+                self.html.end();
+            }
+            Entry::Table(rows) => self.table(rows, is_wide),
         }
     }
 
@@ -164,7 +185,7 @@ impl Writer<'_> {
         if !quotation.behind.is_empty() {
             self.html.element("p", &[("class", "context")], &quotation.behind);
         }
-        self.html.element("p", &[("class", "citation")], &format!("—— {}", quotation.citation));
+        self.citation(&format!("—— {}", quotation.citation), &quotation.unproved);
         if !quotation.tags.is_empty() {
             self.html.start("p", &[("class", "tags")]);
             for (name, color) in &quotation.tags {
@@ -175,6 +196,7 @@ impl Writer<'_> {
         if !quotation.comment.is_empty() {
             self.html.start("div", &[("class", "comment")]);
             self.html.start("p", &[]);
+            self.html.element("span", &[("class", "said")], &self.comment_label);
             self.lines(&quotation.comment);
             self.html.end();
             self.html.end();
@@ -182,16 +204,55 @@ impl Writer<'_> {
         self.html.end();
     }
 
-    fn table(&mut self, rows: &[Vec<String>]) {
-        self.html.start("table", &[]);
+    fn citation(&mut self, citation: &str, unproved: &str) {
+        self.html.start("p", &[("class", "citation")]);
+        self.html.text(citation);
+        if !unproved.is_empty() {
+            self.html.element("strong", &[("class", "unproved")], unproved);
+        }
+        self.html.end();
+    }
+
+    /// No text of the draft, as the class says that it has of tags.
+    fn table(&mut self, rows: &[Vec<Cell>], is_wide: bool) {
+        self.html.start("table", &[("class", "tags")]);
+        self.html.start("colgroup", &[]);
+        for share in column_widths(rows, if is_wide { WIDE_TABLE_EM } else { TABLE_EM }) {
+            self.html.void("col", &[("style", &format!("width:{:.1}%", share * 100.0))]);
+        }
+        self.html.end();
         for (at, row) in rows.iter().enumerate() {
+            if at < 2 {
+                self.html.start(if at == 0 { "thead" } else { "tbody" }, &[]);
+            }
             self.html.start("tr", &[]);
             for cell in row {
-                self.html.element(if at == 0 { "th" } else { "td" }, &[], cell);
+                self.html.start(if at == 0 { "th" } else { "td" }, &[]);
+                self.cell(cell);
+                self.html.end();
             }
+            self.html.end();
+            if at == 0 {
+                self.html.end();
+            }
+        }
+        if rows.len() > 1 {
             self.html.end();
         }
         self.html.end();
+    }
+
+    fn cell(&mut self, cell: &Cell) {
+        match cell.color {
+            _ if cell.is_alarming => self.html.element("strong", &[("class", "unproved")], &cell.text),
+            Some(color) => {
+                self.html.element("span", &[("class", "tag"), ("style", &tag_style(color))], &cell.text);
+            }
+            None => self.html.text(&cell.text),
+        }
+        if !cell.fine_print.is_empty() {
+            self.html.element("span", &[("class", "fine")], &cell.fine_print);
+        }
     }
 
     fn lines(&mut self, text: &str) {

@@ -1,6 +1,6 @@
 //! Notes as Markdown.
 
-use crate::exchange::document::{Document, Entry, Quotation};
+use crate::exchange::document::{Cell, Document, Entry, Quotation};
 use crate::exchange::export::{ExportError, Exported, Pace};
 use crate::exchange::gathered::Gathered;
 use crate::exchange::markdown::{block_quote, inline, paragraphs};
@@ -16,6 +16,7 @@ pub(in crate::exchange) fn write(
     let cite = |link| gathered.cite_link(link).map(|cited| inline(&cited));
     let notes = NoteWriter::new(&cite);
     let mut blocks = vec![format!("# {}", inline(&document.title)), document.lead.clone()];
+    blocks.extend((!document.alarm.is_empty()).then(|| warned(&document.alarm)));
     for section in &document.sections {
         pace.check()?;
         let marks = "#".repeat(usize::from(section.level));
@@ -26,7 +27,10 @@ pub(in crate::exchange) fn write(
                 Entry::Quotation(quotation) => annotation(quotation, gathered),
                 Entry::Note { label, text } if label.is_empty() => notes.write(text),
                 Entry::Note { label, text } => format!("**{}**\n\n{}", inline(label), notes.write(text)),
-                Entry::Item { text, about } => format!("- {}  \n  {}", inline(text), inline(about)),
+                Entry::Reference { text, .. } => inline(text),
+                Entry::Question { text, about, unproved } => {
+                    format!("- [ ] {}  \n  {}{}", inline(text), inline(about), warned(unproved))
+                }
                 Entry::Table(rows) => table(rows),
             });
         }
@@ -47,10 +51,12 @@ fn annotation(quotation: &Quotation, gathered: &Gathered<'_>) -> String {
     }
     // A block quotation needs no quotation marks of its own: those that are there are the source's.
     let quoted: Vec<String> = quotation.paragraphs.iter().map(|(paragraph, _)| inline(paragraph)).collect();
-    let quoted = format!("{}{}\n\n—— {}", quoted.join("\n\n"), quotation.mark.comment(), inline(&quotation.citation));
-    blocks.push(block_quote(&quoted));
-    if !quotation.behind.is_empty() {
-        blocks.push(inline(&quotation.behind));
+    let quoted = format!("{}{}", quoted.join("\n\n"), quotation.mark.comment());
+    let citation = format!("—— {}{}", inline(&quotation.citation), warned(&quotation.unproved));
+    if quotation.behind.is_empty() {
+        blocks.push(block_quote(&format!("{quoted}\n\n{citation}")));
+    } else {
+        blocks.extend([block_quote(&quoted), inline(&quotation.behind), block_quote(&citation)]);
     }
     if !quotation.tags.is_empty() {
         let tags: Vec<String> = quotation.tags.iter().map(|(name, _)| inline(name)).collect();
@@ -64,10 +70,16 @@ fn annotation(quotation: &Quotation, gathered: &Gathered<'_>) -> String {
     blocks.join("\n\n")
 }
 
-fn table(rows: &[Vec<String>]) -> String {
+/// What must not be overlooked, where there is no colour.
+fn warned(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("**⚠ {}**", inline(text.trim())) }
+}
+
+fn table(rows: &[Vec<Cell>]) -> String {
     let mut lines = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().map(|cell| inline(cell)).collect();
+        let cells: Vec<String> =
+            row.iter().map(|cell| if cell.is_alarming { warned(&cell.text) } else { inline(&cell.text) }).collect();
         lines.push(format!("| {} |", cells.join(" | ")));
         if at == 0 {
             lines.push(format!("|{}", " --- |".repeat(row.len())));

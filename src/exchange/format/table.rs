@@ -8,12 +8,9 @@ use crate::exchange::mark::Mark;
 use crate::exchange::verify::Proof;
 use crate::i18n::Catalogue;
 
-/// The columns in their order: the name by which programs call them, and the id of their heading.
+/// The columns in their order, what people read first: the name by which programs call them, and the id of their heading.
 pub(in crate::exchange) const COLUMNS: [(&str, &str); 20] = [
-    ("id", "column-id"),
     ("quotation", "column-quotation"),
-    ("before", "column-before"),
-    ("behind", "column-behind"),
     ("tags", "column-tags"),
     ("comment", "column-comment"),
     ("citation", "column-citation"),
@@ -25,12 +22,21 @@ pub(in crate::exchange) const COLUMNS: [(&str, &str); 20] = [
     ("source", "column-source"),
     ("lines", "column-lines"),
     ("proof", "column-proof"),
+    ("before", "column-before"),
+    ("behind", "column-behind"),
     ("author", "column-author"),
     ("created", "column-created"),
     ("modified", "column-modified"),
+    ("id", "column-id"),
     ("source_sha256", "column-source-sha256"),
     ("spans", "column-spans"),
 ];
+
+/// The first of the columns that are there for programs: who and when, ids, hashes, positions.
+pub(super) const FIRST_TECHNICAL: &str = "author";
+
+/// The first column before those that is empty if no context is wanted.
+pub(super) const FIRST_OF_CONTEXT: &str = "before";
 
 /// Parts the tags of a cell; a tag's own line breaks cannot be.
 pub(in crate::exchange) const TAG_SEPARATOR: &str = "\n";
@@ -65,17 +71,14 @@ pub(super) fn row(gathered: &Gathered<'_>, placed: &Placed<'_>) -> Vec<String> {
             },
         );
     let proof = match placed.proof {
-        Proof::Exact => "checked-exact",
-        Proof::Differs => "checked-differs",
-        Proof::SourceMissing => "checked-missing",
+        Proof::Exact => gathered.get("checked-exact"),
+        Proof::Differs => format!("⚠ {}", gathered.get("checked-differs")),
+        Proof::SourceMissing => format!("⚠ {}", gathered.get("checked-missing")),
     };
     let line = |text: &str| gathered.cleaner.line(text);
     let of_issue = |text: Option<&String>| text.map_or_else(String::new, |text| line(text));
     vec![
-        annotation.id.to_string(),
         gathered.quoted(placed).join("\n"),
-        before,
-        behind,
         tags.join(TAG_SEPARATOR),
         gathered.cleaner.seen(&annotation.comment).into_owned(),
         gathered.citation(placed),
@@ -86,10 +89,13 @@ pub(super) fn row(gathered: &Gathered<'_>, placed: &Placed<'_>) -> Vec<String> {
         placed.article.map_or_else(String::new, |article| line(&article.byline)),
         gathered.source_name(annotation.source),
         lines,
-        gathered.get(proof),
+        proof,
+        before,
+        behind,
         line(&annotation.stamp.author),
         annotation.stamp.created.to_string(),
         annotation.stamp.modified.to_string(),
+        annotation.id.to_string(),
         annotation.source.to_string(),
         Mark::new(annotation.source, &annotation.spans).spans_text(),
     ]

@@ -11,8 +11,16 @@ use crate::notebook::{Note, NoteTarget, Quotation, Stamp};
 use crate::page::SourceId;
 use crate::text::CharSpan;
 
-/// The context of the W3C, with names of our own for what it has none for.
+/// The context of the W3C.
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+
+/// What our own names mean, for which it has none: each by itself, so that nobody has to know which of them is a prefix.
+const OWN_NAMES: [(&str, &str); 4] = [
+    ("jianbao:quotation", "urn:jianbao:quotation"),
+    ("jianbao:article", "urn:jianbao:article"),
+    ("sha256", "urn:jianbao:sha256"),
+    ("textSha256", "urn:jianbao:textSha256"),
+];
 
 /// What the names of sources begin with.
 pub(in crate::exchange) const SOURCE: &str = "urn:jianbao:source:sha256:";
@@ -22,7 +30,7 @@ pub(in crate::exchange) fn write(gathered: &Gathered<'_>, pace: &Pace<'_>) -> Re
     let id = format!("urn:uuid:{}", gathered.input.notebook.id);
     let notes = if gathered.options.is_chosen() { 0 } else { gathered.input.notebook.notes().len() };
     let collection = Collection {
-        context: json!([CONTEXT, { "jianbao": "urn:jianbao:", "sha256": "jianbao:sha256", "textSha256": "jianbao:textSha256" }]),
+        context: json!([CONTEXT, context()]),
         kind: "AnnotationCollection",
         label: &gathered.options.title,
         generator: json!({
@@ -39,6 +47,17 @@ pub(in crate::exchange) fn write(gathered: &Gathered<'_>, pace: &Pace<'_>) -> Re
     let tags = gathered.input.notebook.tags().len();
     let lost = (tags > 0).then(|| Message::new("export-lost-codebook").with("count", tags));
     Ok(Exported { bytes, notices: lost.into_iter().collect(), quotations: gathered.len() })
+}
+
+/// The part of the context that is our own.
+fn context() -> Value {
+    let prefix = [("jianbao", "urn:jianbao:")];
+    prefix
+        .iter()
+        .chain(&OWN_NAMES)
+        .map(|(name, iri)| ((*name).to_owned(), Value::from(*iri)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 #[derive(serde::Serialize)]

@@ -51,10 +51,10 @@ pub(super) fn document(bytes: &[u8]) -> Result<Incoming, Fault> {
 pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
     let mut archive = Unpacker::new(bytes).map_err(|error| match error {
         ArchiveError::TooLarge => Fault::TooLarge,
-        ArchiveError::Damaged(_) => Fault::Told(Message::new("import-no-archive")),
+        ArchiveError::Damaged(_) => Fault::Wrong(Message::new("import-no-archive")),
     })?;
     let name = archive.names().find(|name| name.ends_with(".qde")).map(str::to_owned);
-    let name = name.ok_or_else(|| Fault::Told(Message::new("import-no-project")))?;
+    let name = name.ok_or_else(|| Fault::Wrong(Message::new("import-no-project")))?;
     let document = archive.read(&name, MAX_DOCUMENT_BYTES)?.unwrap_or_default();
     read(&document, &mut |path| {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -90,13 +90,14 @@ fn read(bytes: &[u8], open: Open<'_>) -> Result<Incoming, Fault> {
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let parsed = Document::parse_with_options(xml.trim_start_matches('\u{feff}'), options);
     let document = parsed.map_err(|error| match error {
-        roxmltree::Error::DtdDetected => Fault::Told(Message::new("import-document-type")),
+        roxmltree::Error::DtdDetected => Fault::Wrong(Message::new("import-document-type")),
         error => Fault::Damaged(error.to_string()),
     })?;
     let root = document.root_element();
     let codebook = if is(root, "CodeBook") { Some(root) } else { child(root, "CodeBook") };
     if codebook.is_none() && !is(root, "Project") {
-        return Err(Fault::Told(Message::new("import-no-project")));
+        let element = crate::library::shown(root.tag_name().name()).into_owned();
+        return Err(Fault::Wrong(Message::new("import-no-qda").with("element", element)));
     }
     let mut reader = Reader::new(root);
     for codes in codebook.into_iter().flat_map(|codebook| children(codebook, "Codes")) {

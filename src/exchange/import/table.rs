@@ -8,11 +8,16 @@ use crate::exchange::csv_text::{armed, rows_of};
 use crate::exchange::file::decoded;
 use crate::exchange::format::table::{TAG_SEPARATOR, column, table_places};
 use crate::exchange::mark::Mark;
+use crate::i18n::Message;
 use crate::notebook::tag_path;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
     let text = decoded(bytes)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // In what a cell quotes there may be anything, but no headings hold such a character.
+    if text.lines().next().is_some_and(|line| line.contains('\0')) {
+        return Err(Fault::Wrong(Message::new("draft-no-text")));
+    }
     let mut reader = rows_of(text);
     let mut columns = None;
     let mut incoming = Incoming::default();
@@ -66,7 +71,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
         });
     }
     if columns.is_none() {
-        return Err(Fault::Damaged(String::new()));
+        return Err(Fault::Wrong(Message::new("import-no-table")));
     }
     incoming.notices.extend(counted("import-rows-without-place", without_place));
     Ok(incoming)
@@ -74,8 +79,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
 
 /// A list of tags, which Taguette writes too.
 fn codebook(text: &str) -> Result<Incoming, Fault> {
-    let rows = parse_codebook(text)
-        .map_err(|errors| Fault::Damaged(errors.first().map_or_else(String::new, |error| error.line.to_string())))?;
+    let rows = parse_codebook(text).map_err(|errors| {
+        let first = errors.first().map(|error| Message::new("import-list-wrong").with("what", error.message()));
+        Fault::Wrong(first.unwrap_or_else(|| Message::new("import-no-table")))
+    })?;
     let tag = |row: crate::exchange::CodebookRow| IncomingTag {
         id: None,
         name: row.name,

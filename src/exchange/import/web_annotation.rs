@@ -1,4 +1,5 @@
-//! W3C Web Annotations in JSON: a collection, a page of one, a list, or one annotation.
+//! W3C Web Annotations in JSON: a collection, a page of one, a list, or one annotation; also the annotations of Hypothesis, as its
+//! search and its exports give them.
 
 use std::collections::HashMap;
 
@@ -21,12 +22,14 @@ use crate::text::CharSpan;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Incoming, Fault> {
     let json = decoded(bytes)?;
-    let value: Value =
-        serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let value: Value = serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
+        let message = Message::new("import-no-json").with("line", error.line().to_string());
+        Fault::Wrong(message.with("column", error.column().to_string()))
+    })?;
     let mut found = Found::default();
     found.gather(&value);
     if found.items.is_empty() {
-        return Err(Fault::Told(Message::new("import-no-annotations")));
+        return Err(Fault::Wrong(Message::new("import-no-annotations")));
     }
     let mut reader = Reader { collection: id(&value), ..Reader::default() };
     let total =
@@ -61,7 +64,8 @@ impl<'a> Found<'a> {
         if let Some(list) = value.as_array() {
             return list.iter().for_each(|one| self.gather(one));
         }
-        let lists = ["items", "@graph", "contains"];
+        // `rows` is what the search of Hypothesis answers with.
+        let lists = ["items", "@graph", "contains", "rows"];
         if let Some(list) = lists.iter().find_map(|key| value.get(key).and_then(Value::as_array)) {
             self.items.extend(list);
         } else if value.get("target").is_some() {
@@ -149,6 +153,12 @@ impl Reader {
                 comments.push(value);
             }
         }
+        // Hypothesis keeps both beside the target.
+        for name in each(item.get("tags")).into_iter().filter_map(Value::as_str) {
+            let tag = self.tag(name);
+            tags.extend(tag.filter(|tag| !tags.contains(tag)));
+        }
+        comments.extend(text(item, "text").filter(|said| !said.trim().is_empty()).map(str::to_owned));
         let targets = each(item.get("target"));
         let parts: Vec<&Value> = targets.iter().flat_map(|target| Self::parts(target)).collect();
         if !described.is_empty() {
@@ -322,10 +332,12 @@ fn stamp(item: &Value) -> IncomingStamp {
     let creator = each(item.get("creator"))
         .into_iter()
         .find_map(|creator| creator.as_str().or_else(|| each(creator.get("name")).into_iter().find_map(Value::as_str)));
+    // `acct:name@host` in the answers of Hypothesis.
+    let user = text(item, "user").map(|user| user.trim_start_matches("acct:").split('@').next().unwrap_or(user));
     IncomingStamp {
-        author: creator.map(str::to_owned),
+        author: creator.or(user).map(str::to_owned),
         created: text(item, "created").and_then(time),
-        modified: text(item, "modified").and_then(time),
+        modified: text(item, "modified").or_else(|| text(item, "updated")).and_then(time),
     }
 }
 

@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::notebook::QueryOptions;
-use crate::search::{Hit as ShelfHit, Mode, Options, Search, SearchError, Variants};
+use crate::page::{ArticleId, ParagraphId};
+use crate::search::{DocumentId, Hit as ShelfHit, Mode, Options, Search, SearchError, Variants};
+use crate::text::CharSpan;
 
 pub use corpus::Corpus;
 pub use find::{Finding, find_hits};
@@ -169,6 +171,19 @@ impl Concordance {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.state == State::Cut
+    }
+
+    /// Where lines stand in an article: in which part, and where in its reading text. No more than `most` of them: a long article may
+    /// have a hundred thousand.
+    #[must_use]
+    pub fn places_in(&self, article: ArticleId, most: usize) -> Vec<(ParagraphId, CharSpan)> {
+        let Some(shelf) = self.corpus.pages().position(|page| page.source.id == article.source) else {
+            return Vec::new();
+        };
+        let here = self.hits.iter().filter(|hit| hit.shelf as usize == shelf);
+        let here = here.filter(|hit| self.corpus.document(**hit) == DocumentId::Article(article)).take(most);
+        let lines = here.map(|hit| self.corpus.line(*hit, 0));
+        lines.filter_map(|line| line.part.map(|(part, _)| (part, line.reading))).collect()
     }
 
     /// Another whenever the lines are not the same any more, or stand in another order; more of them at the end count as the same.

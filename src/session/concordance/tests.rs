@@ -53,6 +53,31 @@ fn lines_are_sorted_by_what_stands_beside_the_node() {
 }
 
 #[test]
+fn what_is_searched_is_another_once_a_text_a_place_or_a_day_is() {
+    let check = |line: &str, is_same: bool| {
+        let mut session = session();
+        let mut perform = |line: &str| session.perform(Request::parse(line).unwrap()).unwrap();
+        perform(r#"AddTag(name: "人")"#);
+        perform(r#"Annotate(source: "河湾.txt", spans: [(0, 6)], tags: [], comment: "问")"#);
+        let id = *session.notebook().annotations().keys().next().unwrap();
+        let before = Corpus::of(&session, &Corpus::default());
+        session.perform(Request::parse(&line.replace("ID", &format!("\"{id}\""))).unwrap()).unwrap();
+        let after = Corpus::of(&session, &before);
+        assert_eq!(after == before, is_same, "{line}");
+        assert_eq!(Corpus::of(&session, &Corpus::default()) == before, is_same, "{line}");
+    };
+    check(r#"ToggleTag(source: "河湾.txt", spans: [(0, 6)], tag: "人")"#, true);
+    check(r#"RenameTag(tag: "人", to: "地")"#, true);
+    check(r#"MoveAnnotation(annotation: ID, spans: [(0, 6)])"#, true);
+    check(r#"MoveAnnotation(annotation: ID, spans: [(0, 5)])"#, false);
+    check(r#"Comment(annotation: ID, comment: "再问")"#, false);
+    check(r#"RemoveAnnotation(annotation: ID)"#, false);
+    check(r#"Annotate(source: "河湾.txt", spans: [(2, 4)], tags: ["人"])"#, false);
+    check(r#"AddNote(target: Notebook, text: "记")"#, false);
+    check(r#"SetIssue(source: "河湾.txt", date: "2022-06-27")"#, false);
+}
+
+#[test]
 fn comments_notes_and_quotations_without_their_page_are_found_too() {
     let mut session = session();
     let start = PAGE.chars().position(|ch| ch == '馆').unwrap() as u32;
@@ -139,4 +164,26 @@ proptest! {
         as_found.sort();
         prop_assert_eq!(shown, as_found);
     }
+}
+
+#[test]
+fn lines_of_an_article_are_known_by_their_places_in_its_text() {
+    let session = session();
+    let corpus = Arc::new(Corpus::of(&session, &Corpus::default()));
+    let hits = Arc::new(found(&corpus, "读者", Scope::default()));
+    let query = ConcordanceQuery { text: "读者".to_owned(), ..ConcordanceQuery::default() };
+    let mut concordance = Concordance::default();
+    concordance.replace(query, Arc::clone(&corpus), hits);
+    let page = session.pages().next().unwrap();
+    let article = &page.articles[0];
+    let read: Vec<String> = concordance
+        .places_in(article.id, 10)
+        .into_iter()
+        .map(|(part, span)| {
+            let text = article.part(part).unwrap().text.as_str();
+            text.chars().skip(span.start as usize).take(span.len() as usize).collect()
+        })
+        .collect();
+    assert_eq!(read, ["读者", "读者", "读者"]);
+    assert_eq!(concordance.places_in(article.id, 2).len(), 2);
 }

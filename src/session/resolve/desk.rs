@@ -4,14 +4,15 @@ use super::{Resolved, Resolver, Result};
 use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{CorrectedLayout, Edit, Emendation, EmendationId, KeptText, Key, Quotation, Record};
-use crate::page::{Layout, LayoutEdit, Role, SourceId};
+use crate::page::{Layout, LayoutEdit, Part, Role, SourceId};
 use crate::session::RequestError;
 use crate::text::CharSpan;
 
 impl Resolver<'_> {
     pub(super) fn edit_layout(&self, source: &str, edit: &LayoutEdit) -> Result<Resolved> {
         let page = self.open_source(source)?;
-        let layout = page.layout.edited(&page.source.text, edit)?;
+        let mut layout = page.layout.edited(&page.source.text, edit)?;
+        doubt_again(&mut layout, &page.layout, &page.recovered);
         Ok(self.put_layout(label(edit), page, layout))
     }
 
@@ -57,6 +58,21 @@ impl Resolver<'_> {
     fn without_layout(&self, source: SourceId) -> Vec<Edit> {
         let own = [Key::Layout(source), Key::Text(source)].into_iter();
         own.filter(|key| self.session.notebook.holds(*key)).map(Edit::Remove).collect()
+    }
+}
+
+/// Where an edit has made a part just what was recovered, its doubts are there again: so that two edits that cancel out leave a page
+/// that nobody has corrected. What was there before the edit keeps what the user has said of it.
+fn doubt_again(layout: &mut Layout, before: &Layout, recovered: &Layout) {
+    let parts = layout.articles.iter_mut().flat_map(|article| &mut article.parts).chain(&mut layout.furniture);
+    for part in parts {
+        let is_it = |other: &&Part| other.role == part.role && other.spans == part.spans;
+        if before.parts().any(|other| is_it(&other)) {
+            continue;
+        }
+        if let Some(first) = recovered.parts().find(is_it) {
+            (part.confidence, part.doubts) = (first.confidence, first.doubts.clone());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A source that has come back changed: what was said about the old one is found again in the new one.
 
 use super::{Resolved, Resolver, Result};
+use crate::exchange::{Difference, reworded};
 use crate::i18n::Message;
 use crate::library::Page;
 use crate::notebook::{
@@ -16,6 +17,8 @@ use crate::text::{Alignment, CharSpan, Text, without_space};
 pub struct Rescan {
     /// Annotations, in the order in which they were made, and where they stand in the new source.
     pub annotations: Vec<(AnnotationId, Refound)>,
+    /// Those that are sure and of which the new source has other words: from the old ones to the new.
+    pub changed: Vec<(AnnotationId, Vec<Difference>)>,
     /// Notes on the source or on articles that are there again, as they are to be.
     notes: Vec<Note>,
     /// Emendations that are found again, as they are to be.
@@ -44,6 +47,17 @@ pub enum CarriedLayout {
 const LEAST_LIKENESS: f32 = 0.9;
 
 impl Rescan {
+    /// Whether the new source is most likely another page: more than half of what was said about the old one is nowhere in it.
+    #[must_use]
+    pub fn is_unlike(&self) -> bool {
+        let (.., orphans) = self.counts();
+        if self.annotations.is_empty() {
+            self.layout == CarriedLayout::Left
+        } else {
+            2 * orphans > self.annotations.len()
+        }
+    }
+
     /// Annotations that are sure, unsure, and orphans.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -70,6 +84,13 @@ pub fn rescan(notebook: &Notebook, from: SourceId, old: Option<&Page>, to: &Page
             (annotation.id, haystack.find(&annotation.quotation, was))
         })
         .collect();
+    for (id, found) in &rescan.annotations {
+        let (Refound::Sure(place), Some(annotation)) = (found, notebook.annotations().get(id)) else { continue };
+        let (old, new) = (annotation.quotation.exact.as_str(), text.quote(&place.spans));
+        if without_space(old) != without_space(&new) {
+            rescan.changed.push((*id, reworded(old, &new)));
+        }
+    }
     for note in notebook.notes().values() {
         let target = match &note.target {
             NoteTarget::Source(source) if *source == from => Some(NoteTarget::Source(to.source.id)),

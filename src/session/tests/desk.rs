@@ -178,3 +178,18 @@ proptest! {
         prop_assert!(session.notebook().layouts().is_empty());
     }
 }
+
+#[test]
+fn a_doubtful_page_that_was_split_and_joined_again_is_as_recovered() {
+    let mut session = Session::new(Notebook::new(NotebookId::generate()), "");
+    session.open_pages([Arc::new(Page::new(crate::library::samples().remove(0)))]);
+    let page = session.pages().next().unwrap().clone();
+    let doubtful = page.layout.parts().find(|part| !part.doubts.is_empty() && part.spans[0].len() > 6).unwrap();
+    let (start, at) = (doubtful.start(), doubtful.spans[0].start + 3);
+    let source = page.source.id;
+    check(&mut session, &[&format!(r#"EditLayout(source: "{source}", edit: Split(at: {at}))"#)]).unwrap();
+    assert!(session.page(source).unwrap().is_corrected());
+    check(&mut session, &[&format!(r#"EditLayout(source: "{source}", edit: Join(at: {at}))"#)]).unwrap();
+    assert!(!session.page(source).unwrap().is_corrected(), "the part at {start} is as it was recovered");
+    assert!(session.notebook().layouts().is_empty());
+}

@@ -147,7 +147,7 @@ fn an_annotation_of_pieces_is_split_inside_a_piece_or_between_two() {
 #[test]
 fn a_quotation_that_does_not_stand_is_not_written_over() {
     let (mut session, ids) = marked(&[&[(6, 10)], &[(11, 13)]]);
-    session.notebook.annotations.get_mut(&ids[0]).unwrap().quotation.exact = "前年以来".to_owned();
+    session.notebook.annotations.change(&ids[0], |it| it.quotation.exact = "前年以来".to_owned());
     let differs = Err(RequestError::QuotationDiffers(ids[0].to_string()));
     let spans = vec![(6, 13).into()];
     assert_eq!(session.perform(Request::MoveAnnotation { annotation: ids[0], spans }), differs);

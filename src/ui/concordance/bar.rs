@@ -27,15 +27,41 @@ const EXTENTS: [(Extent, &str); 3] = [
     (Extent::Paragraph, "concordance-extent-paragraph"),
 ];
 
+/// What stands beside the field: how the query is understood, and where it is looked for.
+const OPTIONS: [&str; 6] = [
+    "concordance-scripts",
+    "concordance-misread",
+    "concordance-whole",
+    "concordance-regex",
+    "concordance-exact",
+    "concordance-scope",
+];
+
+/// Least width of the field beside them.
+const LEAST_FIELD_PX: f32 = 220.0;
+
+/// Width of what stands beside the field.
+fn options_width(ui: &Ui, view: &View<'_>) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let padding = 2.0 * ui.spacing().button_padding.x + 6.0;
+    let width =
+        |id: &str| ui.painter().layout_no_wrap(view.text(id), font.clone(), view.palette.ink).size().x + padding;
+    OPTIONS.into_iter().map(width).sum()
+}
+
 impl ConcordancePane {
     /// Draws the bar; tells whether the lines are to take the keyboard.
     pub(super) fn bar(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let mut done = false;
         ui.add_space(8.0);
+        // The options stand beside the field, or, where it would get too short, below.
+        let options_px = options_width(ui, view);
+        let beside = ui.available_width() - 2.0 * SIDE_PX - options_px >= LEAST_FIELD_PX;
         ui.horizontal(|ui| {
             ui.add_space(SIDE_PX);
             let hint = view.text("concordance-query");
-            let width = (ui.available_width() - 400.0).max(140.0);
+            let width = if beside { ui.available_width() - options_px - 8.0 } else { ui.available_width() - SIDE_PX };
+            let width = width.max(LEAST_FIELD_PX / 2.0);
             let edit = egui::TextEdit::singleline(&mut self.query.text)
                 .id_salt("query")
                 .hint_text(hint.as_str())
@@ -54,10 +80,21 @@ impl ConcordancePane {
             done |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let down = response.has_focus() && ui.input(|input| input.key_pressed(Key::ArrowDown));
             done |= down;
-            self.toggles(ui, view);
-            self.scope(ui, view);
+            if beside {
+                self.toggles(ui, view);
+                self.scope(ui, view);
+            }
             self.take_query(ui, &response);
         });
+        if !beside {
+            let room = ui.available_rect_before_wrap().shrink2(vec2(SIDE_PX, 0.0));
+            ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    self.toggles(ui, view);
+                    self.scope(ui, view);
+                });
+            });
+        }
         // Below the field: what comes and goes while one types must not move it.
         if let Some(error) = view.concordance.error() {
             ui.horizontal_wrapped(|ui| {
@@ -95,11 +132,12 @@ impl ConcordancePane {
                 *on = !*on;
             }
         };
-        toggle(ui, &mut options.scripts, "concordance-scripts", "concordance-scripts-hint");
-        toggle(ui, &mut options.misread, "concordance-misread", "concordance-misread-hint");
-        toggle(ui, &mut options.whole_words, "concordance-whole", "concordance-whole-hint");
-        toggle(ui, &mut options.regex, "concordance-regex", "concordance-regex-hint");
-        toggle(ui, &mut options.exact, "concordance-exact", "concordance-exact-hint");
+        let [scripts, misread, whole, regex, exact, _] = OPTIONS;
+        toggle(ui, &mut options.scripts, scripts, "concordance-scripts-hint");
+        toggle(ui, &mut options.misread, misread, "concordance-misread-hint");
+        toggle(ui, &mut options.whole_words, whole, "concordance-whole-hint");
+        toggle(ui, &mut options.regex, regex, "concordance-regex-hint");
+        toggle(ui, &mut options.exact, exact, "concordance-exact-hint");
     }
 
     /// A menu of the texts that are searched.

@@ -66,6 +66,9 @@ impl LineList {
             self.generation = lines.generation();
             self.selected.clear();
         }
+        if lines.error().is_some() {
+            self.selected.clear();
+        }
         if self.version != lines.version() {
             self.version = lines.version();
             self.at = 0;
@@ -83,9 +86,8 @@ impl LineList {
     ) {
         let lines = view.concordance;
         self.follow(lines);
-        if lines.is_empty() && !lines.is_growing() && lines.error().is_none() {
-            let id = if lines.query().is_none() { "concordance-begin" } else { "concordance-none" };
-            widgets::hint(ui, view, &view.text(id));
+        if lines.is_empty() && lines.query().is_none() && lines.error().is_none() {
+            widgets::hint(ui, view, &view.text("concordance-begin"));
         }
         let id = Id::unique("concordance lines");
         let room = ui.available_rect_before_wrap();
@@ -149,6 +151,8 @@ impl LineList {
         let held = ui.input(|input| input.modifiers);
         match clicked {
             None => return,
+            Some(row::Clicked::Mark) if is_stale => return,
+            Some(row::Clicked::Line) if is_stale && (held.command || held.shift) => return,
             Some(row::Clicked::Mark) => self.selected.toggle(lines, at),
             Some(row::Clicked::Line) if held.command => self.selected.toggle(lines, at),
             Some(row::Clicked::Line) if held.shift => self.selected.stretch(lines, self.at, at),
@@ -176,6 +180,8 @@ impl LineList {
         let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         let pressed = |held: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(held, key));
+        // Lines of another query than the one in the field can be looked at, and no more.
+        let is_old = lines.is_stale();
         let last = lines.len().saturating_sub(1);
         let steps = [
             (Key::ArrowDown, self.at.saturating_add(1)),
@@ -189,6 +195,9 @@ impl LineList {
             let to = to.min(last);
             // With Shift first: what needs no key held is there with Shift, too.
             if pressed(Modifiers::SHIFT, key) {
+                if is_old {
+                    continue;
+                }
                 self.selected.stretch(lines, self.at, to);
             } else if !pressed(Modifiers::NONE, key) {
                 continue;
@@ -203,10 +212,12 @@ impl LineList {
         } else if pressed(plain, Key::Z) {
             commands.push(Command::Do(Action::Undo));
         }
-        if pressed(Modifiers::COMMAND, Key::A) {
+        if pressed(Modifiers::COMMAND, Key::A) && !is_old {
             self.selected.toggle_all(lines);
         }
-        if pressed(Modifiers::SHIFT, Key::Space) {
+        if is_old {
+            // Nothing is selected among them.
+        } else if pressed(Modifiers::SHIFT, Key::Space) {
             self.selected.stretch(lines, self.at, self.at);
         } else if pressed(Modifiers::NONE, Key::Space) {
             self.selected.toggle(lines, self.at);
@@ -214,7 +225,7 @@ impl LineList {
         if pressed(Modifiers::NONE, Key::Enter) {
             self.go_to(lines, covers, commands);
         }
-        if !lines.is_empty() {
+        if !lines.is_empty() && !is_old {
             for (key, digit) in DIGITS.into_iter().zip(1..) {
                 if pressed(Modifiers::NONE, key) {
                     commands.push(Command::TagLinesByKey(self.meant(lines), digit));

@@ -18,6 +18,12 @@ use crate::session::{Action, Concordance, ConcordanceQuery, KeynessTarget, Lines
 
 use list::LineList;
 
+/// Width from which the names of the leaves, the counts and the buttons have room in one row, and that of the panel below which the
+/// buttons become a menu.
+const ONE_ROW_PX: f32 = 900.0;
+const MENU_PX: f32 = 560.0;
+const SECOND_ROW_PX: f32 = 28.0;
+
 /// Characters on each side of a hit, as it comes, at least, and at most.
 const CONTEXT_CHARS: u32 = 30;
 const LEAST_CONTEXT: u32 = 5;
@@ -129,7 +135,7 @@ impl ConcordancePane {
     /// Opens it with statistics of words.
     pub fn show_words(&mut self, leaf: WordsLeaf) {
         (self.is_open, self.shown) = (true, Leaf::Words(leaf));
-        self.focus = leaf == WordsLeaf::Collocates && self.used.text.trim().is_empty();
+        self.focus = leaf == WordsLeaf::Collocates;
     }
 
     /// Which statistics are shown, of which articles keyness is, and words on each side of a node.
@@ -186,34 +192,66 @@ impl ConcordancePane {
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, covers: bool, commands: &mut Commands) {
         self.follow_saved(view);
         self.head(ui, view, commands);
-        if self.bar(ui, view, commands) {
-            self.list.take_focus();
+        if self.uses_query() && self.bar(ui, view, commands) {
+            // A query that cannot be used is put right in the field.
+            if view.concordance.error().is_some() {
+                self.focus = true;
+            } else {
+                self.list.take_focus();
+            }
         }
         match self.shown {
             Leaf::Lines => {
                 let tag = self.shown_query(view).and_then(|query| view.session.notebook().tags().get(&query.tag?));
                 self.list.set_planned(tag.map(|tag| tag.color));
+                self.nothing_found(ui, view);
                 self.list.show(ui, view, (self.context_chars, covers), commands);
             }
             Leaf::Words(leaf) => self.words(ui, view, leaf, commands),
         }
     }
 
+    /// Whether what is shown has to do with what is looked for.
+    fn uses_query(&self) -> bool {
+        match self.shown {
+            Leaf::Lines | Leaf::Words(WordsLeaf::Collocates) => true,
+            Leaf::Words(WordsLeaf::Frequencies) => false,
+            Leaf::Words(WordsLeaf::Keyness) => self.target == KeynessTarget::WithHits,
+        }
+    }
+
     fn head(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+        let width = ui.available_width();
+        let has_room = width >= ONE_ROW_PX;
+        let is_lines = self.shown == Leaf::Lines;
         widgets::pane_head(ui, view, |ui| {
-            self.leaves(ui, view, commands);
-            if self.shown == Leaf::Lines {
-                self.counts(ui, view);
-            }
+            // From the right: whatever else there is room for, there is room for the cross.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if widgets::cross(ui, view, "concordance-close") {
                     commands.push(Command::CloseConcordance);
                 }
-                if self.shown == Leaf::Lines {
-                    self.on_selected(ui, view, commands);
+                if is_lines && has_room {
+                    self.on_selected(ui, view, false, commands);
                 }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    self.leaves(ui, view, commands);
+                    if is_lines && has_room {
+                        self.counts(ui, view);
+                    }
+                });
             });
         });
+        if is_lines && !has_room {
+            ui.add_space(4.0);
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(width, SECOND_ROW_PX), egui::Sense::hover());
+            let builder = egui::UiBuilder::new().max_rect(rect.shrink2(egui::vec2(bar::SIDE_PX, 0.0)));
+            ui.scope_builder(builder, |ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    self.on_selected(ui, view, width < MENU_PX, commands);
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| self.counts(ui, view));
+                });
+            });
+        }
     }
 
     fn leaves(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -249,17 +287,32 @@ impl ConcordancePane {
             };
             (view.say(&Message::new(id).with("count", count).with("texts", texts)), view.palette.muted)
         };
-        ui.label(RichText::new(text).color(color));
+        ui.add(egui::Label::new(RichText::new(text).color(color)).truncate());
     }
 
-    /// What can be done with the lines that are selected, or with all.
-    fn on_selected(&self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    /// What can be done with the lines that are selected, or with all: as buttons, or in a menu.
+    fn on_selected(&self, ui: &mut Ui, view: &View<'_>, in_menu: bool, commands: &mut Commands) {
+        if in_menu {
+            let button = egui::Button::new("⋯");
+            let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+                let line = |action| Action::Lines(action);
+                let groups: [&[Action]; 2] = [
+                    &[line(LinesAction::SelectAll), line(LinesAction::PickTag), line(LinesAction::SaveQuery)],
+                    &[line(LinesAction::ExportCsv), line(LinesAction::ExportMarkdown)],
+                ];
+                commands.extend(widgets::short_menu(ui, view, &groups).map(Command::Do));
+            });
+            let name = view.text("concordance-more");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+            response.on_hover_text(name);
+            return;
+        }
         let enabled = view.is_enabled(Action::Lines(LinesAction::PickTag));
         let menu = egui::containers::menu::MenuButton::from_button(egui::Button::new(view.text("concordance-export")));
         ui.add_enabled_ui(enabled, |ui| {
             let (response, _) = menu.ui(ui, |ui| {
                 let actions = [Action::Lines(LinesAction::ExportCsv), Action::Lines(LinesAction::ExportMarkdown)];
-                commands.extend(widgets::action_menu(ui, view, &[&actions]).map(Command::Do));
+                commands.extend(widgets::short_menu(ui, view, &[&actions]).map(Command::Do));
             });
             response.on_hover_text(view.text("concordance-export-hint"));
         });
@@ -272,6 +325,12 @@ impl ConcordancePane {
         if button.clicked() {
             commands.push(Command::Do(Action::Lines(LinesAction::PickTag)));
         }
+        let code = egui::Button::new(view.text("concordance-autocode-begin"));
+        let hint = view.text("concordance-autocode-hint");
+        let is_coded = self.shown_query(view).is_some_and(|query| query.tag.is_some());
+        if !is_coded && ui.add_enabled(enabled, code).on_hover_text(hint).clicked() {
+            commands.push(Command::Do(Action::Lines(LinesAction::SaveQuery)));
+        }
         let all = selected > 0 && selected == view.concordance.len();
         let text = view.text(if all { "concordance-select-none" } else { "concordance-select-all" });
         let hint = view.text("concordance-select-hint");
@@ -280,10 +339,58 @@ impl ConcordancePane {
         }
     }
 
+    /// Where nothing was found: what was looked for, and what may find it.
+    fn nothing_found(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let lines = view.concordance;
+        let Some(query) = lines.query().filter(|_| lines.is_empty() && !lines.is_growing() && lines.error().is_none())
+        else {
+            return;
+        };
+        widgets::hint(ui, view, &view.say(&Message::new("concordance-none").with("query", query.text.as_str())));
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(bar::SIDE_PX);
+            let options = &mut self.query.options;
+            if !options.scripts && ui.button(view.text("concordance-try-scripts")).clicked() {
+                options.scripts = true;
+            }
+            if !options.misread && ui.button(view.text("concordance-try-misread")).clicked() {
+                options.misread = true;
+            }
+            if options.whole_words && ui.button(view.text("concordance-try-parts")).clicked() {
+                options.whole_words = false;
+            }
+            if let Some(both) = as_two(&self.query.text).filter(|_| !options.regex)
+                && ui.button(view.say(&Message::new("concordance-try-both").with("query", both.as_str()))).clicked()
+            {
+                self.query.text = both;
+            }
+            // What is looked for follows what stands in the field with the next frame.
+        });
+    }
+
     /// Takes over what is written in the field, but for what an input method composes.
     fn take_query(&mut self, ui: &Ui, field: &egui::Response) {
         if !input_method::composes(ui, field.id, field.has_focus()) && self.used != self.query {
             self.used.clone_from(&self.query);
         }
+    }
+}
+
+/// A query of words with white space between them as one that looks for all of them; `None` if it is another kind.
+fn as_two(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_plain = !text.contains(['&', '|', '!', '(', ')', '"', ':', '：', '/']);
+    (is_plain && words.len() > 1).then(|| words.join(" & "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_two;
+
+    #[test]
+    fn words_with_a_space_between_them_can_be_looked_for_one_by_one() {
+        assert_eq!(as_two("2022 年").as_deref(), Some("2022 & 年"));
+        assert_eq!(as_two("欠薪"), None);
+        assert_eq!(as_two("\"欠薪 追回\""), None);
     }
 }

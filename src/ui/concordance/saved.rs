@@ -47,7 +47,7 @@ impl ConcordancePane {
             }
             ui.separator();
             let save = Action::Lines(LinesAction::SaveQuery);
-            commands.extend(widgets::action_menu(ui, view, &[&[save]]).map(Command::Do));
+            commands.extend(widgets::short_menu(ui, view, &[&[save]]).map(Command::Do));
         });
         response.on_hover_text(view.text("concordance-queries-hint"));
     }
@@ -153,6 +153,7 @@ impl ConcordancePane {
                 return;
             };
             let message = Message::new("concordance-plan")
+                .with("hits", view.concordance.len())
                 .with("count", plan.places.len())
                 .with("there", plan.there)
                 .with("declined", plan.declined);

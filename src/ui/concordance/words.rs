@@ -14,10 +14,14 @@ use crate::ui::{fonts, widgets};
 const ROW_PX: f32 = 26.0;
 const HEAD_PX: f32 = 28.0;
 const WORD_PX: f32 = 190.0;
+const LEAST_WORD_PX: f32 = 90.0;
 const NUMBER_PX: f32 = 110.0;
 /// Characters between a node and its collocate, at most, in the query that shows their lines: five words of two characters, and
 /// some of three.
 const NEAR_CHARS: u32 = 12;
+
+/// What comes together less often, or is compared by fewer tokens, tells of chance.
+const LEAST_TOGETHER: u32 = 3;
 
 /// A row of any of the tables.
 struct WordRow {
@@ -30,11 +34,12 @@ struct WordRow {
 struct Column(&'static str, &'static str, usize);
 
 /// What the tables keep between frames.
-#[derive(Default)]
 pub(super) struct WordTables {
     /// Whether function words, numbers and stop words are shown, too.
     all_words: bool,
+    /// How often a word comes at least, in the list of all words and in the others.
     least: u32,
+    least_together: u32,
     /// What the words that are shown hold.
     filter: String,
     /// The column by which is sorted, 0 for the word; and whether the smallest comes first.
@@ -42,6 +47,24 @@ pub(super) struct WordTables {
     made_for: Option<MadeFor>,
     rows: Vec<WordRow>,
     order: Vec<usize>,
+    /// The highest count of those that are shown.
+    most: f64,
+}
+
+impl Default for WordTables {
+    fn default() -> Self {
+        Self {
+            all_words: false,
+            least: 1,
+            least_together: LEAST_TOGETHER,
+            filter: String::new(),
+            sort: None,
+            made_for: None,
+            rows: Vec::new(),
+            order: Vec::new(),
+            most: 0.0,
+        }
+    }
 }
 
 /// What the rows were made for.
@@ -108,12 +131,17 @@ fn count_column(leaf: WordsLeaf) -> usize {
 }
 
 impl WordTables {
+    fn least_mut(&mut self, leaf: WordsLeaf) -> &mut u32 {
+        if leaf == WordsLeaf::Frequencies { &mut self.least } else { &mut self.least_together }
+    }
+
     fn refresh(&mut self, statistics: &WordStatistics, version: u64) {
+        let least = *self.least_mut(statistics.leaf());
         let made_for = Some(MadeFor {
             filter: fold_text(self.filter.trim()),
             version,
             all_words: self.all_words,
-            least: self.least,
+            least,
             sort: self.sort,
         });
         if self.made_for == made_for {
@@ -129,10 +157,12 @@ impl WordTables {
             };
             let filter = fold_text(self.filter.trim());
             (self.all_words || row.is_content)
-                && total >= f64::from(self.least)
+                && total >= f64::from(least)
                 && (filter.is_empty() || fold_text(&row.word).contains(&filter))
         };
         self.order = (0..self.rows.len()).filter(|at| is_shown(&self.rows[*at])).collect();
+        let counts = self.order.iter().map(|at| self.rows[*at].numbers[count]);
+        self.most = counts.fold(0.0, f64::max);
         if let Some((_, column, ascending)) = self.sort.filter(|(leaf, ..)| *leaf == statistics.leaf()) {
             let rows = &self.rows;
             self.order.sort_by(|one, other| {
@@ -159,9 +189,12 @@ impl WordTables {
 impl ConcordancePane {
     /// Draws the table of a leaf.
     pub(super) fn words(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf, commands: &mut Commands) {
-        self.words_bar(ui, view, leaf);
+        self.words_bar(ui, view, leaf, commands);
         if leaf != WordsLeaf::Frequencies && view.concordance.is_empty() && self.needs_lines(leaf) {
-            widgets::hint(ui, view, &view.text("words-need-lines"));
+            // What is wrong with the query stands below its field.
+            if view.concordance.error().is_none() {
+                widgets::hint(ui, view, &view.text("words-need-lines"));
+            }
             return;
         }
         let Some((version, statistics)) = view.statistics else {
@@ -192,11 +225,27 @@ impl ConcordancePane {
         });
     }
 
+    /// The table that is shown, with its headings as `text` tells them; `None` if none is.
+    #[must_use]
+    pub fn word_table(&self, text: impl Fn(&str) -> String) -> Option<Vec<Vec<String>>> {
+        let super::Leaf::Words(leaf) = self.shown else { return None };
+        let columns = columns(leaf);
+        let head = std::iter::once("words-word").chain(columns.iter().map(|Column(id, ..)| *id));
+        let mut table = vec![head.map(text).collect::<Vec<String>>()];
+        let rows = self.tables.order.iter().filter_map(|at| self.tables.rows.get(*at));
+        table.extend(rows.map(|row| {
+            let numbers =
+                row.numbers.iter().zip(columns).map(|(number, Column(_, _, digits))| format!("{number:.digits$}"));
+            std::iter::once(row.word.clone()).chain(numbers).collect()
+        }));
+        Some(table)
+    }
+
     fn needs_lines(&self, leaf: WordsLeaf) -> bool {
         leaf == WordsLeaf::Collocates || (leaf == WordsLeaf::Keyness && self.target == KeynessTarget::WithHits)
     }
 
-    fn words_bar(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf) {
+    fn words_bar(&mut self, ui: &mut Ui, view: &View<'_>, leaf: WordsLeaf, commands: &mut Commands) {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(super::bar::SIDE_PX);
             let hint = view.text("words-filter");
@@ -206,7 +255,7 @@ impl ConcordancePane {
             ui.checkbox(&mut self.tables.all_words, view.text("words-all")).on_hover_text(view.text("words-all-hint"));
             let label = view.text("words-least");
             ui.label(RichText::new(&label).color(view.palette.muted));
-            let drag = egui::DragValue::new(&mut self.tables.least).range(0..=9999).speed(0.1);
+            let drag = egui::DragValue::new(self.tables.least_mut(leaf)).range(0..=9999).speed(0.1);
             let response = ui.add(drag).on_hover_text(view.text("words-least-hint"));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, &label));
             match leaf {
@@ -219,6 +268,11 @@ impl ConcordancePane {
                     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, &label));
                 }
                 WordsLeaf::Keyness => self.targets(ui, view),
+            }
+            let has_rows = view.statistics.is_some() && !self.tables.order.is_empty();
+            let export = ui.add_enabled(has_rows, egui::Button::new(view.text("words-export")));
+            if export.on_hover_text(view.text("words-export-hint")).clicked() {
+                commands.push(Command::ExportWords);
             }
         });
     }
@@ -241,7 +295,7 @@ impl ConcordancePane {
     fn headings(&mut self, ui: &mut Ui, view: &View<'_>, rect: Rect, (leaf, columns): (WordsLeaf, &[Column])) {
         let word = Column("words-word", "words-word-help", 0);
         for (at, Column(id, help, _)) in std::iter::once(&word).chain(columns).enumerate() {
-            let place = cell(rect, at);
+            let place = cell(rect, at, columns.len());
             let response = ui.interact(place, ui.scope_id().with(("heading", leaf, at)), Sense::click());
             let sorted = self.tables.sort.filter(|(of, by, _)| (*of, *by) == (leaf, at));
             let text = view.text(id);
@@ -278,11 +332,22 @@ impl ConcordancePane {
             ui.painter().rect_filled(rect, 0.0, palette.hover);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, palette.line));
-        let word = cell(rect, 0);
+        let word = cell(rect, 0, columns.len());
         widgets::elided(ui, &row.word, fonts::serif(15.0), palette.ink, word.left_center(), word.width());
+        // A thin bar below the count: how much more one word comes than another is seen at once.
+        let counted = count_column(leaf);
+        if let Some(count) = row.numbers.get(counted).filter(|_| self.tables.most > 0.0) {
+            let room = cell(rect, counted + 1, columns.len());
+            let width = (room.width() - 16.0).max(0.0) * (count / self.tables.most) as f32;
+            let bar = Rect::from_min_max(
+                pos2(room.right() - width, rect.bottom() - 4.0),
+                pos2(room.right(), rect.bottom() - 2.0),
+            );
+            ui.painter().rect_filled(bar, 1.0, palette.faint);
+        }
         for (at, (number, Column(_, _, digits))) in row.numbers.iter().zip(columns).enumerate() {
             let text = if *digits == 0 { widgets::grouped(*number as u64) } else { format!("{number:.digits$}") };
-            let place = cell(rect, at + 1).right_center();
+            let place = cell(rect, at + 1, columns.len()).right_center();
             ui.painter().text(place, Align2::RIGHT_CENTER, text, fonts::sans(13.0), palette.ink);
         }
         if labelled(response, &row.word, false).on_hover_text(view.text("words-row-hint")).clicked() {
@@ -294,7 +359,9 @@ impl ConcordancePane {
     fn query_of(&self, word: &str, leaf: WordsLeaf) -> ConcordanceQuery {
         let word = format!("\"{}\"", word.replace('"', ""));
         let scope = Scope { articles: true, quotations: false, comments: false, notes: false };
-        let plain = ConcordanceQuery { text: word.clone(), options: QueryOptions::default(), scope };
+        // What was counted are whole words.
+        let options = QueryOptions { whole_words: true, ..QueryOptions::default() };
+        let plain = ConcordanceQuery { text: word.clone(), options, scope };
         if leaf != WordsLeaf::Collocates || self.used.options.regex || self.used.options.exact {
             return plain;
         }
@@ -306,12 +373,15 @@ impl ConcordancePane {
     }
 }
 
-/// The place of a column in a row.
-fn cell(row: Rect, column: usize) -> Rect {
+/// The place of a column in a row that has so many columns with numbers: narrower where there is less room, never beyond it.
+fn cell(row: Rect, column: usize, numbers: usize) -> Rect {
     let left = row.left() + super::bar::SIDE_PX;
+    let room = row.width() - 2.0 * super::bar::SIDE_PX;
+    let number_px = ((room - LEAST_WORD_PX) / numbers.max(1) as f32).clamp(0.0, NUMBER_PX);
+    let word_px = (room - number_px * numbers as f32).clamp(0.0, WORD_PX);
     let (from, width) = match column.checked_sub(1) {
-        None => (left, WORD_PX),
-        Some(number) => (left + WORD_PX + NUMBER_PX * number as f32, NUMBER_PX),
+        None => (left, word_px),
+        Some(number) => (left + word_px + number_px * number as f32, number_px),
     };
     Rect::from_min_size(pos2(from, row.top()), vec2(width, row.height()))
 }
@@ -329,5 +399,32 @@ fn summary(statistics: &WordStatistics) -> Message {
             .with("tokens", grouped(target.1))
             .with("others", grouped(reference.0.into()))
             .with("other_tokens", grouped(reference.1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_looked_for_as_it_was_counted() {
+        let pane = ConcordancePane::default();
+        for leaf in [WordsLeaf::Frequencies, WordsLeaf::Keyness] {
+            let query = pane.query_of("服务", leaf);
+            assert_eq!((query.text.as_str(), query.options.whole_words), ("\"服务\"", true));
+        }
+    }
+
+    #[test]
+    fn columns_share_the_room_there_is() {
+        for width in [300.0, 500.0, 690.0, 1600.0] {
+            let row = Rect::from_min_size(pos2(20.0, 0.0), vec2(width, ROW_PX));
+            for leaf in [WordsLeaf::Frequencies, WordsLeaf::Collocates, WordsLeaf::Keyness] {
+                let numbers = columns(leaf).len();
+                let cells: Vec<Rect> = (0..=numbers).map(|column| cell(row, column, numbers)).collect();
+                assert!(cells.iter().all(|cell| row.x_range().contains(cell.left()) && cell.right() <= row.right()));
+                assert!(cells.windows(2).all(|two| two[0].right() <= two[1].left() + 0.1), "{width}: {cells:?}");
+            }
+        }
     }
 }

@@ -104,12 +104,20 @@ fn command(ui: &mut Ui, view: &View<'_>, button: egui::Button<'_>, action: DeskA
 
 /// As many of the keys as there is room for.
 fn hints(ui: &mut Ui, view: &View<'_>) {
-    for (actions, id) in HINTS {
+    let width = |ui: &Ui, (actions, id): (&[DeskAction], &str)| {
+        let text = ui.painter().layout_no_wrap(view.text(id), fonts::sans(12.0), view.palette.muted);
+        text.size().x + 44.0 * actions.len() as f32
+    };
+    // How to leave is told whatever else there is no room for.
+    let [most @ .., leave] = HINTS;
+    let mut room = ui.available_width() - width(ui, leave);
+    let fitting = most.into_iter().take_while(|hint| {
+        room -= width(ui, *hint) + 6.0;
+        room >= 0.0
+    });
+    let shown: Vec<(&[DeskAction], &str)> = fitting.chain([leave]).collect();
+    for (actions, id) in shown {
         let text = view.text(id);
-        let width = ui.painter().layout_no_wrap(text.clone(), fonts::sans(12.0), view.palette.muted).size().x;
-        if ui.available_width() < width + 44.0 * actions.len() as f32 {
-            return;
-        }
         for info in actions.iter().filter_map(|action| Action::OnDesk(*action).info()) {
             widgets::key_cap(ui, &keys::shown(info));
         }

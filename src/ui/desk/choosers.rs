@@ -7,7 +7,7 @@ use super::super::command::{Command, Commands};
 use super::super::view::View;
 use super::{DeskCommand, Meant};
 use crate::page::{Destination, LayoutEdit, Role, SourceId};
-use crate::session::{Request, TAG_COLORS, role_name};
+use crate::session::{Action, DeskAction, Request, TAG_COLORS, role_name};
 
 /// What is to be sent to an article that is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +88,15 @@ fn role(
 ) -> bool {
     let holds = |part: &&crate::page::Part| parts.first().is_some_and(|at| part.start() == *at);
     let own = view.session.page(source).and_then(|page| page.layout.parts().find(holds)).map(|part| part.role);
-    let choice = |role: Role| Choice::new(role, view.say(&role_name(role))).on(Some(role) == own);
-    let choices: Vec<Choice<Role>> = Role::ALL.into_iter().map(choice).collect();
+    let key = |role: Role| {
+        let info = Action::OnDesk(DeskAction::SetRole(role)).info();
+        info.map_or_else(String::new, super::super::keys::shown)
+    };
+    let choice = |role: Role| Choice::new(role, view.say(&role_name(role))).detail(key(role)).on(Some(role) == own);
+    // In the order of their keys; those without one come last.
+    let mut roles = Role::ALL.to_vec();
+    roles.sort_by_key(|role| (key(*role).is_empty(), key(*role)));
+    let choices: Vec<Choice<Role>> = roles.into_iter().map(choice).collect();
     let version = view.session.pages_revision();
     match chooser.show(ui, view, &view.text("desk-role-hint"), (&choices, version), None) {
         Chosen::Open => return true,

@@ -1,7 +1,7 @@
 //! Left of the articles: what each part is, to be changed by a click and taken elsewhere by dragging; and above each article its
 //! heading.
 
-use egui::{Align2, CornerRadius, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, CornerRadius, Id, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::super::command::{Command, Commands};
 use super::super::reader::HEAD_PX;
@@ -117,8 +117,10 @@ impl Desk {
             };
             self.carried = Some(Meant::Parts(meant));
         }
-        let menu = |ui: &mut Ui| menu(ui, view, commands);
-        egui::Popup::menu(&response).show(menu);
+        if response.clicked() {
+            commands.push(Command::Do(Action::OnDesk(DeskAction::PickRole)));
+        }
+        response.context_menu(|ui| menu(ui, view, commands));
     }
 
     /// What is dragged: its name at the pointer, the place where it would go, and its way there once it is let go.
@@ -192,6 +194,18 @@ impl Desk {
         let stays = matches!(to, Destination::Before(at) | Destination::EndOf(at) if parts.contains(&at));
         (!stays).then_some((y, to))
     }
+}
+
+/// The menu of a part at the pointer, once it is asked for.
+pub(super) fn show_menu(ui: &Ui, view: &View<'_>, at: Option<Pos2>, opens: bool, commands: &mut Commands) {
+    let Some(at) = at else { return };
+    let id = Id::unique("menu of a part");
+    if opens {
+        egui::Popup::open_id(ui.ctx(), id);
+    }
+    let popup = egui::Popup::new(id, ui.ctx().clone(), at, ui.layer_id());
+    let popup = popup.kind(egui::PopupKind::Menu).layout(egui::Layout::top_down_justified(egui::Align::Min));
+    popup.open_memory(None).show(|ui| menu(ui, view, commands));
 }
 
 fn menu(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {

@@ -2,12 +2,11 @@
 
 use egui::{Key, Rect, Ui, UiBuilder};
 
-use super::super::command::{Command, Commands};
+use super::super::command::Commands;
 use super::super::reader::{ReaderEvent, ReaderLabels, ReaderStyle, show};
 use super::super::view::View;
 use super::{Desk, Side};
 use crate::library::Page;
-use crate::session::{Action, DeskAction};
 use crate::text::CharSpan;
 
 /// Room for the name of a part's role.
@@ -88,7 +87,7 @@ impl Desk {
         // As large as a line of the page is not broken.
         let fits = (left.width() - BESIDE_LINES_PX) / self.line_em.max(1.0) / LINE_OF_BODY;
         let most = view.style.body_px * LINES_SCALE;
-        let body_px = fits.max(LEAST_LINES_PX).min(most).round();
+        let body_px = fits.max(LEAST_LINES_PX).min(most).floor();
         let small = ReaderStyle { body_px, ..view.style };
         let in_lines = self.lines.show(ui, "lines", left, view, &small);
         let in_articles = self.articles.show(ui, "articles", right, view, &view.style);
@@ -97,8 +96,13 @@ impl Desk {
             self.in_lines(event);
         }
         for event in in_articles {
-            self.in_articles(event, commands);
+            self.in_articles(event);
         }
+        let opens = std::mem::take(&mut self.opens_menu);
+        if opens {
+            self.menu_at = ui.ctx().pointer_interact_pos();
+        }
+        super::margin::show_menu(ui, view, self.menu_at, opens, commands);
         self.grip(ui, view, left, commands);
         self.margin(ui, view, right, commands);
         if self.focus != before {
@@ -151,7 +155,7 @@ impl Desk {
     }
 
     /// What was done in the articles.
-    fn in_articles(&mut self, event: ReaderEvent, commands: &mut Commands) {
+    fn in_articles(&mut self, event: ReaderEvent) {
         let paragraph = match &event {
             ReaderEvent::Focus(paragraph)
             | ReaderEvent::CaretMoved(paragraph)
@@ -178,7 +182,7 @@ impl Desk {
                     self.ask_about(at);
                 }
             }
-            ReaderEvent::Menu { .. } => commands.push(Command::Do(Action::OnDesk(DeskAction::PickRole))),
+            ReaderEvent::Menu { .. } => self.opens_menu = true,
             _ => {}
         }
         if is_other {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Key, RichText, ScrollArea, Ui};
 
 use super::{DialogState, title};
 use crate::i18n::Message;
@@ -51,6 +51,22 @@ impl Backups {
                 ui.label(view.text("backups-none"));
             }
             Some(Ok(rows)) => {
+                let readable = || rows.iter().filter(|row| row.facts.is_ok()).map(|row| &row.entry.path);
+                if self.chosen.is_none() && self.aside.is_empty() {
+                    self.chosen = readable().next().cloned();
+                }
+                let steps = ui.input_mut(|input| {
+                    let mut key = |key| input.consume_key(egui::Modifiers::NONE, key);
+                    isize::from(key(Key::ArrowDown)) - isize::from(key(Key::ArrowUp))
+                });
+                let mut is_moved = false;
+                if steps != 0 {
+                    let all: Vec<&PathBuf> = readable().collect();
+                    let here = all.iter().position(|path| Some(*path) == self.chosen.as_ref());
+                    let next = here.map_or(0, |at| at.saturating_add_signed(steps).min(all.len().saturating_sub(1)));
+                    self.chosen = all.get(next).copied().cloned();
+                    is_moved = true;
+                }
                 let height = ui.ctx().content_rect().height() * 0.5;
                 ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
                     self.chosen = show_aside(ui, view, &self.aside, self.chosen.take());
@@ -61,16 +77,21 @@ impl Backups {
                         if response.clicked() {
                             self.chosen = Some(row.entry.path.clone());
                         }
+                        if selected && is_moved {
+                            response.scroll_to_me(None);
+                        }
                     }
                 });
             }
         }
         ui.add_space(10.0);
+        let is_free = ui.memory(|memory| memory.focused()).is_none();
+        let entered = is_free && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
         ui.horizontal(|ui| {
             let restore = theme::primary_button(&view.palette, view.text("backups-restore"));
             let response = ui.add_enabled(self.chosen.is_some(), restore);
             let response = labelled(response, &view.text("backups-restore"), false);
-            if response.on_hover_text(view.text("backups-restore-hint")).clicked()
+            if (response.on_hover_text(view.text("backups-restore-hint")).clicked() || entered)
                 && let Some(path) = self.chosen.take()
             {
                 commands.push(Command::RestoreVersion(path));

@@ -10,6 +10,7 @@ use crate::notebook::{Revision, TagId};
 use crate::page::ArticleId;
 use crate::session::QuotationFilter;
 use crate::ui::command::{Command, Commands};
+use crate::ui::note_preview::NotePreview;
 use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, theme, widgets};
 
@@ -23,6 +24,9 @@ const LEAST_PREVIEW_PX: f32 = 90.0;
 
 /// Characters of the article around a quotation, as they can be chosen.
 const CONTEXTS: [usize; 4] = [0, 20, 50, 100];
+
+/// Longest heading of a file.
+const TITLE_CHARS: usize = 120;
 
 /// The formats as they are offered, in groups.
 const GROUPS: [(&str, &[Format]); 4] = [
@@ -67,6 +71,8 @@ pub struct ExportPlan {
     pub choice: ExportChoice,
     /// What.
     pub scope: ExportScope,
+    /// Heading of the file; blank for the name of the notebook.
+    pub title: String,
 }
 
 /// What a preview is of.
@@ -99,6 +105,8 @@ pub struct ExportNotes {
     /// What a preview was asked for last, unless that was stopped: one that fails is not asked for again and again.
     pub asked: Option<PreviewKey>,
     scopes: Vec<(ExportScope, Message)>,
+    /// The preview of what is read as it is set.
+    set: NotePreview,
     /// The keyboard is to come to the list of formats.
     takes_keyboard: bool,
     /// The list of formats has the keyboard.
@@ -106,15 +114,16 @@ pub struct ExportNotes {
 }
 
 impl ExportNotes {
-    /// The dialog, with what was chosen last; besides all notes, those of `scopes` are offered, each by its name.
+    /// The dialog, with what was chosen last; besides `all` notes, those of `scopes` are offered, each by its name.
     #[must_use]
-    pub fn new(choice: ExportChoice, scopes: Vec<(ExportScope, Message)>) -> Self {
-        let all = (ExportScope::All, Message::new("export-scope-all"));
+    pub fn new(choice: ExportChoice, all: Message, scopes: Vec<(ExportScope, Message)>) -> Self {
+        let all = (ExportScope::All, all);
         Self {
-            plan: ExportPlan { choice, scope: ExportScope::All },
+            plan: ExportPlan { choice, ..ExportPlan::default() },
             preview: None,
             asked: None,
             scopes: std::iter::once(all).chain(scopes).collect(),
+            set: NotePreview::default(),
             takes_keyboard: true,
             has_keyboard: false,
         }
@@ -127,9 +136,8 @@ impl ExportNotes {
         title(ui, view.text("command-export-notes").trim_end_matches('…'));
         ui.label(RichText::new(view.text("export-what")).color(view.palette.muted));
         ui.add_space(8.0);
-        let top = ui.cursor().top();
         // The title is above, the buttons are below.
-        let height = (room.y - 130.0).max(LEAST_PREVIEW_PX * 2.0);
+        let height = (room.y - 130.0).max(LEAST_PREVIEW_PX);
         ui.horizontal_top(|ui| {
             // Whatever is chosen, the dialog stays where it is.
             ui.set_min_height(height);
@@ -138,11 +146,15 @@ impl ExportNotes {
                 ScrollArea::vertical().id_salt("formats").max_height(height).show(ui, |ui| self.formats(ui, view));
             });
             ui.add_space(12.0);
-            ui.vertical(|ui| {
-                self.options(ui, view);
-                ui.add_space(6.0);
-                let left = height - (ui.cursor().top() - top);
-                self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX));
+            // Where the options and the preview are too high together, they scroll; the buttons below stay.
+            ScrollArea::vertical().id_salt("options").max_height(height).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    let top = ui.cursor().top();
+                    self.options(ui, view);
+                    ui.add_space(6.0);
+                    let left = height - (ui.cursor().top() - top);
+                    self.show_preview(ui, view, left.max(LEAST_PREVIEW_PX), commands);
+                });
             });
         });
         ui.add_space(10.0);
@@ -219,6 +231,15 @@ impl ExportNotes {
                     }
                 }
             });
+            row(ui, view, "export-title", |ui| {
+                let hint = view.text("export-title-hint");
+                let field = egui::TextEdit::singleline(&mut plan.title).hint_text(hint.as_str()).desired_width(280.0);
+                widgets::name_field(&ui.add(field.char_limit(TITLE_CHARS)), &view.text("export-title"));
+            });
+        });
+        // What programs read has its own order, and names no place in words.
+        let is_written = has_quotations && !matches!(plan.choice.format, Format::WebAnnotation | Format::Qdpx);
+        ui.add_enabled_ui(is_written, |ui| {
             row(ui, view, "export-order", |ui| {
                 for (order, id) in [
                     (ExportOrder::ByArticle, "export-by-article"),
@@ -257,8 +278,9 @@ impl ExportNotes {
     }
 
     /// What was made for another choice stays, muted, until the next is there: so nothing flickers.
-    fn show_preview(&self, ui: &mut Ui, view: &View<'_>, height: f32) {
+    fn show_preview(&mut self, ui: &mut Ui, view: &View<'_>, height: f32, commands: &mut Commands) {
         let format = self.plan.choice.format;
+
         ui.horizontal(|ui| {
             ui.label(RichText::new(view.text("export-preview")).font(fonts::sans_bold(theme::INTERFACE_PX)));
             let told = if format.is_previewed_as_it_is() { "export-preview-text" } else { "export-preview-alike" };
@@ -276,8 +298,12 @@ impl ExportNotes {
                     ui.label(RichText::new(view.say(why)).color(view.palette.warning));
                 }
                 Some((key, Ok(preview))) => {
-                    let color = if key.plan == self.plan { view.palette.ink } else { view.palette.muted };
-                    ui.label(RichText::new(&preview.text).color(color));
+                    if is_set(format) && is_set(key.plan.choice.format) {
+                        self.set.show(ui, view, &preview.text, commands);
+                    } else {
+                        let color = if key.plan == self.plan { view.palette.ink } else { view.palette.muted };
+                        ui.label(RichText::new(&preview.text).color(color));
+                    }
                     if preview.is_cut {
                         ui.label(RichText::new(view.text("export-preview-cut")).color(view.palette.muted).small());
                     }
@@ -285,6 +311,11 @@ impl ExportNotes {
             });
         });
     }
+}
+
+/// Whether a file of this format is read as it is set, so that signs of Markdown would be riddles in its preview.
+fn is_set(format: Format) -> bool {
+    matches!(format, Format::Html | Format::Docx | Format::Qdpx | Format::ReportHtml | Format::ReportDocx)
 }
 
 /// One of several, of which one is chosen.
@@ -304,7 +335,9 @@ fn row(ui: &mut Ui, view: &View<'_>, id: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn format_name(format: Format) -> &'static str {
+/// Id of what a format is called.
+#[must_use]
+pub fn format_name(format: Format) -> &'static str {
     match format {
         Format::Markdown => "format-markdown",
         Format::Html => "format-html",

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use egui::{Key, RichText, ScrollArea, Ui};
 
+use super::differences::legend;
 use super::{DialogState, title};
+use crate::exchange::Difference;
 use crate::i18n::Message;
 use crate::library::{Page, shown};
 use crate::notebook::{AnnotationId, Place, Refound};
@@ -16,6 +18,10 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
 use crate::ui::{theme, widgets};
 
+/// Most quotations with other words that are listed; the rest is counted.
+const MOST_CHANGES: usize = 200;
+/// Characters that stay of a long stretch that is the same in both.
+const SAME_CHARS: usize = 40;
 /// Characters of context that are shown on each side.
 const CONTEXT_CHARS: u32 = 12;
 
@@ -31,13 +37,15 @@ pub struct Rescanned {
     is_moved: bool,
     /// Left where they are, as the user said.
     left: BTreeSet<AnnotationId>,
+    /// The keyboard is still with what lies behind.
+    takes_keyboard: bool,
 }
 
 impl Rescanned {
     /// What was found for a source of which `page` is the new scan.
     #[must_use]
     pub fn new(from: SourceId, page: Arc<Page>, rescan: Rescan) -> Self {
-        Self { from, page, rescan, is_moved: false, left: BTreeSet::new() }
+        Self { from, page, rescan, is_moved: false, left: BTreeSet::new(), takes_keyboard: true }
     }
 
     /// The old source, and the page of the new one.
@@ -48,7 +56,8 @@ impl Rescanned {
 
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
         ui.set_width(680.0);
-        title(ui, &view.text("rescan-title"));
+        let is_unlike = self.rescan.is_unlike() && !self.is_moved;
+        title(ui, &view.text(if is_unlike { "rescan-title-other" } else { "rescan-title" }));
         let (sure, unsure, orphans) = self.rescan.counts();
         let message = Message::new(if self.is_moved { "rescan-moved" } else { "rescan-found" })
             .with("name", shown(&self.page.source.name))
@@ -66,14 +75,22 @@ impl Rescanned {
             ui.label(RichText::new(view.text(id)).color(view.palette.muted));
         }
         ui.add_space(8.0);
+        self.changes(ui, view);
+        let mut waits = false;
         if self.is_moved {
-            self.decide(ui, view, commands);
+            waits = self.decide(ui, view, commands);
         }
         ui.add_space(8.0);
+        if let Some(id) = ui.memory(|memory| memory.focused()).filter(|_| std::mem::take(&mut self.takes_keyboard)) {
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+        }
+        let is_free = ui.memory(|memory| memory.focused()).is_none();
+        let entered = is_free && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
         ui.horizontal(|ui| {
-            if !self.is_moved && ui.add(theme::primary_button(&view.palette, view.text("rescan-move"))).clicked() {
-                commands.push(Command::TakeNewScan);
-                self.is_moved = true;
+            if !self.is_moved {
+                self.move_or_not(ui, view, entered, state, commands);
+            } else if entered && !waits {
+                *state = DialogState::Closed;
             }
             let close = if self.is_moved { "button-close" } else { "rescan-later" };
             if ui.button(view.text(close)).clicked() {
@@ -82,8 +99,62 @@ impl Rescanned {
         });
     }
 
-    /// What is not sure, the first one with keys.
-    fn decide(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
+    /// The button that takes all along; where the new source is most likely another page, that comes second.
+    fn move_or_not(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        entered: bool,
+        state: &mut DialogState,
+        commands: &mut Commands,
+    ) {
+        let is_unlike = self.rescan.is_unlike();
+        if is_unlike && (ui.add(theme::primary_button(&view.palette, view.text("rescan-other"))).clicked() || entered) {
+            commands.push(Command::Locate(self.from));
+            *state = DialogState::Closed;
+            return;
+        }
+        let button = if is_unlike {
+            egui::Button::new(view.text("rescan-move-all-the-same"))
+        } else {
+            theme::primary_button(&view.palette, view.text("rescan-move"))
+        };
+        if ui.add(button).clicked() || (entered && !is_unlike) {
+            commands.push(Command::TakeNewScan);
+            self.is_moved = true;
+        }
+    }
+
+    /// The quotations of which the new source has other words, old and new in one.
+    fn changes(&self, ui: &mut Ui, view: &View<'_>) {
+        let changed = &self.rescan.changed;
+        if changed.is_empty() {
+            return;
+        }
+        let message = Message::new("rescan-changed").with("count", changed.len());
+        ui.label(RichText::new(view.say(&message)).color(view.palette.warning).strong());
+        ui.add(egui::Label::new(legend(&view.palette, &view.text("rescan-legend"))));
+        ui.add_space(4.0);
+        let height = ui.ctx().content_rect().height() * 0.3;
+        ScrollArea::vertical().id_salt("changed").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            for (_, differences) in changed.iter().take(MOST_CHANGES) {
+                let mut job = egui::text::LayoutJob::default();
+                super::differences::append(&mut job, &Difference::shortened(differences, SAME_CHARS), &view.palette);
+                let name = job.text.clone();
+                let label = ui.add(egui::Label::new(job).wrap());
+                label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+                ui.separator();
+            }
+            if changed.len() > MOST_CHANGES {
+                let more = Message::new("notices-more").with("count", changed.len() - MOST_CHANGES);
+                ui.label(RichText::new(view.say(&more)).color(view.palette.muted));
+            }
+        });
+        ui.add_space(4.0);
+    }
+
+    /// What is not sure, the first one with keys; tells whether something is left to decide.
+    fn decide(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) -> bool {
         let notebook = view.session.notebook();
         let waits = |id: &AnnotationId| {
             notebook.annotations().get(id).is_some_and(|it| it.source == self.from) && !self.left.contains(id)
@@ -142,6 +213,7 @@ impl Rescanned {
                 ui.label(RichText::new(view.say(&message)).color(view.palette.warning));
             }
         });
+        !pending.is_empty()
     }
 
     /// What stands at a place, with a little around it.

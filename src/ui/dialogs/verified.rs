@@ -3,24 +3,27 @@
 use std::path::PathBuf;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Color32, Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, TextFormat, Ui, pos2, vec2};
+use egui::{Align2, Color32, Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
+use super::differences::{self, LINE_PX, TEXT_PX, format, legend};
 use super::{DialogState, title};
 use crate::exchange::{Checked, Difference, DraftReport, Finding};
+use crate::i18n::Message;
 use crate::library::{shown, shown_path};
 use crate::ui::command::{Command, Commands};
 use crate::ui::theme::Palette;
 use crate::ui::view::{View, labelled};
 use crate::ui::{fonts, theme, widgets};
 
-/// Height of a row whose quotation differs, and of any other, in points.
-const CHANGED_PX: f32 = 92.0;
-const ROW_PX: f32 = 68.0;
-/// Lines of text in them.
+/// Most lines of text of a row whose quotation differs, and of any other.
 const CHANGED_LINES: usize = 3;
 const LINES: usize = 2;
-const TEXT_PX: f32 = 14.0;
-const LINE_PX: f32 = 20.0;
+/// Room below the text of a row, in points.
+const BELOW_PX: f32 = 8.0;
+/// Least height of the list.
+const LEAST_PX: f32 = 92.0;
+/// Width of a character that is not of full width, in em.
+const NARROW_EM: f32 = 0.55;
 const HEAD_PX: f32 = 24.0;
 const SIDE_PX: f32 = 10.0;
 /// Characters that stay of a long stretch that is the same in both.
@@ -38,23 +41,40 @@ pub struct Verified {
     order: Vec<usize>,
     /// So many of them differ, and come first.
     changed: usize,
+    /// Tops of the rows, and the bottom of the last, for a width.
+    tops: Vec<f32>,
+    set_for: f32,
     selected: usize,
     scroll_to_selected: bool,
     /// The keyboard is to come to the rows.
     takes_keyboard: bool,
     /// Whether the file might be a page as well.
     may_be_page: bool,
+    /// Open sources whose files have changed or are gone.
+    changed_files: usize,
 }
 
 impl Verified {
     /// What was found of the file at `path`; one that may be a page can be opened as one.
     #[must_use]
-    pub fn new(path: PathBuf, report: DraftReport, may_be_page: bool) -> Self {
+    pub fn new(path: PathBuf, report: DraftReport, may_be_page: bool, changed_files: usize) -> Self {
         let mut order: Vec<usize> = (0..report.checked.len()).collect();
         order.sort_by_key(|at| (rank(report.checked[*at].finding), report.checked[*at].remarks.is_empty()));
         let changed = report.count(Finding::Changed);
         let (selected, scroll_to_selected, takes_keyboard) = (0, false, true);
-        Self { path, report, order, changed, selected, scroll_to_selected, takes_keyboard, may_be_page }
+        Self {
+            path,
+            report,
+            order,
+            changed,
+            tops: Vec::new(),
+            set_for: 0.0,
+            selected,
+            scroll_to_selected,
+            takes_keyboard,
+            may_be_page,
+            changed_files,
+        }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, view: &View<'_>, state: &mut DialogState, commands: &mut Commands) {
@@ -63,6 +83,10 @@ impl Verified {
         title(ui, &view.text("verified-title"));
         let name = self.path.file_name().map_or_else(PathBuf::new, PathBuf::from);
         ui.label(view.say(&self.report.message(&name))).on_hover_text(shown_path(&self.path));
+        if self.changed_files > 0 {
+            let message = Message::new("verified-changed-files").with("count", self.changed_files);
+            ui.label(RichText::new(view.say(&message)).color(view.palette.warning));
+        }
         if self.changed > 0 {
             ui.add(egui::Label::new(legend(&view.palette, &view.text("verified-legend"))));
         }
@@ -71,7 +95,7 @@ impl Verified {
         }
         ui.add_space(6.0);
         let entered = self.take_keys(ui);
-        let clicked = self.rows(ui, view, (room.y - 240.0).max(CHANGED_PX));
+        let clicked = self.rows(ui, view, (room.y - 240.0).max(LEAST_PX));
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let place = self.checked(self.selected).filter(|checked| is_there(view, checked));
@@ -125,22 +149,34 @@ impl Verified {
         enter
     }
 
+    /// Makes the places of the rows anew for a width: each is as high as its text.
+    fn set(&mut self, width: f32) {
+        if (self.set_for - width).abs() < 0.5 {
+            return;
+        }
+        self.set_for = width;
+        let mut top = 0.0;
+        self.tops = vec![top];
+        for row in 0..self.order.len() {
+            top += self.checked(row).map_or(0.0, |checked| height(checked, width));
+            self.tops.push(top);
+        }
+    }
+
     /// Top of a row, in points below that of the first.
     fn top(&self, row: usize) -> f32 {
-        let changed = row.min(self.changed);
-        changed as f32 * CHANGED_PX + (row - changed) as f32 * ROW_PX
+        self.tops.get(row).or(self.tops.last()).copied().unwrap_or(0.0)
     }
 
     /// The row at so many points below the top of the first.
     fn row_at(&self, y: f32) -> usize {
-        let changed = self.changed as f32 * CHANGED_PX;
-        let row = if y < changed { y / CHANGED_PX } else { self.changed as f32 + (y - changed) / ROW_PX };
-        (row.max(0.0) as usize).min(self.order.len())
+        self.tops.partition_point(|top| *top <= y).saturating_sub(1).min(self.order.len())
     }
 
     /// Draws the rows that are seen; gives one that was clicked.
     fn rows(&mut self, ui: &mut Ui, view: &View<'_>, height: f32) -> Option<usize> {
         let mut clicked = None;
+        self.set(ui.available_width());
         let height = height.min(self.top(self.order.len()));
         let area = ScrollArea::vertical().id_salt("verified").max_height(height).min_scrolled_height(height);
         let area = area.auto_shrink([false, true]);
@@ -184,7 +220,7 @@ impl Verified {
         let left = pos2(rect.left() + SIDE_PX, head);
         let finding = fonts::sans_bold(theme::INTERFACE_PX);
         let word = ui.painter().text(left, Align2::LEFT_CENTER, view.text(id), finding, color);
-        let mut about = format!("{}　{}", view.say(&checked.place()), shown(&checked.name));
+        let mut about = format!("{}　{}", called(view, checked), view.say(&checked.place()));
         for remark in &checked.remarks {
             about.push_str(&format!("　{}", view.say(&remark.message())));
         }
@@ -206,6 +242,28 @@ impl Verified {
         });
         response.clicked()
     }
+}
+
+/// Height of a row: that of its head and of as many lines as its text takes.
+fn height(checked: &Checked, width: f32) -> f32 {
+    let job = text(checked, &Palette::LIGHT, Some(SAME_CHARS));
+    let wide = |ch: char| if ch.is_ascii() { NARROW_EM } else { 1.0 };
+    let em: f32 = job.text.chars().map(wide).sum();
+    let most = if checked.finding == Finding::Changed { CHANGED_LINES } else { LINES };
+    // A little less than the whole width: lines end where they may.
+    let fits = (width - 2.0 * SIDE_PX - TEXT_PX).max(TEXT_PX);
+    let lines = ((em * TEXT_PX / fits).ceil() as usize).clamp(1, most);
+    HEAD_PX + 2.0 + lines as f32 * LINE_PX + BELOW_PX
+}
+
+/// Where a quotation stands as people call it: article and paragraph; the file where that is not known.
+fn called(view: &View<'_>, checked: &Checked) -> String {
+    let place = checked.source.zip(checked.spans.first()).and_then(|(source, span)| {
+        let (article, part) = view.session.page(source)?.at(span.start)?;
+        let number = part.number.map_or_else(String::new, |number| format!(" ¶{number}"));
+        Some(format!("《{}》{number}", shown(&article.title)))
+    });
+    place.unwrap_or_else(|| shown(&checked.name).into_owned())
 }
 
 /// Whether what a quotation was made from can be looked at.
@@ -241,42 +299,12 @@ fn text(checked: &Checked, palette: &Palette, same_chars: Option<usize>) -> Layo
         Some(most) if checked.finding == Finding::Changed => Difference::shortened(parts, most),
         _ => parts.to_vec(),
     };
-    for part in &shortened {
-        let (said, format) = match part {
-            Difference::Same(said) => (said, format(palette.ink)),
-            Difference::Removed(said) => (said, removed(palette)),
-            Difference::Added(said) => (said, added(palette)),
-        };
-        job.append(&shown(&said.replace('\n', " ")), 0.0, format);
-    }
+    differences::append(&mut job, &shortened, palette);
     if !checked.readings.is_empty() {
         let readings = checked.readings.iter().map(|(original, reading)| format!("{original}→{reading}"));
         let readings = readings.collect::<Vec<_>>().join("　");
         job.append(&format!("　〔{}〕", shown(&readings)), 0.0, format(palette.muted));
     }
-    job
-}
-
-fn format(color: Color32) -> TextFormat {
-    TextFormat { line_height: Some(LINE_PX), ..TextFormat::simple(fonts::serif(TEXT_PX), color) }
-}
-
-fn removed(palette: &Palette) -> TextFormat {
-    TextFormat { strikethrough: Stroke::new(1.5, palette.warning), ..format(palette.warning) }
-}
-
-fn added(palette: &Palette) -> TextFormat {
-    let stroke = Stroke::new(1.5, palette.accent);
-    TextFormat { underline: stroke, font_id: fonts::serif_bold(TEXT_PX), ..format(palette.accent) }
-}
-
-/// What the two signs mean, each set as it is in the list; `said` has a `|` between them.
-fn legend(palette: &Palette, said: &str) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let (source, file) = said.split_once('|').unwrap_or((said, ""));
-    job.append(source, 0.0, removed(palette));
-    job.append("　", 0.0, format(palette.ink));
-    job.append(file, 0.0, added(palette));
     job
 }
 
@@ -306,11 +334,15 @@ mod tests {
     fn what_differs_comes_first_and_rows_lie_one_below_the_other() {
         let findings = [Finding::Exact, Finding::Changed, Finding::NotFound, Finding::Corrected, Finding::Changed];
         let all = findings.iter().zip(["一", "二", "三", "四", "五"]).map(|(finding, text)| checked(*finding, text));
-        let verified =
-            Verified::new("稿.md".into(), DraftReport { checked: all.collect(), ..DraftReport::default() }, false);
+        let report = DraftReport { checked: all.collect(), ..DraftReport::default() };
+        let mut verified = Verified::new("稿.md".into(), report, false, 0);
         let texts: String = (0..5).map(|row| verified.checked(row).unwrap().text.as_str()).collect();
         assert_eq!(texts, "二五三四一");
         assert_eq!(verified.checked(5), None);
+        verified.set(400.0);
+        // Twice as much text as fits into a line is another line.
+        let long = checked(Finding::Exact, &"长".repeat(40));
+        assert!((height(&long, 400.0) - height(&checked(Finding::Exact, "短"), 400.0) - LINE_PX).abs() < 0.1);
         for row in 0..5 {
             let (top, bottom) = (verified.top(row), verified.top(row + 1));
             assert_eq!((verified.row_at(top), verified.row_at(bottom - 0.5)), (row, row));

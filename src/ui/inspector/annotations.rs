@@ -1,14 +1,31 @@
+use std::collections::BTreeMap;
+
 use egui::{RichText, ScrollArea, Sense, Ui};
 
 use super::{Draft, Inspector, draft_field};
-use crate::exchange::Proof;
+use crate::exchange::{Proof, quoted_text};
 use crate::i18n::Message;
 use crate::library::shown;
+use crate::notebook::{Annotation, AnnotationId, Revision};
 use crate::page::SourceId;
-use crate::session::{Action, Card, Inspected, Request};
+use crate::session::{Action, Card, Inspected, Request, card};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
 use crate::ui::{theme, widgets};
+
+/// Height of a card that has not been drawn yet.
+const CARD_PX: f32 = 120.0;
+/// Cards so far outside of what is seen are there for the keyboard.
+const BEYOND_PX: f32 = 800.0;
+
+/// The cards that were drawn.
+#[derive(Default)]
+pub(super) struct Cards {
+    made_for: Option<(Revision, u64)>,
+    made: BTreeMap<AnnotationId, Card>,
+    /// How high each was.
+    heights: BTreeMap<AnnotationId, f32>,
+}
 
 impl Inspector {
     pub(super) fn annotations(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
@@ -24,40 +41,76 @@ impl Inspector {
                 None
             }
         };
-        let key = (view.session.revision(), view.session.pages_revision(), inspected);
-        if self.cards_made_for != Some(key) {
-            self.cards_made_for = Some(key);
-            self.cards = match inspected {
-                Inspected::Nothing => Vec::new(),
-                Inspected::Article(article) => view.views.cards(view.session, article),
-                Inspected::Missing(source) => view.views.cards_elsewhere(view.session, source),
-            };
-        }
-        // Taken out while it is drawn, so that a card may change the rest of the panel's state.
-        let cards = std::mem::take(&mut self.cards);
+        let ids = match inspected {
+            Inspected::Nothing => None,
+            Inspected::Article(article) => view.views.by_article.get(&article),
+            Inspected::Missing(source) => view.views.elsewhere.get(&source),
+        };
+        let ids = ids.map_or(&[][..], Vec::as_slice);
+        self.follow(view, ids);
+        let is_scrolled =
+            ui.rect_contains_pointer(ui.max_rect()) && ui.input(|input| input.smooth_scroll_delta.y != 0.0);
+        self.is_left_alone |= is_scrolled;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 ui.add_space(10.0);
                 ui.vertical(|ui| {
                     ui.set_width(ui.available_width() - 10.0);
                     self.new_comment(ui, view, commands);
-                    for card in &cards {
-                        self.card(ui, view, card, commands);
-                        ui.add_space(3.0);
-                    }
-                    if cards.is_empty() && article.is_some() && !matches!(self.draft, Some(Draft::NewComment { .. })) {
+                    self.cards_of(ui, view, ids, commands);
+                    if ids.is_empty() && article.is_some() && !matches!(self.draft, Some(Draft::NewComment { .. })) {
                         widgets::hint(ui, view, &view.text("inspector-no-annotations"));
                     }
                     ui.add_space(24.0);
                 });
             });
         });
-        self.cards = cards;
+    }
+
+    /// Has the first card at or below what is read come into view, if there is something to follow.
+    fn follow(&mut self, view: &View<'_>, ids: &[AnnotationId]) {
+        let Some(first) = self.follow_to.take() else { return };
+        let annotations = ids.iter().filter_map(|id| view.session.notebook().annotations().get(id));
+        let start = |annotation: &Annotation| annotation.spans.first().map_or(0, |span| span.start);
+        let below = annotations.filter(|it| it.source == first.source && start(it) >= first.start);
+        if let Some(annotation) = below.min_by_key(|it| start(it)) {
+            self.scroll_to = Some(annotation.id);
+        }
+    }
+
+    /// Draws the cards that are seen, and those that the keyboard may go to next. A card is made when it is first drawn; until
+    /// then it takes as much room as most do.
+    fn cards_of(&mut self, ui: &mut Ui, view: &View<'_>, ids: &[AnnotationId], commands: &mut Commands) {
+        let key = (view.session.revision(), view.session.pages_revision());
+        if self.cards.made_for != Some(key) {
+            self.cards.made_for = Some(key);
+            self.cards.made.clear();
+        }
+        let seen = ui.clip_rect().expand2(egui::vec2(0.0, BEYOND_PX)).y_range();
+        let mut skipped = (0.0, 0);
+        for id in ids {
+            let height = self.cards.heights.get(id).copied().unwrap_or(CARD_PX);
+            let top = ui.cursor().top() + skipped.0;
+            let is_written = matches!(&self.draft, Some(Draft::Comment(of, _)) if of == id);
+            if !is_written && self.scroll_to != Some(*id) && !seen.intersects(egui::Rangef::new(top, top + height)) {
+                skipped = (skipped.0 + height, skipped.1 + 1);
+                continue;
+            }
+            let card = self.cards.made.remove(id).or_else(|| card(view.session, *id));
+            let Some(card) = card else { continue };
+            skip(ui, std::mem::take(&mut skipped));
+            let top = ui.cursor().top();
+            ui.scope(|ui| self.card(ui, view, &card, commands));
+            ui.add_space(3.0);
+            self.cards.heights.insert(*id, ui.cursor().top() - top);
+            self.cards.made.insert(*id, card);
+        }
+        skip(ui, skipped);
     }
 
     fn new_comment(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let Some(Draft::NewComment { source, spans, text }) = &mut self.draft else { return };
-        let quote = view.session.page(*source).map(|page| page.source.text.quote(spans)).unwrap_or_default();
+        let quote = view.session.page(*source).map(|page| quoted_text(page, spans)).unwrap_or_default();
         let mut left = false;
         widgets::card(ui, &view.palette, view.palette.faint, true, |ui| {
             quotation(ui, view, &quote);
@@ -163,6 +216,12 @@ impl Inspector {
     }
 }
 
+/// Leaves room for cards that are not drawn. Those below keep their ids, and so the keyboard.
+fn skip(ui: &mut Ui, (height, cards): (f32, usize)) {
+    ui.add_space(height);
+    ui.skip_ahead_auto_ids(cards);
+}
+
 /// The notes that link to an annotation.
 fn linking_notes(ui: &mut Ui, view: &View<'_>, card: &Card, commands: &mut Commands) {
     let ids = view.views.notes_by_annotation.get(&card.id).map_or(&[][..], Vec::as_slice);
@@ -209,8 +268,7 @@ fn quotation(ui: &mut Ui, view: &View<'_>, quote: &str) -> egui::Response {
     if quote.trim().chars().nth(SHOWN_CHARS).is_some() {
         text.push('…');
     }
-    let has_marks = text.starts_with('“');
-    let text = if has_marks { text } else { format!("“{text}”") };
+    let text = widgets::in_marks(&text);
     let text = RichText::new(text).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(text).wrap())
 }

@@ -81,9 +81,8 @@ impl CodebookLeaf {
         let key = Some((view.session.revision(), view.session.pages_revision(), article));
         if self.made_for != key {
             self.made_for = key;
-            let here = article.and_then(|article| view.views.by_article.get(&article));
-            let here = here.map_or(&[][..], Vec::as_slice);
-            self.tree = view.views.tag_tree.with_here(view.session.notebook(), here);
+            let here = article.and_then(|article| view.views.tags_in(article));
+            self.tree = here.map_or_else(|| view.views.tag_tree.clone(), |here| view.views.tag_tree.with_here(here));
             self.shown.clear();
         }
         if self.shown.is_empty() {
@@ -111,7 +110,8 @@ impl Inspector {
     pub(super) fn codebook(&mut self, ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
         let leaf = &mut self.codebook;
         leaf.refresh(view);
-        new_tag(ui, view, leaf, commands);
+        // What is typed into a notebook that is only looked at would be lost.
+        ui.add_enabled_ui(view.read_only.is_none(), |ui| new_tag(ui, view, leaf, commands));
         ui.add_space(2.0);
         if leaf.tree.nodes().is_empty() {
             widgets::hint(ui, view, &view.text("codebook-empty"));
@@ -201,9 +201,16 @@ fn heading(ui: &mut Ui, view: &View<'_>, commands: &mut Commands) {
             }
         });
         more.on_hover_text(view.text("codebook-more-hint"));
+        // In a narrow panel the counts stand on a line of their own.
+        let counts = view.text("codebook-counts");
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let width = ui.painter().layout_no_wrap(counts.clone(), font, view.palette.muted).size().x;
+        if ui.available_width() < width + MORE_PX + 12.0 {
+            return;
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(MORE_PX + 12.0);
-            let counts = RichText::new(view.text("codebook-counts")).color(view.palette.muted).small();
+            let counts = RichText::new(counts).color(view.palette.muted).small();
             ui.label(counts).on_hover_text(view.text("codebook-counts-hint"));
         });
     });

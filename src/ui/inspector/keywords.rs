@@ -239,16 +239,21 @@ impl Inspector {
         ui.add_space(8.0);
         let title = view.text(title);
         ui.label(RichText::new(&title).color(view.palette.muted)).on_hover_text(view.text(hint));
-        ui.horizontal_wrapped(|ui| {
+        let words = view.session.notebook().words_of(role);
+        let has_words = !words.is_empty();
+        let row = |ui: &mut Ui, commands: &mut Commands| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-            for word in view.session.notebook().words_of(role) {
+            for word in words {
                 let button = ui.add(egui::Button::new(format!("{word} ×")).small());
                 let remove = view.say(&Message::new("keywords-remove-word").with("name", word));
                 if labelled(button.on_hover_text(&remove), &remove, false).clicked() {
                     commands.push(Command::Request(Request::RemoveWords { role, words: vec![word.to_owned()] }));
                 }
             }
-        });
+        };
+        if has_words {
+            ui.horizontal_wrapped(|ui| row(ui, commands));
+        }
         let text = self.new_word.entry(role).or_default();
         let edit = egui::TextEdit::singleline(text).hint_text(view.text(hint)).desired_width(f32::INFINITY);
         let response = ui.add(edit);

@@ -18,8 +18,8 @@ use super::input_method;
 use super::view::{View, labelled};
 use super::widgets;
 use crate::notebook::{AnnotationId, KeywordListId, NoteId, Notebook, Revision};
-use crate::page::SourceId;
-use crate::session::{Action, Card, Inspected, NoteMark, NotesOf};
+use crate::page::{ParagraphId, SourceId};
+use crate::session::{Action, Inspected, NoteMark, NotesOf};
 use crate::text::CharSpan;
 
 /// A leaf of the inspector.
@@ -72,8 +72,11 @@ pub struct Inspector {
     new_word: std::collections::BTreeMap<crate::notebook::WordRole, String>,
     /// The annotation whose card is to come into view.
     scroll_to: Option<AnnotationId>,
-    cards: Vec<Card>,
-    cards_made_for: Option<(Revision, u64, Inspected)>,
+    /// The paragraph that the cards have followed last, what they are to follow to, and whether the user has scrolled them himself since.
+    followed: Option<ParagraphId>,
+    follow_to: Option<ParagraphId>,
+    is_left_alone: bool,
+    cards: annotations::Cards,
 }
 
 impl Inspector {
@@ -185,6 +188,21 @@ impl Inspector {
     pub fn reveal(&mut self, annotation: AnnotationId) {
         self.tab = Tab::Annotations;
         self.scroll_to = Some(annotation);
+    }
+
+    /// Has the cards follow what is read: the first that stands at or below `first`, the first paragraph on the screen, is to be seen.
+    /// Once the user has scrolled them himself they stay, until another article is read.
+    pub fn follow_reading(&mut self, first: Option<ParagraphId>) {
+        let (Some(first), Some(before)) = (first, self.followed) else {
+            self.followed = first;
+            self.is_left_alone = false;
+            return;
+        };
+        if first == before || self.is_left_alone || self.draft.is_some() || self.tab != Tab::Annotations {
+            return;
+        }
+        self.followed = Some(first);
+        self.follow_to = Some(first);
     }
 
     /// Lets go of a draft whose record is gone.

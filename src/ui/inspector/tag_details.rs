@@ -72,10 +72,25 @@ pub(super) fn details(ui: &mut Ui, view: &View<'_>, tag: &Tag, draft: &mut TagDr
         ui.label(RichText::new(view.text("field-shortcut")).color(view.palette.muted));
         for digit in 1..=9u8 {
             let selected = tag.shortcut == Some(digit);
-            let text =
-                RichText::new(digit.to_string()).color(if selected { view.palette.accent } else { view.palette.muted });
+            let others = view.session.notebook().tags().values();
+            let taken = others.into_iter().find(|other| other.shortcut == Some(digit) && other.id != tag.id);
+            let color = match (selected, taken) {
+                (true, _) => view.palette.accent,
+                (false, Some(_)) => view.palette.faint,
+                (false, None) => view.palette.ink,
+            };
+            let text = RichText::new(digit.to_string()).color(color);
             let button =
                 ui.add(egui::Button::new(text).frame(selected).min_size(egui::vec2(20.0, 20.0)).sense(Sense::click()));
+            let button = match taken {
+                Some(other) => {
+                    // Whose it is: it is taken from that tag.
+                    let dot = button.rect.center_bottom() - egui::vec2(0.0, 1.0);
+                    ui.painter().circle_filled(dot, 2.5, widgets::color32(other.color));
+                    button.on_hover_text(&other.name)
+                }
+                None => button,
+            };
             if button.clicked() {
                 let shortcut = (!selected).then_some(digit);
                 commands.push(Command::Request(Request::SetShortcut { tag: name(), shortcut }));

@@ -11,10 +11,11 @@ use super::command::{Command, Commands};
 use super::view::View;
 use super::{fonts, theme, widgets};
 use crate::i18n::Message;
-use crate::notebook::TagId;
-use crate::session::{Action, QuotationFilter};
+use crate::notebook::{Revision, TagId};
+use crate::session::{Action, FilterError, QuotationFilter};
 
 use list::QuotationList;
+pub use list::{QuotationRows, QuotationsOf};
 use table::MeetingTable;
 
 /// What is shown.
@@ -62,6 +63,19 @@ impl QuotationsPane {
         Some(&self.filter).filter(|filter| self.shown == Shown::Quotations && !filter.is_empty())
     }
 
+    /// What is to be listed and is not yet, for a notebook and pages of these revisions.
+    #[must_use]
+    pub fn wanted(&self, revision: Revision, pages_revision: u64) -> Option<QuotationsOf> {
+        let is_wanted = self.shown == Shown::Quotations && !self.list.is_of(revision, pages_revision, &self.filter);
+        let (filter, width_px) = (&self.filter, self.list.width_px());
+        is_wanted.then(|| QuotationsOf { revision, pages_revision, filter: filter.clone(), width_px })
+    }
+
+    /// Lists what was found.
+    pub fn take(&mut self, of: QuotationsOf, made: Result<QuotationRows, FilterError>) {
+        self.list.take(of, made);
+    }
+
     /// Shows the quotations that pass; the list takes the keyboard.
     pub fn show_those(&mut self, filter: QuotationFilter) {
         self.shown = Shown::Quotations;
@@ -88,7 +102,6 @@ impl QuotationsPane {
 
     /// Draws it. Where it covers the readers, going to a passage closes it.
     pub fn show(&mut self, ui: &mut Ui, view: &View<'_>, covers: bool, commands: &mut Commands) {
-        self.list.refresh(view, &self.filter);
         self.head(ui, view, commands);
         match self.shown {
             Shown::Nothing => {}
@@ -97,7 +110,7 @@ impl QuotationsPane {
                     self.list.begin();
                 }
                 self.about(ui, view, commands);
-                self.list.show(ui, view, covers, commands);
+                self.list.show(ui, view, &self.filter, covers, commands);
             }
             Shown::Meetings => self.table.show(ui, view, commands),
         }

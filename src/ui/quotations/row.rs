@@ -5,9 +5,10 @@ use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, StrokeKind, TextFormat,
 use jiff::tz::TimeZone;
 
 use super::list::SIDE_PX;
-use crate::exchange::Proof;
+use crate::exchange::{Proof, prove};
 use crate::i18n::Message;
-use crate::notebook::AnnotationId;
+use crate::library::Library;
+use crate::notebook::{Annotation, AnnotationId};
 use crate::session::{Card, card};
 use crate::ui::command::{Command, Commands};
 use crate::ui::view::{View, labelled};
@@ -37,12 +38,12 @@ pub(super) struct RowSize {
 }
 
 impl RowSize {
-    pub(super) fn of(view: &View<'_>, id: AnnotationId) -> Self {
-        let Some(annotation) = view.session.notebook().annotations().get(&id) else { return Self::default() };
+    pub(super) fn of(annotation: &Annotation, library: &Library) -> Self {
+        let page = library.get(annotation.source).map(AsRef::as_ref);
         Self {
             quote_em: em(&annotation.quotation.exact) + 2.0,
             comment_em: em(&annotation.comment),
-            is_unchecked: view.session.prove(annotation) != Proof::Exact,
+            is_unchecked: prove(annotation, page) != Proof::Exact,
         }
     }
 
@@ -107,7 +108,7 @@ pub(super) fn show(
     let color = first.map_or(palette.faint, |tag| widgets::color32(tag.color));
     ui.painter().rect_filled(stripe, egui::CornerRadius { nw: 4, sw: 4, ne: 0, se: 0 }, color);
 
-    let quote = marked(&card.quote);
+    let quote = widgets::in_marks(&card.quote);
     let room = rect.width() - LEFT_PX - RIGHT_PX;
     let mut at = rect.min + vec2(LEFT_PX, ABOVE_PX);
     let rows = size.quote_lines(rect.width());
@@ -159,12 +160,6 @@ fn unchecked(card: &Card) -> Option<&'static str> {
         Proof::Differs => Some("proof-differs"),
         Proof::SourceMissing => Some("proof-missing"),
     }
-}
-
-/// Between quotation marks, unless it brings its own.
-fn marked(quote: &str) -> String {
-    let quote = quote.trim();
-    if quote.starts_with('“') { quote.to_owned() } else { format!("“{quote}”") }
 }
 
 /// A text in so many lines at most, cut with … .

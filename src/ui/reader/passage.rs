@@ -27,6 +27,20 @@ pub struct Piece {
     pub span: CharSpan,
 }
 
+impl ReaderDoc {
+    /// Whether two pieces overlap or touch.
+    #[must_use]
+    pub fn adjoin(&self, one: Piece, other: Piece) -> bool {
+        let (first, second) =
+            if (one.place, one.span.start) <= (other.place, other.span.start) { (one, other) } else { (other, one) };
+        if first.place == second.place {
+            return second.span.start <= first.span.end;
+        }
+        let ends = self.blocks().get(first.place).is_some_and(|block| first.span.end >= block.text.len());
+        first.place + 1 == second.place && ends && second.span.start == 0
+    }
+}
+
 impl Passage {
     /// Block and code point at which it begins.
     #[must_use]

@@ -126,13 +126,16 @@ fn voice(role: Role, style: &ReaderStyle, measure: f32, pixels_per_point: f32) -
             em,
             measure: measure - inset,
             indent,
-            justified: matches!(role, Role::Body | Role::Info),
+            justified: matches!(role, Role::Body | Role::Info) && measure - inset >= LEAST_JUSTIFIED_EM * em,
             at_spaces: group(role) == Group::Head,
         },
         balanced: matches!(role, Role::Kicker | Role::Headline | Role::Deck | Role::SectionHead | Role::Pull),
         ruled,
     }
 }
+
+/// Shorter lines are not justified: a character that does not fit would tear them open.
+const LEAST_JUSTIFIED_EM: f32 = 14.0;
 
 /// How far a ruled block's text stands from its rule, in points.
 pub(super) const RULE_INSET: f32 = 14.0;
@@ -152,6 +155,14 @@ mod tests {
         );
         assert_eq!(voices.of(Role::Body).setting.indent, 34.0);
         assert_eq!(voices.of(Role::Body).line_height, 31.0);
+    }
+
+    #[test]
+    fn short_lines_are_ragged() {
+        let of = |measure: f32| {
+            Voices::new(&ReaderStyle::new(Palette::LIGHT), measure, 1.0).of(Role::Body).setting.justified
+        };
+        assert!(of(17.0 * 14.0) && !of(17.0 * 13.0));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use egui::{Area, Id, Order, Rect, RichText, Ui, pos2, vec2};
 use super::ReadingPane;
 use crate::i18n::Message;
 use crate::notebook::AnnotationId;
+use crate::session::quote_of;
 use crate::ui::view::View;
 use crate::ui::{theme, widgets};
 
@@ -30,6 +31,12 @@ impl ReadingPane {
             self.hovered = None;
             return;
         };
+        // A bar beside what is marked, or a field in which something is typed, and a card over the text would hide too much of it.
+        let is_busy = self.reader.selection().is_some() || ui.ctx().egui_wants_keyboard_input();
+        if is_busy || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+            self.hovered = None;
+            return;
+        }
         // Whom the user stands on, a bar and a card of the inspector tell of.
         if annotations.iter().all(|id| self.reader.current == Some(*id)) {
             return;
@@ -95,7 +102,7 @@ fn tell(ui: &mut Ui, view: &View<'_>, id: AnnotationId) {
             }
         });
     }
-    let quote: String = annotation.quotation.exact.chars().take(QUOTE_CHARS).collect();
+    let quote: String = quote_of(view.session, annotation).chars().take(QUOTE_CHARS).collect();
     let quote = RichText::new(quote).text_style(theme::quote_style()).color(view.palette.muted);
     ui.add(egui::Label::new(quote).truncate());
     let comment = annotation.comment.trim();

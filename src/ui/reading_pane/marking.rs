@@ -46,6 +46,11 @@ impl ReadingPane {
         self.pointed = span;
     }
 
+    /// Has the line of the concordance that was gone to stand out, as long as that is open.
+    pub fn found_at(&mut self, span: Option<CharSpan>) {
+        self.found = span;
+    }
+
     /// Drops the selection, and steps off the annotation.
     pub fn clear_selection(&mut self) {
         self.reader.clear_selection();
@@ -167,6 +172,14 @@ impl ReadingPane {
             .iter()
             .map(|passage| passage.annotation)
             .collect()
+    }
+
+    /// Whether two annotations have text in common, or one begins where the other ends; so do whole paragraphs that follow each
+    /// other.
+    #[must_use]
+    pub fn adjoin(&self, one: AnnotationId, other: AnnotationId) -> bool {
+        let (Some(one), Some(other)) = (self.marks.passage(one), self.marks.passage(other)) else { return false };
+        one.pieces.iter().any(|left| other.pieces.iter().any(|right| self.doc.adjoin(*left, *right)))
     }
 
     /// Code point of the source at which the caret stands.

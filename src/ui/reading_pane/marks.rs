@@ -48,6 +48,21 @@ pub(super) fn of_article(
     Marks { revision: 0, blocks, passages: passages.into_iter().map(|(_, passage)| passage).collect() }
 }
 
+/// Lines of the concordance that are tinted in one article, at most.
+const MOST_FOUND: usize = 400;
+
+/// Tints where the lines of the concordance stand in the article.
+pub(super) fn tint_found(marks: &mut Marks, view: &View<'_>, article: &ArticleText) {
+    let color = view.palette.accent;
+    for (part, span) in view.concordance.places_in(article.id, MOST_FOUND) {
+        let place = article.parts.iter().position(|other| other.id == part);
+        if let Some(block) = place.and_then(|place| marks.blocks.get_mut(place)) {
+            block.hits.push(Hit { span, color, current: false });
+        }
+    }
+    marks.blocks.iter_mut().for_each(|block| block.hits.sort_by_key(|hit| hit.span));
+}
+
 /// Has what is read at a place of the source stand out.
 pub(super) fn point_at(marks: &mut Marks, article: &ArticleText, pointed: CharSpan, color: egui::Color32) {
     for (part, block) in article.parts.iter().zip(&mut marks.blocks).filter(|(part, _)| part.part.overlaps(&[pointed]))

@@ -128,7 +128,7 @@ fn lines_are_tagged_by_one_key_in_one_step_that_is_undone_as_one() {
     window.press(Key::ArrowDown);
     window.press(Key::Space);
     window.expect("给 2 行加标签");
-    window.click(Seen::ComboBox, "标注：整句");
+    window.click(Seen::ComboBox, "加标签到：整句");
     window.click_last(Seen::Button, "检索词");
     window.click(Seen::Button, "给 2 行加标签…");
     window.type_text("人物");
@@ -308,6 +308,14 @@ fn each_word_of_the_statistics_opens_its_lines() {
     let found = lines(&window);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().all(|line| line.contains("【馆员】")), "{found:?}");
+    // Only whole words were counted: only whole words are shown.
+    window.click(Seen::Button, "词频");
+    window.wait_for("个不同的词");
+    window.click(Seen::Button, "导出 CSV…");
+    window.give_path(&desk.path("词.csv"));
+    window.expect("已导出到");
+    let csv = fs::read_to_string(desk.path("词.csv")).unwrap();
+    assert!(csv.contains("词,次数,篇数,离散度") && csv.contains("馆员,2,2,"), "{csv}");
 }
 
 /// How long a frame takes is told, not asserted: `cargo test --test it a_hundred_thousand -- --nocapture`.

@@ -377,3 +377,26 @@ fn what_is_misread_is_read_otherwise_on_the_desk_too() {
     undo(&mut window);
     assert!(window.notebook().emendations().is_empty());
 }
+
+#[test]
+fn a_click_on_what_a_part_is_offers_the_roles_and_a_right_click_everything() {
+    let desk = Desk::new();
+    let mut window = window_at_desk(&desk, SHORT);
+    let part = window.body()[0].clone();
+    window.click(Seen::Button, &margin_name(&part));
+    // The roles in the order of their keys.
+    window.expect("主题");
+    let roles = window.labels(Seen::Button, "");
+    let at = |name: &str| roles.iter().position(|label| label == name).unwrap_or_else(|| panic!("{name}: {roles:?}"));
+    assert!(at("主题") < at("引题") && at("引题") < at("副题"));
+    window.press(Key::Escape);
+    let pos = window.rect(Seen::Paragraph, part.text.as_str()).left_top() + egui::vec2(60.0, 12.0);
+    let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+    window.event(Event::PointerMoved(pos));
+    for pressed in [true, false] {
+        window.event(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+    window.settle();
+    let offered = window.labels(Seen::Button, "");
+    assert!(offered.iter().any(|label| label.contains("另成一篇")), "{offered:?}");
+}
