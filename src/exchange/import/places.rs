@@ -377,9 +377,11 @@ impl Counted {
 mod tests {
     use super::*;
 
-    /// What selections (start, end, name) of the raw texts of a project hold, and how many of them nothing proves.
+    /// A raw text, selections in it (start, end, name), what they hold, and how many of them nothing proves.
+    type Case<'a> = (&'a str, &'a [(u32, u32, &'a str)], &'a [Option<&'a str>], usize);
+
     #[track_caller]
-    fn check_project(origin: &str, sources: &[(&str, &[(u32, u32, &str)], &[Option<&str>], usize)]) {
+    fn check_project(origin: &str, sources: &[Case<'_>]) {
         let mut counting = Counting::new(origin);
         let mut judged = Vec::new();
         for (raw, selections, ..) in sources {
