@@ -254,9 +254,9 @@ impl Receiver {
             diagnostics = loaded.diagnostics;
             pages.extend(self.open(loaded.value));
         }
-        // To know each source takes hashing whole texts: should it have to be worked out anew, it is known by its id.
+        // To know each source takes hashing whole texts: should it have to be worked out anew, it is known already.
         for source in &mut incoming.sources {
-            source.id = source.known(&self.notebook, &self.library).or(source.id);
+            source.known_as = source.known(&self.notebook, &self.library);
         }
         let intake = Intake::of(&self.notebook, &self.library, &self.author, &incoming);
         Ok(Some(ReadImport { notebook: self.notebook.id, incoming, intake, pages, told, diagnostics }))

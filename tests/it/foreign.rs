@@ -9,6 +9,7 @@ use jianbao::exchange::{Incoming, parse_import};
 use jianbao::library::{Origin, Page, Source};
 use jianbao::notebook::{NoteTarget, Notebook, NotebookId};
 use jianbao::session::{Session, TakenIn};
+use proptest::prelude::*;
 
 use crate::office::zip;
 
@@ -460,4 +461,108 @@ fn bodies_and_targets_of_the_web() {
         "[{target}, {{\"source\": \"乙.txt\", \"selector\": {{\"type\": \"TextQuoteSelector\", \"exact\": \"x\"}}}}]"
     );
     item("\"评论\"", &two).check(&[], &["import-two-sources 1"]);
+}
+
+fn slice(text: &str, start: usize, len: usize) -> String {
+    text.chars().skip(start).take(len).filter(|ch| !ch.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_quoted_stands_where_it_is_placed(
+        (at, len) in (0..40usize, 2..9usize),
+        position in proptest::option::of((0..60u32, 1..12u32)),
+        (before, behind) in (proptest::option::of(0..40usize), proptest::option::of(0..40usize)),
+        within in proptest::option::of((0..10u32, 1..5u32)),
+    ) {
+        let text = slice(TEXT, 0, usize::MAX);
+        let quote = slice(&text, at, len);
+        prop_assume!(quote.chars().count() > 1);
+        let context = |at: Option<usize>| at.map_or_else(String::new, |at| slice(&text, at, 3));
+        let selector = |refined: &str| {
+            format!(
+                "{{\"type\": \"TextQuoteSelector\", \"exact\": \"{quote}\", \"prefix\": \"{}\", \"suffix\": \"{}\"{refined}}}",
+                context(before),
+                context(behind)
+            )
+        };
+        let span = |start: u32, len: u32| {
+            format!("{{\"type\": \"TextPositionSelector\", \"start\": {start}, \"end\": {}}}", start + len)
+        };
+        let came = web(&annotated("", &match position {
+            Some((start, len)) => format!("[{}, {}]", selector(""), span(start, len)),
+            None => selector(""),
+        }));
+        let annotations: Vec<_> = came.session.notebook().annotations().values().collect();
+        let places: Vec<usize> = (0..text.chars().count()).filter(|start| slice(&text, *start, quote.chars().count()) == quote).collect();
+        prop_assert!(annotations.len() == 1 || places.len() > 1, "{quote} stands once");
+        for annotation in &annotations {
+            prop_assert_eq!(slice(&annotation.quotation.exact, 0, usize::MAX), quote.clone());
+        }
+        // What refines the quotation is that part of it, and nothing else.
+        if let (Some((start, len)), 1) = (within, places.len()) {
+            let came = web(&annotated("", &selector(&format!(", \"refinedBy\": {}", span(start, len)))));
+            let part = (start + len) as usize <= quote.chars().count();
+            let expected = part.then(|| slice(&quote, start as usize, len as usize));
+            let found: Vec<String> =
+                came.session.notebook().annotations().values().map(|it| slice(&it.quotation.exact, 0, usize::MAX)).collect();
+            prop_assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn selections_named_after_what_they_hold_are_placed_there(
+        spans in proptest::collection::vec((0..40u32, 2..9u32), 1..5),
+        (is_crlf, counts_both, has_mark, is_utf16) in any::<(bool, bool, bool, bool)>(),
+    ) {
+        // However it was counted: what a name tells is found.
+        let raw = if is_crlf { TEXT.replace('\n', "\r\n") } else { TEXT.to_owned() };
+        let position = |at: u32| {
+            let before = TEXT.chars().take(at as usize);
+            let units = before.map(|ch| match ch {
+                '\n' if is_crlf && counts_both => 2,
+                _ if is_utf16 => ch.len_utf16() as u32,
+                _ => 1,
+            });
+            units.sum::<u32>() + u32::from(has_mark)
+        };
+        let len = TEXT.chars().count() as u32;
+        let mut source = String::new();
+        let mut expected: Vec<(u32, String)> = Vec::new();
+        for (number, (start, chars)) in (10..).zip(spans) {
+            let (start, end) = (start.min(len - 2), (start.min(len - 2) + chars).min(len));
+            let name = TEXT.chars().skip(start as usize).take((end - start) as usize).collect::<String>();
+            // What stands more than once, or is hardly anything, proves nothing.
+            let solid = slice(&name, 0, usize::MAX);
+            let all = slice(TEXT, 0, usize::MAX);
+            let stands = (0..all.chars().count()).filter(|at| slice(&all, *at, solid.chars().count()) == solid).count();
+            if solid.chars().count() < 2 || stands > 1 || name.trim() != name {
+                continue;
+            }
+            let (from, to) = (position(start), position(end));
+            source += &format!(
+                "<PlainTextSelection guid=\"{}\" name=\"{}\" startPosition=\"{from}\" endPosition=\"{to}\">{}</PlainTextSelection>",
+                guid(number),
+                name.replace('\n', "&#10;"),
+                coding(1)
+            );
+            expected.push((start, solid));
+        }
+        let mut project = Project::new(source);
+        let mark = if has_mark { "\u{feff}" } else { "" };
+        project.files.insert(format!("sources/{}.txt", guid(50)), format!("{mark}{raw}"));
+        let came = project.read();
+        let mut found: Vec<(u32, String)> = came
+            .session
+            .notebook()
+            .annotations()
+            .values()
+            .map(|it| (it.spans[0].start, slice(&it.quotation.exact, 0, usize::MAX)))
+            .collect();
+        found.sort();
+        expected.sort();
+        prop_assert_eq!(found, expected);
+    }
 }

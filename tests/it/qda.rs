@@ -295,3 +295,27 @@ fn files_that_are_none_change_nothing() {
     fs::write(desk.path("deep.qdc"), closed).unwrap();
     assert!(desk.run(&["import", "n.ron", "deep.qdc"], DONE).err.contains("too deep"));
 }
+
+#[test]
+fn what_is_left_out_makes_the_exit_status() {
+    let web = |body: &str, exact: &str| {
+        format!(
+            "{{\"type\": \"Annotation\", \"body\": {body}, \"target\": {{\"source\": \"页.txt\", \"selector\": \
+            {{\"type\": \"TextQuoteSelector\", \"exact\": \"{exact}\"}}}}}}"
+        )
+    };
+    let desk = Desk::new(&[("页.txt", "河湾镇图书室重新开放。河湾镇有图书室。".as_bytes())]);
+    let check = |body: &str, exact: &str, code: i32, told: &str| {
+        fs::write(desk.path("a.json"), web(body, exact)).unwrap();
+        let outcome = desk.run(&["import", "n.ron", "a.json", "--library", "页.txt"], code);
+        assert!(outcome.err.contains(told), "{}", outcome.err);
+    };
+    check("\"评论\"", "重新开放", DONE, "1 annotations");
+    check("\"评论\"", "河湾镇", DATA_WRONG, "in several places");
+    check("\"评论\"", "没有的话", DATA_WRONG, "are not in the source");
+    check("[]", "重新开放", DATA_WRONG, "neither a tag nor a text");
+    let project = "<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"p\"><Sources><TextSource name=\"a\" \
+        plainTextPath=\"internal://gone.txt\"/></Sources></Project>";
+    fs::write(desk.path("p.qdpx"), zip(&BTreeMap::from([("project.qde".to_owned(), project.to_owned())]))).unwrap();
+    desk.run(&["import", "n.ron", "p.qdpx"], DATA_WRONG);
+}

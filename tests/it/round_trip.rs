@@ -58,7 +58,7 @@ fn step(steering: bool) -> impl Strategy<Value = Step> {
         4 => (any::<bool>(), vec((0..120u32, 1..12u32), 1..4), vec(0..6usize, 0..3), text(steering))
             .prop_map(|(other, spans, tags, comment)| Step::Annotate(other, spans, tags, comment)),
         // Several comments on one passage, by one author.
-        1 => vec(text(steering), 2..4).prop_map(|comments| Step::Comments(comments)),
+        1 => vec(text(steering), 2..4).prop_map(Step::Comments),
         1 => (0..5usize, text(steering)).prop_map(|(on, text)| Step::Note(on, text)),
         1 => (any::<bool>(), select(vec!["河湾报", "<报>&", ""]), proptest::option::of(1..9999u32))
             .prop_map(|(other, paper, number)| Step::Issue(other, paper.to_owned(), number)),

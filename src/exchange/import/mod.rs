@@ -51,6 +51,8 @@ pub struct IncomingSource {
     pub text: Option<String>,
     /// What the file says of the newspaper's issue.
     pub issue: Option<IssueData>,
+    /// Which source it is, where that was looked up: to know it takes hashing its text.
+    pub known_as: Option<SourceId>,
 }
 
 /// Who made something and when, as far as the file says.
@@ -208,7 +210,7 @@ impl IncomingSource {
     #[must_use]
     pub fn known(&self, notebook: &Notebook, library: &Library) -> Option<SourceId> {
         let is_known = |id: &SourceId| library.get(*id).is_some() || notebook.sources().contains_key(id);
-        if let Some(id) = self.id.filter(is_known) {
+        if let Some(id) = self.known_as.or(self.id).filter(is_known) {
             return Some(id);
         }
         let wanted = self.text_sha256.as_deref();

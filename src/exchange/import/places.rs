@@ -79,9 +79,6 @@ pub(super) struct Placed {
     pub(super) unsure: Vec<usize>,
     /// Those that were counted otherwise than the standard has it, as their names prove.
     pub(super) counted_otherwise: usize,
-    /// Whether what is unsure was taken as the standard counts; else as other selections of the project prove, or as the program
-    /// is known to count.
-    pub(super) is_standard: bool,
 }
 
 /// The text of a source, and what its line ends and its beginning were.
@@ -97,7 +94,7 @@ enum Says {
     Nothing,
     /// What it holds begins so.
     Beginning,
-    /// It is that, but for white space before it.
+    /// It is that, but for white space around it.
     Spaced,
     Whole,
 }
@@ -162,10 +159,9 @@ impl Counting {
     /// Where the selections of a source stand, once all sources are judged.
     pub(super) fn place(&self, counted: &Counted, judged: &Judged) -> Placed {
         let standard = self.manners[0].count(counted);
-        let as_it_lies = Manner { line_ends: LineEnds::AsTheyLie, ..self.manners[0] }.count(counted);
         let base = self.base(counted, judged);
         let selections = judged.ways.first().map_or(0, |(_, read)| read.len());
-        let mut placed = Placed { is_standard: base == as_it_lies, ..Placed::default() };
+        let mut placed = Placed::default();
         for at in 0..selections {
             let (span, says) = judged.read(base, at);
             let own = if says == Says::Whole { None } else { judged.own_way(at) };
@@ -182,6 +178,13 @@ impl Counting {
             placed.spans.push(found);
         }
         placed
+    }
+
+    /// Whether what nothing proves in a source is taken as the standard counts; else as other selections of the project prove, or as
+    /// the program is known to count.
+    pub(super) fn is_standard(&self, counted: &Counted, judged: &Judged) -> bool {
+        let standard = Manner { line_ends: LineEnds::AsTheyLie, ..self.manners[0] };
+        self.base(counted, judged) == standard.count(counted)
     }
 
     /// Where characters start in a source, counted as is proved in it.
@@ -246,8 +249,7 @@ impl Judged {
                 .zip(&names)
                 .map(|(selection, name)| {
                     let span = counted.span(selection, count, &starts);
-                    let is_spaced = selection.name.starts_with(char::is_whitespace);
-                    let says = |span| says(name, is_spaced, counted.text.slice(span), count);
+                    let says = |span| says(&selection.name, name, counted.text.slice(span), count);
                     (span, span.map_or(Says::Nothing, says))
                 })
                 .collect();
@@ -304,22 +306,25 @@ impl Judged {
     }
 }
 
-/// What a name, white space left out, says of what the selection holds; `is_spaced` if white space stands before the name.
-fn says(name: &[char], is_spaced: bool, there: &str, count: Count) -> Says {
+/// What a name says of what the selection holds; `name` is the name as it was `given` without white space.
+fn says(given: &str, name: &[char], there: &str, count: Count) -> Says {
     let end = name.iter().rposition(|ch| !matches!(ch, '…' | '.')).map_or(0, |at| at + 1);
     let (beginning, rest) = name.split_at(end);
     let mut solid = there.chars().filter(|ch| !ch.is_whitespace());
     // It stops before it takes what follows the beginning.
     let shared = beginning.iter().zip(solid.by_ref()).take_while(|(one, other)| *one == other).count();
-    let has_more_space = !is_spaced && there.starts_with(char::is_whitespace);
+    let [is_before, is_behind] = [
+        there.starts_with(char::is_whitespace) && !given.starts_with(char::is_whitespace),
+        there.ends_with(char::is_whitespace) && !given.ends_with(char::is_whitespace),
+    ];
     match () {
         () if name.is_empty() || shared < beginning.len() => Says::Nothing,
-        () if solid.eq(rest.iter().copied()) => match has_more_space {
+        () if solid.eq(rest.iter().copied()) => match is_before || is_behind {
             true => Says::Spaced,
             false => Says::Whole,
         },
         // A beginning says nothing of an end.
-        () if beginning.is_empty() || count.is_inclusive || has_more_space => Says::Nothing,
+        () if beginning.is_empty() || count.is_inclusive || is_before => Says::Nothing,
         () => Says::Beginning,
     }
 }
@@ -372,9 +377,11 @@ impl Counted {
 mod tests {
     use super::*;
 
-    /// What selections (start, end, name) of the raw texts of a project hold, and how many of them nothing proves.
+    /// A raw text, selections in it (start, end, name), what they hold, and how many of them nothing proves.
+    type Case<'a> = (&'a str, &'a [(u32, u32, &'a str)], &'a [Option<&'a str>], usize);
+
     #[track_caller]
-    fn check_project(origin: &str, sources: &[(&str, &[(u32, u32, &str)], &[Option<&str>], usize)]) {
+    fn check_project(origin: &str, sources: &[Case<'_>]) {
         let mut counting = Counting::new(origin);
         let mut judged = Vec::new();
         for (raw, selections, ..) in sources {

@@ -12,7 +12,7 @@ use crate::text::{CharSpan, Folded, Text};
 const LONG_ENOUGH: usize = 2;
 
 /// Most places that are looked at.
-const MAX_PLACES: usize = 10_000;
+const MAX_PLACES: usize = 4_000;
 
 /// How much of the context must be the same where one side of it is not known and the place is at an end of the text, where
 /// [`Haystack`] takes what is not known for the end.

@@ -145,10 +145,10 @@ impl Reader {
             self.counts.outside += 1;
             return true;
         };
-        let shown = crate::library::shown(source.name());
+        let shown = source.shown();
         match self.counts.unsure.iter_mut().find(|(name, ..)| *name == shown) {
             Some((_, count, _)) => *count += 1,
-            None => self.counts.unsure.push((shown.into_owned(), 1, true)),
+            None => self.counts.unsure.push((shown, 1, source.is_standard(counting))),
         }
         let (comment, stamp) = (self.named(node, text.to_owned(), ""), self.stamp(node));
         self.incoming.annotations.push(IncomingAnnotation {

@@ -11,7 +11,7 @@ use super::{Content, Open, Reader, Tied};
 use crate::exchange::format::qda::{CONTINUES, SHA256, made_uuid, mark_uuid};
 use crate::exchange::import::places::{Counted, Counting, Judged, Selection, Starts};
 use crate::exchange::import::{
-    IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTarget, hash_of, time, uuid,
+    IncomingAnnotation, IncomingNote, IncomingSource, IncomingStamp, IncomingTarget, file_name, hash_of, time, uuid,
 };
 use crate::page::SourceId;
 use crate::text::CharSpan;
@@ -44,8 +44,17 @@ impl Read<'_, '_> {
         self.place
     }
 
-    pub(super) fn name(&self) -> &str {
-        attribute(self.node, "name").unwrap_or("")
+    /// What people are told that it is called: as the file that its text is written to, where it has no name.
+    pub(super) fn shown(&self) -> String {
+        match attribute(self.node, "name").map(str::trim) {
+            None | Some("") => file_name(""),
+            Some(name) => crate::library::shown(name).into_owned(),
+        }
+    }
+
+    /// Whether what nothing proves in it is taken as the standard counts.
+    pub(super) fn is_standard(&self, counting: &Counting) -> bool {
+        counting.is_standard(&self.counted, &self.judged)
     }
 
     /// Where a selection stands of which no name tells: counted as the others here.
@@ -100,6 +109,7 @@ impl Reader {
             name: attribute(node, "name").unwrap_or("").to_owned(),
             text: Some(counted.text.as_str().to_owned()),
             issue,
+            known_as: None,
         });
         let selected: Vec<Node<'_, '_>> = children(node, "PlainTextSelection").collect();
         let selections: Vec<Selection> = selected.iter().copied().map(selection).collect();
@@ -120,8 +130,7 @@ impl Reader {
         } else {
             let placed = counting.place(&read.counted, &read.judged);
             if !placed.unsure.is_empty() {
-                let shown = crate::library::shown(read.name()).into_owned();
-                self.counts.unsure.push((shown, placed.unsure.len(), placed.is_standard));
+                self.counts.unsure.push((read.shown(), placed.unsure.len(), read.is_standard(counting)));
             }
             self.counts.counted_otherwise += placed.counted_otherwise;
             placed.spans
