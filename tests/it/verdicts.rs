@@ -91,8 +91,8 @@ fn what_is_joined_without_saying_so_is_changed() {
     let neighbours = self::mark(&["首日接待读者四百余人。", "馆员赵青说"]);
     check(&format!("> 首日接待读者四百余人。\n>\n> 馆员赵青说{neighbours}"), &["exact"]);
     // Two lines of one paragraph are no gap.
-    let mark = self::mark(&["在修缮三个月后重", "新开放"]);
-    check(&format!("> 在修缮三个月后重新开放{mark}"), &["exact"]);
+    let mark = self::mark(&["在修缮三个月后重", "新开放，首日"]);
+    check(&format!("> 在修缮三个月后重新开放，首日{mark}"), &["exact"]);
 }
 
 #[test]

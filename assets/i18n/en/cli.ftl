@@ -242,7 +242,6 @@ import-lost-links = Links between selections and codes were not taken in: { $cou
 import-two-sources = { $count } annotations are on several sources at once and were not taken in.
 import-more-pages = The file names further pages; the annotations on them are not in it and were not taken in.
 import-pages-missing = By what the file says, { $count } more annotations are elsewhere; they were not taken in.
-import-no-archive = Not a whole .qdpx file (no ZIP archive that opens): { $path }
 import-document-type = The file declares a document type (DTD), which is not read, for safety: { $path }
 import-sources-written = The texts of { $count } sources were saved in: { $path }
 import-unsure-places = { $source }: the names of { $count } selections are not what they hold, so nothing tells whether their places are right; they were taken as the standard counts. Have a look.

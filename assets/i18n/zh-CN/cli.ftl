@@ -233,7 +233,6 @@ import-lost-links = 没有导入选段、标签之间的联系：{ $count } 条�
 import-two-sources = { $count } 条批注同时落在几个来源上，没有导入。
 import-more-pages = 文件提到还有别的页，其中的批注不在这个文件里，没有导入。
 import-pages-missing = 文件说还有 { $count } 条批注，但不在这个文件里，没有导入。
-import-no-archive = 不是完整的 .qdpx 文件（ZIP 打不开）：{ $path }
 import-document-type = 文件里有文档类型声明（DTD），为安全不读：{ $path }
 import-sources-written = { $count } 个来源的文字已存到：{ $path }
 import-unsure-places = { $source }：{ $count } 处选段的名称不是其中的文字，位置无从核对，按标准的数法导入，请看一看。

@@ -90,6 +90,12 @@ impl Reader {
 /// All paragraphs of a block quotation as one block, a line each.
 fn inside<'a>(node: Node<'a>, block: &mut Block) {
     for child in node.children() {
+        // Nothing is left before it.
+        if let NodeValue::HtmlBlock(html) = &child.data.borrow().value
+            && let Some(mark) = mark_of(&html.literal)
+        {
+            mark_before(mark, block);
+        }
         let is_text = matches!(child.data.borrow().value, NodeValue::Paragraph | NodeValue::Heading(_));
         if !is_text {
             inside(child, block);

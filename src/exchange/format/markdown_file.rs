@@ -72,7 +72,7 @@ fn annotation(quotation: &Quotation, gathered: &Gathered<'_>) -> String {
 
 /// What must not be overlooked, where there is no colour.
 fn warned(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("**⚠ {}**", inline(text.trim())) }
+    if text.is_empty() { String::new() } else { format!("**※ {}**", inline(text.trim())) }
 }
 
 fn table(rows: &[Vec<Cell>]) -> String {

@@ -72,8 +72,8 @@ pub(super) fn row(gathered: &Gathered<'_>, placed: &Placed<'_>) -> Vec<String> {
         );
     let proof = match placed.proof {
         Proof::Exact => gathered.get("checked-exact"),
-        Proof::Differs => format!("⚠ {}", gathered.get("checked-differs")),
-        Proof::SourceMissing => format!("⚠ {}", gathered.get("checked-missing")),
+        Proof::Differs => format!("※ {}", gathered.get("checked-differs")),
+        Proof::SourceMissing => format!("※ {}", gathered.get("checked-missing")),
     };
     let line = |text: &str| gathered.cleaner.line(text);
     let of_issue = |text: Option<&String>| text.map_or_else(String::new, |text| line(text));

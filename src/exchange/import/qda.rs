@@ -49,10 +49,7 @@ pub(super) fn document(bytes: &[u8]) -> Result<Incoming, Fault> {
 
 /// A project with its sources.
 pub(super) fn project(bytes: &[u8]) -> Result<Incoming, Fault> {
-    let mut archive = Unpacker::new(bytes).map_err(|error| match error {
-        ArchiveError::TooLarge => Fault::TooLarge,
-        ArchiveError::Damaged(_) => Fault::Wrong(Message::new("import-no-archive")),
-    })?;
+    let mut archive = Unpacker::new(bytes)?;
     let name = archive.names().find(|name| name.ends_with(".qde")).map(str::to_owned);
     let name = name.ok_or_else(|| Fault::Wrong(Message::new("import-no-project")))?;
     let document = archive.read(&name, MAX_DOCUMENT_BYTES)?.unwrap_or_default();
