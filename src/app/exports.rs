@@ -129,11 +129,26 @@ impl Given {
             Err(error) => return Some(Err(error.message())),
         };
         match preview(plan.choice.format, &options, self.input(catalogue), cancel, progress) {
-            Ok(exported) => Some(Ok(shortened(&exported))),
+            Ok(exported) => {
+                let preview = shortened(&exported);
+                let is_itself = plan.choice.format.is_previewed_as_it_is();
+                // The marks are there for programs.
+                Some(Ok(if is_itself { preview } else { Preview { text: without_marks(&preview.text), ..preview } }))
+            }
             Err(ExportError::Cancelled) => None,
             Err(error) => Some(Err(error.message())),
         }
     }
+}
+
+/// A text without comments of HTML: those by which Markdown names what is quoted.
+fn without_marks(text: &str) -> String {
+    let mut pieces = text.split("<!--");
+    let mut out = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        out.push_str(piece.split_once("-->").map_or("", |(_, behind)| behind));
+    }
+    out
 }
 
 /// What a preview shows of a file.
@@ -341,6 +356,11 @@ fn is_of_export(message: &Message) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_no_part_of_what_is_read() {
+        assert_eq!(without_marks("> 甲<!-- jianbao 12 3-4 -->\n> 乙<!-- jianbao 5"), "> 甲\n> 乙");
+    }
 
     #[test]
     fn a_preview_is_the_beginning_of_a_file_and_says_whether_more_follows() {

@@ -102,7 +102,7 @@ fn the_preview_follows_what_is_chosen() {
     window.expect("文件开头的样子");
     // The list has the keyboard: down to HTML, Word, CSV.
     (0..3).for_each(|_| window.press(Key::ArrowDown));
-    window.wait_for("编号,引文");
+    window.wait_for("引文,标签,批注");
     window.press(Key::ArrowUp);
     window.wait_for("这种文件不能直接当文字看");
     window.wait_for("本报讯 周六上午");
@@ -117,7 +117,7 @@ fn the_preview_follows_what_is_chosen() {
     let path = export(&mut window, &desk, Format::Csv, "表");
     assert!(fs::read_to_string(path).unwrap().contains("欠薪"));
     window.press_with(CTRL, Key::E);
-    window.wait_for("编号,引文");
+    window.wait_for("引文,标签,批注");
     // Enter goes on to the path.
     window.press(Key::Enter);
     window.expect("路径");
@@ -247,7 +247,7 @@ fn drafts_are_checked_by_the_command_and_one_after_the_other() {
     // A file that is not what its name says is told, and nothing opens.
     fs::write(desk.path("坏.docx"), "不是压缩文件").unwrap();
     drop_file(&mut window, &desk.path("坏.docx"));
-    window.wait_for("文件的内容与名称不符");
+    window.wait_for("文件已损坏，或不是它的名称所说的格式");
 }
 
 #[test]
