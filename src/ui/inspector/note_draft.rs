@@ -22,7 +22,7 @@ const LONGEST_S: f64 = 0.9;
 const BESIDE_PX: f32 = 560.0;
 const LEAST_ROWS: usize = 6;
 /// Shares of the leaf's height that the field takes at most: above its preview, and beside it.
-const ABOVE_SHARE: f32 = 0.5;
+const ABOVE_SHARE: f32 = 0.4;
 const BESIDE_SHARE: f32 = 0.75;
 const LEAST_FIELD_PX: f32 = 120.0;
 
