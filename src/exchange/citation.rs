@@ -186,9 +186,8 @@ pub(super) fn is_gap(page: &Page, left: CharSpan, right: CharSpan) -> bool {
 /// the reading text.
 fn push_joined(out: &mut String, text: &str) {
     let is_word = |ch: char| ch.is_ascii_alphanumeric();
-    let mut chars = text.chars().peekable();
     let mut is_line_end = out.is_empty();
-    while let Some(ch) = chars.next() {
+    for ch in text.chars() {
         if ch == '\n' {
             is_line_end = true;
             continue;
