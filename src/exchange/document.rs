@@ -1,5 +1,5 @@
 //! What an export says, before it takes the form of a file: the annotations that were chosen, where they stand and whether they
-//! are proved, in sections. Texts are clean by here; see [`Cleaner`].
+//! are proved, in sections. Texts are clean by here; see [`Gathered`].
 
 use std::collections::{BTreeMap, HashMap};
 
