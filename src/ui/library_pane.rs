@@ -138,14 +138,20 @@ impl LibraryPane {
                 }
                 self.arrangement_menu(ui, view);
                 let all = view.views.article_count;
-                let message = if self.used_filter.trim().is_empty() {
-                    Message::new("library-head").with("count", all)
-                } else {
-                    let passing: usize = self.rows.passing.iter().sum();
-                    Message::new("library-head-filtered").with("passing", passing).with("count", all)
+                let passing: usize = self.rows.passing.iter().sum();
+                let is_whole = self.used_filter.trim().is_empty();
+                let message = |whole: &'static str, filtered: &'static str| {
+                    let message = Message::new(if is_whole { whole } else { filtered }).with("count", all);
+                    view.say(&if is_whole { message } else { message.with("passing", passing) })
                 };
-                let count = view.say(&message);
+                let mut count = message("library-head", "library-head-filtered");
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let font = egui::TextStyle::Body.resolve(ui.style());
+                    let galley = ui.painter().layout_no_wrap(count.clone(), font, view.palette.muted);
+                    if galley.size().x > ui.available_width() {
+                        // In a narrow panel the number is what counts.
+                        count = message("library-count", "library-count-filtered");
+                    }
                     ui.add(egui::Label::new(RichText::new(count).color(view.palette.muted)).truncate());
                 });
             });
