@@ -79,7 +79,9 @@ impl App {
     pub(super) fn export_words(&mut self, path: PathBuf, may_replace: bool) {
         let texts = &self.texts;
         let Some(table) = self.window.concordance.word_table(|id| texts.get(id)) else { return };
-        self.start_export(PathPurpose::Words, path, may_replace, move |_, _, _| Ok(Made::plain(word_table_csv(table))));
+        self.start_export(PathPurpose::Words, path, may_replace, move |_, _, _| {
+            Ok(Made::plain(word_table_csv(&table)))
+        });
     }
 
     /// Whether the statistics are those that the pane shows.

@@ -9,10 +9,10 @@ pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Rows of one length as CSV with a byte order mark. A cell that a spreadsheet would take for a formula is preceded by an
 /// apostrophe.
-pub(super) fn csv_text<const COLUMNS: usize>(rows: impl Iterator<Item = [String; COLUMNS]>) -> String {
+pub(super) fn csv_text(rows: impl Iterator<Item: AsRef<[String]>>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        let written = writer.write_record(row.iter().map(|cell| defused(cell)));
+        let written = writer.write_record(row.as_ref().iter().map(|cell| defused(cell)));
         debug_assert!(written.is_ok(), "a list in memory can always be written, its rows are of one length");
     }
     let bytes = writer.into_inner().unwrap_or_default();

@@ -9,6 +9,7 @@ mod clean;
 mod clipping;
 mod codebook;
 mod csv_text;
+mod difference;
 mod document;
 mod draft;
 mod excerpt;
@@ -34,9 +35,10 @@ mod xml;
 pub use citation::{cite_article, cite_record, cite_spans, quoted_paragraphs, quoted_text};
 pub use clipping::{clipping_markdown, clipping_text, quotation_with_citation};
 pub use codebook::{CodebookError, CodebookRow, WrongRow, codebook_csv, parse_codebook, read_list_file};
+pub use difference::Difference;
 pub use draft::{
-    Against, Checked, Difference, Draft, DraftReport, Finding, Remark, check_draft, is_draft, parse_draft,
-    quotation_beginning, read_draft,
+    Against, Checked, Draft, DraftReport, Finding, Remark, check_draft, is_draft, parse_draft, quotation_beginning,
+    read_draft,
 };
 pub use export::{CitationStyle, ExportError, ExportInput, ExportOptions, ExportOrder, Exported, Format, export};
 pub use file::{Fault, FileError};

@@ -126,8 +126,34 @@ pub(super) fn fold(ch: char) -> char {
         }
         '﹁' | '﹂' | '﹃' | '﹄' | '«' | '»' => '"',
         GAP => ELLIPSIS,
+        LINE_END => ' ',
         _ => width(ch),
     }
+}
+
+/// A text with every character [folded](fold).
+pub(super) fn folded(chars: &[char]) -> Vec<char> {
+    chars.iter().map(|ch| fold(*ch)).collect()
+}
+
+/// A character, a line's end as the space that it may be.
+pub(super) fn spaced(ch: char) -> char {
+    if ch == LINE_END { ' ' } else { ch }
+}
+
+/// A text without the readings that are put beside words of it, and each reading with the place behind its word.
+pub(super) fn without_readings(chars: &[char]) -> (Vec<char>, Vec<(usize, String)>) {
+    let (mut plain, mut readings) = (Vec::new(), Vec::new());
+    let mut reading: Option<String> = None;
+    for ch in chars {
+        match (*ch, &mut reading) {
+            (READ, _) => reading = Some(String::new()),
+            (READ_END, said) => readings.extend(said.take().map(|said| (plain.len(), said))),
+            (ch, Some(said)) => said.push(ch),
+            (ch, None) => plain.push(ch),
+        }
+    }
+    (plain, readings)
 }
 
 /// A canonical form as people read it.

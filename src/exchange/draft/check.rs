@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::canon::{READ, READ_END, fold, shown as shown_chars, solid};
+use super::canon::{READ, READ_END, folded, shown as shown_chars, solid, without_readings};
 use super::compare::{Expected, Same, is_pause, position, without_marks};
 use super::{Claim, Draft};
+use crate::exchange::difference::Difference;
 use crate::exchange::mark::Mark;
 use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{Library, Page, shown};
@@ -46,17 +47,6 @@ impl Finding {
     pub fn is_found(self) -> bool {
         self <= Self::Corrected
     }
-}
-
-/// A stretch of the comparison of a source and a quotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
-    /// It stands in both.
-    Same(String),
-    /// It stands in the source alone.
-    Removed(String),
-    /// It stands in the file alone.
-    Added(String),
 }
 
 /// A quotation of a file and what became of it.
@@ -120,6 +110,12 @@ impl Remark {
 }
 
 impl Checked {
+    /// Tells the source that it is of.
+    pub(super) fn is_of(&mut self, page: &Page) {
+        self.source = Some(page.source.id);
+        self.name = shown(&page.source.name).into_owned();
+    }
+
     /// Whether the quotation can be printed.
     #[must_use]
     pub fn is_proved(&self) -> bool {
@@ -181,18 +177,19 @@ pub fn check_draft(draft: &Draft, against: Against<'_>, cancel: &Cancel, progres
             checked.push(one);
         }
     }
-    let claims: Vec<Claim> = open.iter().map(|(_, claim)| claim.clone()).collect();
+    let claims: Vec<&Claim> = open.iter().map(|(_, claim)| claim).collect();
     let found = checker.look_up(&claims, cancel, progress);
     let mut inner: Vec<(usize, Claim)> = Vec::new();
     for ((at, claim), one) in open.into_iter().zip(found) {
-        if !one.is_proved() && !claim.inner.is_empty() && !is_about(&one, &claim) {
+        let is_about = || one.finding == Finding::Changed && is_about(&one.differences, &one.text, &claim);
+        if !one.is_proved() && !claim.inner.is_empty() && !is_about() {
             let of = |text: String| Claim { texts: vec![text], inner: Vec::new(), ..claim.clone() };
             inner.extend(claim.inner.iter().cloned().map(|text| (at, of(text))));
         }
         checked[at] = one;
     }
     // A block quotation that is the editor's own but for the quotations in it.
-    let claims: Vec<Claim> = inner.iter().map(|(_, claim)| claim.clone()).collect();
+    let claims: Vec<&Claim> = inner.iter().map(|(_, claim)| claim).collect();
     let mut found: BTreeMap<usize, Vec<Checked>> = BTreeMap::new();
     for ((at, _), one) in inner.iter().zip(checker.look_up(&claims, cancel, progress)) {
         found.entry(*at).or_default().push(one);
@@ -204,22 +201,13 @@ pub fn check_draft(draft: &Draft, against: Against<'_>, cancel: &Cancel, progres
 }
 
 /// Whether what a block quotation says outside of the quotations in it is from the source as well: half of it.
-fn is_about(one: &Checked, claim: &Claim) -> bool {
-    if one.finding != Finding::Changed {
-        return false;
-    }
+fn is_about(differences: &[Difference], whole: &str, claim: &Claim) -> bool {
     let quoted: usize = claim.inner.iter().map(|inner| without_marks(&solid(inner)).len()).sum();
-    let says = |chars: &[char]| chars.iter().filter(|ch| ch.is_alphanumeric()).count();
-    let same: usize = one
-        .differences
-        .iter()
-        .map(|part| match part {
-            super::Difference::Same(text) => says(&solid(text)),
-            _ => 0,
-        })
-        .sum();
-    let inner: usize = claim.inner.iter().map(|inner| says(&solid(inner))).sum();
-    let outside = says(&solid(&one.text)).saturating_sub(inner);
+    let says = |text: &str| solid(text).iter().filter(|ch| ch.is_alphanumeric()).count();
+    let same = differences.iter().map(|part| if let Difference::Same(text) = part { says(text) } else { 0 });
+    let same: usize = same.sum();
+    let inner: usize = claim.inner.iter().map(|inner| says(inner)).sum();
+    let outside = says(whole).saturating_sub(inner);
     quoted == 0 || (outside > 0 && 2 * same.saturating_sub(inner) >= outside)
 }
 
@@ -269,7 +257,8 @@ impl<'a> Checker<'a> {
         out + rest
     }
 
-    fn solid(&self, text: &str) -> Vec<char> {
+    /// A text in the canonical form, with signs.
+    pub(super) fn solid(&self, text: &str) -> Vec<char> {
         solid(&self.with_signs(text))
     }
 
@@ -319,11 +308,9 @@ impl<'a> Checker<'a> {
         if !mark.spans.iter().all(|span| page.source.text.holds(*span)) {
             return unfound;
         }
-        let at = |checked: Checked| Checked {
-            source: Some(page.source.id),
-            name: shown(&page.source.name).into_owned(),
-            spans: mark.spans.clone(),
-            ..checked
+        let at = |mut checked: Checked| {
+            checked.is_of(page);
+            Checked { spans: mark.spans.clone(), ..checked }
         };
         if mark.is_hull {
             return at(self.within_hull(claim, page, mark, unfound));
@@ -350,7 +337,7 @@ impl<'a> Checker<'a> {
         let mut differences = expected.differences(&self.solid(&unfound.text), self.marks());
         if claim.is_loose {
             // What an editor has written around it is no part of it.
-            let is_added = |part: Option<&super::Difference>| matches!(part, Some(super::Difference::Added(_)));
+            let is_added = |part: Option<&Difference>| matches!(part, Some(Difference::Added(_)));
             while differences.len() > 1 && is_added(differences.first()) {
                 differences.remove(0);
             }
@@ -365,13 +352,7 @@ impl<'a> Checker<'a> {
     /// Whether what a block quotation says outside of the quotations in it is the editor's own.
     fn is_own(&self, expected: &Expected, claim: &Claim) -> bool {
         let Some(whole) = claim.texts.first() else { return true };
-        let checked = Checked {
-            text: whole.clone(),
-            finding: Finding::Changed,
-            differences: expected.differences(&self.solid(whole), self.marks()),
-            ..self.unfound(claim)
-        };
-        !is_about(&checked, claim)
+        !is_about(&expected.differences(&self.solid(whole), self.marks()), whole, claim)
     }
 
     /// A quotation with readings that there is no notebook to confirm, if all else is right.
@@ -380,19 +361,10 @@ impl<'a> Checker<'a> {
             return None;
         }
         claim.texts.iter().find_map(|text| {
-            let mut readings: Vec<(String, String)> = Vec::new();
-            let mut plain = Vec::new();
-            let mut reading: Option<String> = None;
-            for ch in self.solid(text) {
-                match (ch, reading.take()) {
-                    (READ, _) => reading = Some(String::new()),
-                    (READ_END, Some(said)) => readings.push((String::new(), said)),
-                    (ch, Some(said)) => reading = Some(said + &ch.to_string()),
-                    (ch, None) => plain.push(ch),
-                }
-            }
+            let (plain, readings) = without_readings(&self.solid(text));
             let Same { mut remarks, .. } = expected.same(&plain).filter(|_| !readings.is_empty())?;
             remarks.push(Remark::ReadingUnconfirmed);
+            let readings = readings.into_iter().map(|(_, said)| (String::new(), said)).collect();
             Some(Checked { text: text.clone(), finding: Finding::Corrected, readings, remarks, ..unfound.clone() })
         })
     }
@@ -400,9 +372,8 @@ impl<'a> Checker<'a> {
     /// Whether a text, in which an editor may have written before and behind the quotation, holds it: not as a part of what stands
     /// between quotation marks.
     fn holds(&self, text: &str, expected: &Expected) -> bool {
-        let fold_all = |chars: &[char]| chars.iter().map(|ch| fold(*ch)).collect::<Vec<char>>();
-        let (raw, wanted) = (self.solid(text), fold_all(without_marks(expected.chars())));
-        let chars = fold_all(&raw);
+        let (raw, wanted) = (self.solid(text), folded(without_marks(expected.chars())));
+        let chars = folded(&raw);
         let Some(start) = position(&chars, &wanted).filter(|_| !wanted.is_empty()) else { return false };
         let end = start + wanted.len();
         // From the mark that opens a quotation to it, and from it to the one that closes it, nothing is said.
@@ -423,8 +394,10 @@ impl<'a> Checker<'a> {
         };
         let mut library = Library::default();
         library.insert(Arc::clone(page));
-        let alone = Checker::new(Against { library: &library, has_notebook: self.has_notebook });
-        let found = alone.look_up(std::slice::from_ref(claim), &Cancel::default(), &Progress::default());
+        let reading_marks = self.reading_marks.clone();
+        let by_digits = BTreeMap::new();
+        let alone = Checker { library: &library, has_notebook: self.has_notebook, by_digits, reading_marks };
+        let found = alone.look_up(&[claim], &Cancel::default(), &Progress::default());
         let found = found.into_iter().next().filter(|found| hull(&found.spans) && found.finding != Finding::NotFound);
         found.unwrap_or(Checked { finding: Finding::Changed, ..unfound })
     }

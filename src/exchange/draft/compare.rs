@@ -1,10 +1,9 @@
 //! What stands at a place of a source, and whether a text is that: as it stands, as it is read, with something left out.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-use super::canon::{ELLIPSIS, GAP, LINE_END, READ, READ_END, canonical, fold, shown};
-use super::{Difference, Remark};
+use super::Remark;
+use super::canon::{ELLIPSIS, GAP, LINE_END, READ, READ_END, canonical, fold, folded, shown, spaced};
 use crate::exchange::citation::is_gap;
+use crate::exchange::difference::Difference;
 use crate::library::Page;
 use crate::text::{CharSpan, is_closing_mark, is_opening_mark};
 
@@ -107,7 +106,7 @@ impl Expected {
     /// The readings that a text takes which has some words as they stand and others as they are read.
     fn mixed(&self, text: &[char]) -> Option<ReadWords> {
         let (mut how, mut taken) = (vec![None; self.readings.len()], Vec::new());
-        for (number, (range, original, read)) in self.readings.iter().enumerate() {
+        for (number, (_, original, read)) in self.readings.iter().enumerate() {
             // What follows decides nothing: the longest of the three that fits so far is meant.
             let mut choices = [Some(true), Some(false), None].map(|choice| {
                 how[number] = choice;
@@ -123,7 +122,6 @@ impl Expected {
             if choice.is_some() {
                 taken.push((original.clone(), read.clone()));
             }
-            debug_assert!(range.end <= self.chars.len());
         }
         (!taken.is_empty() && text == self.read(|at| how[at])).then_some(taken)
     }
@@ -144,14 +142,14 @@ pub(super) fn within<'a>(page: &'a Page, spans: &'a [CharSpan]) -> impl Iterator
 
 /// What a line's end may be: a space, then nothing.
 fn line_ends(form: &[char]) -> impl Iterator<Item = Vec<char>> {
-    let spaced = form.iter().map(|ch| if *ch == LINE_END { ' ' } else { *ch }).collect();
+    let spaced = form.iter().map(|ch| spaced(*ch)).collect();
     let tight = form.contains(&LINE_END).then(|| form.iter().copied().filter(|ch| *ch != LINE_END).collect());
     std::iter::once(spaced).chain(tight)
 }
 
 /// Whether a text is all of `form`, in whatever width.
 fn whole(text: &[char], form: &[char]) -> Option<Vec<Remark>> {
-    let text: Vec<char> = text.iter().map(|ch| if *ch == LINE_END { ' ' } else { *ch }).collect();
+    let text: Vec<char> = text.iter().map(|ch| spaced(*ch)).collect();
     // That more stands before or behind is no claim about what is quoted.
     let before = usize::from(text.first() == Some(&ELLIPSIS) && form.first() != Some(&ELLIPSIS));
     let behind = usize::from(text.last() == Some(&ELLIPSIS) && form.last() != Some(&ELLIPSIS));
@@ -161,7 +159,7 @@ fn whole(text: &[char], form: &[char]) -> Option<Vec<Remark>> {
         if text.len() == form.len() && text.iter().zip(&form).all(is_same) {
             return Some(Vec::new());
         }
-        if text.iter().map(|ch| fold(*ch)).eq(form.iter().map(|ch| fold(*ch))) {
+        if folded(text) == folded(&form) {
             return Some(vec![Remark::Width]);
         }
     }
@@ -171,9 +169,7 @@ fn whole(text: &[char], form: &[char]) -> Option<Vec<Remark>> {
 /// Whether a text is `form` with something left out, and says so with ellipses: its pieces stand there in order. It begins and ends
 /// where the form does, unless there is an ellipsis there, too.
 fn shortened(text: &[char], form: &[char]) -> Option<Vec<Remark>> {
-    let fold_all = |chars: &[char]| chars.iter().map(|ch| fold(*ch)).collect::<Vec<char>>();
-    let form: Vec<char> = form.iter().map(|ch| fold(if *ch == LINE_END { ' ' } else { *ch })).collect();
-    let text = fold_all(text);
+    let (form, text) = (folded(form), folded(text));
     if !text.contains(&ELLIPSIS) {
         return None;
     }
@@ -248,22 +244,7 @@ pub(super) fn differences(old: &[char], new: &[char], reading_marks: (&str, &str
             })
             .collect()
     };
-    let (old, new) = (tokens(&key(old)), tokens(&key(new)));
-    let of =
-        |tokens: &[Vec<char>], start: usize, len: usize| shown(&tokens[start..start + len].concat(), reading_marks);
-    let mut out = Vec::new();
-    for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        match step {
-            DiffOp::Equal { old_index, len, .. } => out.push(Difference::Same(of(&old, old_index, len))),
-            DiffOp::Delete { old_index, old_len, .. } => out.push(Difference::Removed(of(&old, old_index, old_len))),
-            DiffOp::Insert { new_index, new_len, .. } => out.push(Difference::Added(of(&new, new_index, new_len))),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                out.push(Difference::Removed(of(&old, old_index, old_len)));
-                out.push(Difference::Added(of(&new, new_index, new_len)));
-            }
-        }
-    }
-    out
+    Difference::between(&tokens(&key(old)), &tokens(&key(new)), |tokens| shown(&tokens.concat(), reading_marks))
 }
 
 #[cfg(test)]

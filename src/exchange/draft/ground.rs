@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::canon::{LINE_END, canonical, fold};
+use super::canon::{canonical, folded, spaced};
 use crate::library::Page;
 use crate::text::CharSpan;
 
@@ -38,18 +38,16 @@ impl Ground {
     }
 
     fn new(texts: impl Iterator<Item = Vec<(u32, char)>>, is_read: bool) -> Self {
-        let (mut chars, mut folded) = (Vec::new(), Vec::new());
-        let (mut origins, mut ranges) = (Vec::new(), Vec::new());
+        let (mut chars, mut origins, mut ranges) = (Vec::new(), Vec::new(), Vec::new());
         for text in texts {
             let start = chars.len();
             for solid in canonical(text) {
-                let ch = if solid.ch == LINE_END { ' ' } else { solid.ch };
-                chars.push(ch);
-                folded.push(fold(ch));
+                chars.push(spaced(solid.ch));
                 origins.push(solid.at);
             }
             ranges.push(start..chars.len());
         }
+        let folded = folded(&chars);
         let (mut haystack, mut bytes) = (String::new(), Vec::with_capacity(folded.len()));
         for ch in &folded {
             bytes.push(haystack.len() as u32);

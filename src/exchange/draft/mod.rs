@@ -22,7 +22,7 @@ use std::path::Path;
 use super::file::{self, Fault, FileError, FileKind};
 use super::mark::Mark;
 
-pub use check::{Against, Checked, Difference, DraftReport, Finding, Remark, check_draft};
+pub use check::{Against, Checked, DraftReport, Finding, Remark, check_draft};
 pub use told::quotation_beginning;
 
 const DRAFTS: FileKind = FileKind { max_bytes: 64 << 20, formats: "draft-unknown-format" };

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::canon::{ELLIPSIS, READ, READ_END, fold, is_word, shown, solid};
+use super::Claim;
+use super::canon::{ELLIPSIS, fold, folded, is_word, shown, solid, without_readings};
 use super::check::{Checked, Checker, Finding, Remark};
 use super::compare::{differences, is_pause, last_position, position, within, without_marks};
 use super::ground::Ground;
-use super::{Claim, Difference};
+use crate::exchange::difference::Difference;
 use crate::library::Page;
 use crate::notebook::{Haystack, Quotation, Refound};
 use crate::task::{Cancel, Progress};
@@ -50,39 +51,14 @@ struct Wanted {
 
 impl Wanted {
     fn new(text: &str) -> Self {
-        let (mut plain, mut readings) = (Vec::new(), Vec::new());
-        let mut reading: Option<String> = None;
-        for ch in solid(text) {
-            match (ch, &mut reading) {
-                (READ, _) => reading = Some(String::new()),
-                (READ_END, Some(said)) => {
-                    readings.push((plain.clone(), std::mem::take(said)));
-                    reading = None;
-                }
-                (READ_END, None) => {}
-                (ch, Some(said)) => said.push(ch),
-                (ch, None) => plain.push(ch),
-            }
-        }
+        let (plain, readings) = without_readings(&solid(text));
+        let readings = readings.into_iter().map(|(end, said)| (plain[..end].to_vec(), said)).collect();
         // Paragraphs are pieces as well, though nothing is left out between them.
-        let without_readings = |line: &str| {
-            let mut is_read = false;
-            let chars = solid(line).into_iter().filter(|ch| {
-                let was_read = is_read;
-                is_read = match *ch {
-                    READ => true,
-                    READ_END => false,
-                    _ => is_read,
-                };
-                !(was_read || is_read)
-            });
-            chars.collect::<Vec<char>>()
-        };
-        let lines: Vec<Vec<char>> = text.split('\n').map(without_readings).collect();
+        let lines: Vec<Vec<char>> = text.split('\n').map(|line| without_readings(&solid(line)).0).collect();
         let pieces = lines.iter().flat_map(|line| line.split(|ch| *ch == ELLIPSIS));
         let raw: Vec<Vec<char>> =
             pieces.map(|piece| without_marks(piece).to_vec()).filter(|piece| !piece.is_empty()).collect();
-        let pieces: Vec<Vec<char>> = raw.iter().map(|piece| piece.iter().map(|ch| fold(*ch)).collect()).collect();
+        let pieces: Vec<Vec<char>> = raw.iter().map(|piece| folded(piece)).collect();
         let anchor = (0..pieces.len()).max_by_key(|at| pieces[*at].len()).unwrap_or(0);
         let mut end = plain.iter().rev().skip_while(|ch| fold(**ch) == '"');
         let is_paused = end.next().is_some_and(|ch| is_pause(*ch));
@@ -142,7 +118,7 @@ fn is_within(chars: &[char], at: usize) -> bool {
         // A full-width comma parts clauses; a half-width one may stand within a number.
         matches!(ch, '.' | ',' | '·') && is_digit(outer) && is_digit(inner)
     };
-    let is_fraction = (left != '，' && chars[at - 1] != '，' && is_point(left, ch(at.checked_sub(2)), Some(right)))
+    let is_fraction = (chars[at - 1] != '，' && is_point(left, ch(at.checked_sub(2)), Some(right)))
         || (chars[at] != '，' && chars[at] != '。' && is_point(right, Some(left), ch(Some(at + 1))));
     let is_magnitude = is_number(left) && "十百千万亿%‰".contains(right);
     let is_numeral = !left.is_ascii() && !right.is_ascii() && is_number(left) && is_number(right);
@@ -167,7 +143,7 @@ struct Near<'a> {
 
 impl<'a> Checker<'a> {
     /// Looks claims up in all pages, first as they are, then what is like them. The progress counts pages, twice.
-    pub(super) fn look_up(&self, claims: &[Claim], cancel: &Cancel, progress: &Progress) -> Vec<Checked> {
+    pub(super) fn look_up(&self, claims: &[&Claim], cancel: &Cancel, progress: &Progress) -> Vec<Checked> {
         let mut checked: Vec<Checked> = claims.iter().map(|claim| self.unfound(claim)).collect();
         let wanted: Vec<Wanted> = checked.iter().map(|one| Wanted::new(&self.with_signs(&one.text))).collect();
         let patterns: Vec<String> = wanted
@@ -191,7 +167,11 @@ impl<'a> Checker<'a> {
                     let hit = ground.range_of(hit.start(), hit.end());
                     match self.stands(page, &ground, &wanted[number], &hit, &mut checked[number]) {
                         Stands::Whole => drop(left.remove(&number)),
-                        Stands::Cut(cut) => drop(near.entry(number).or_insert(cut)),
+                        // The first is told, and worked out once.
+                        Stands::Cut(cut) => {
+                            near.entry(number)
+                                .or_insert_with(|| self.near(page, &ground, &wanted[number], cut, &checked[number]));
+                        }
                         Stands::Not => {}
                     }
                 }
@@ -207,32 +187,21 @@ impl<'a> Checker<'a> {
                 continue;
             }
             one.finding = Finding::Changed;
-            one.source = Some(near.page.source.id);
-            one.name = crate::library::shown(&near.page.source.name).into_owned();
+            one.is_of(near.page);
             (one.spans, one.found, one.differences) = (near.spans, Some(near.found), near.differences);
         }
         checked
     }
 
     /// Whether all of a quotation stands where its longest piece was hit; then `one` says so.
-    fn stands(
-        &self,
-        page: &'a Page,
-        ground: &Ground,
-        wanted: &Wanted,
-        hit: &Range<usize>,
-        one: &mut Checked,
-    ) -> Stands<'a> {
+    fn stands(&self, page: &Page, ground: &Ground, wanted: &Wanted, hit: &Range<usize>, one: &mut Checked) -> Stands {
         let Some(places) = wanted.places(ground, hit) else {
             return match ground.text_of(hit) {
-                Some(text) if wanted.pieces.len() > 1 => Stands::Cut(self.pieces_near(page, ground, wanted, &text)),
+                Some(text) if wanted.pieces.len() > 1 => Stands::Cut(Cut::Pieces(text)),
                 _ => Stands::Not,
             };
         };
-        let spans_of = |places: &[Range<usize>]| -> Vec<CharSpan> {
-            places.iter().flat_map(|place| ground.spans(page, place.clone())).collect()
-        };
-        let spans = spans_of(&places);
+        let spans = spans_of(page, ground, &places);
         let readings: Vec<(String, String)> = within(page, &spans)
             .map(|reading| (page.source.text.slice(reading.span).to_owned(), reading.text.to_string()))
             .collect();
@@ -242,14 +211,13 @@ impl<'a> Checker<'a> {
                 solid(read).iter().collect::<String>() == *said && before.ends_with(&solid(original))
             });
             if !is_known && self.has_notebook {
-                return Stands::Cut(self.near(page, spans, ground.chars[places[0].clone()].to_vec(), one));
+                return Stands::Cut(Cut::Places(places[..1].to_vec(), spans));
             }
             is_unconfirmed |= !is_known;
         }
         if let Some(wider) = whole_of(ground, wanted, &places) {
-            let pieces = wider.iter().map(|place| &ground.chars[place.clone()]);
-            let there = pieces.collect::<Vec<_>>().join(&ELLIPSIS);
-            return Stands::Cut(self.near(page, spans_of(&wider), there, one));
+            let spans = spans_of(page, ground, &wider);
+            return Stands::Cut(Cut::Places(wider, spans));
         }
         let is_read = ground.is_read && !readings.is_empty();
         one.finding = if is_read || !wanted.readings.is_empty() { Finding::Corrected } else { Finding::Exact };
@@ -263,15 +231,20 @@ impl<'a> Checker<'a> {
         one.remarks.extend(is_other_width.then_some(Remark::Width));
         one.remarks.extend(is_unconfirmed.then_some(Remark::ReadingUnconfirmed));
         one.remarks.extend(is_negated(&ground.chars, places[0].start).then_some(Remark::NegationBefore));
-        one.source = Some(page.source.id);
         one.is_elsewhere = one.is_marked && !page.source.id.to_string().starts_with(&one.name);
-        one.name = crate::library::shown(&page.source.name).into_owned();
+        one.is_of(page);
         one.spans = spans;
         Stands::Whole
     }
 
-    fn near(&self, page: &'a Page, spans: Vec<CharSpan>, there: Vec<char>, one: &Checked) -> Near<'a> {
-        let text = solid(&self.with_signs(&one.text));
+    fn near(&self, page: &'a Page, ground: &Ground, wanted: &Wanted, cut: Cut, one: &Checked) -> Near<'a> {
+        let (places, spans) = match cut {
+            Cut::Pieces(text) => return self.pieces_near(page, ground, wanted, &text),
+            Cut::Places(places, spans) => (places, spans),
+        };
+        let pieces = places.into_iter().map(|place| &ground.chars[place]);
+        let there = pieces.collect::<Vec<_>>().join(&ELLIPSIS);
+        let text = self.solid(&one.text);
         let differences = differences(&there, &text, self.marks());
         Near { likeness: 1.0, page, spans, found: shown(&there, self.marks()), differences }
     }
@@ -316,7 +289,7 @@ impl<'a> Checker<'a> {
             .map(|(at, chars)| (at, chars.as_slice()))
             .collect();
         // What is like a quotation may have other letters, small or capital.
-        let of = |chars: &[char]| chars.iter().map(|ch| fold_char(fold(*ch))).collect::<Vec<char>>();
+        let of = |chars: &[char]| folded(chars).into_iter().map(fold_char).collect::<Vec<char>>();
         let folded: Vec<Vec<char>> = anchors.values().map(|chars| of(chars)).collect();
         let seeds: HashSet<&[char]> = folded.iter().flat_map(|chars| chars.windows(SEED_CHARS)).collect();
         for page in self.library.iter() {
@@ -353,11 +326,23 @@ impl<'a> Checker<'a> {
 }
 
 /// How a quotation stands where its longest piece was hit.
-enum Stands<'a> {
+enum Stands {
     Whole,
-    /// Not as a whole: a number, a sentence or the order of the pieces is another one.
-    Cut(Near<'a>),
+    Cut(Cut),
     Not,
+}
+
+/// A quotation that does not stand as a whole.
+enum Cut {
+    /// Its pieces do not all stand in this text, in order.
+    Pieces(Range<usize>),
+    /// A number, a sentence or a reading is another one: what stands there instead, and what is quoted of the source.
+    Places(Vec<Range<usize>>, Vec<CharSpan>),
+}
+
+/// The spans of the source that stand at these places.
+fn spans_of(page: &Page, ground: &Ground, places: &[Range<usize>]) -> Vec<CharSpan> {
+    places.iter().flat_map(|place| ground.spans(page, place.clone())).collect()
 }
 
 /// The misread word with which a text ends.

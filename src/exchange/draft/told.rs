@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Checked, Difference, DraftReport, Finding, Remark};
+use super::{Checked, DraftReport, Finding, Remark};
+use crate::exchange::difference::Difference;
 use crate::i18n::Message;
 use crate::library::shown_path;
 
@@ -73,27 +74,6 @@ impl DraftReport {
             .with("asides", self.asides)
             .with("emptied", self.emptied)
             .with("path", shown_path(path))
-    }
-}
-
-impl Difference {
-    /// The same differences with at most `most` characters of each stretch that is the same: what stands before or behind
-    /// something that differs is kept, the rest is an ellipsis.
-    #[must_use]
-    pub fn shortened(differences: &[Self], most: usize) -> Vec<Self> {
-        let shorten = |part: &Self| match part {
-            Self::Same(text) => {
-                let chars: Vec<char> = text.chars().collect();
-                if chars.len() <= most {
-                    return part.clone();
-                }
-                let half = most / 2;
-                let (head, tail) = (&chars[..half], &chars[chars.len() - half..]);
-                Self::Same(head.iter().chain(&['…']).chain(tail).collect())
-            }
-            Self::Removed(_) | Self::Added(_) => part.clone(),
-        };
-        differences.iter().map(shorten).collect()
     }
 }
 
