@@ -4,7 +4,7 @@ use crate::i18n::{Catalogue, Language, Message};
 use crate::library::{ArticleText, Page, PartText};
 use crate::notebook::{Notebook, SourceRecord};
 use crate::page::{IssueData, IssueDate, Role};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, parts_words};
 
 /// The parts of a citation that are known, in their order.
 fn join(catalogue: &Catalogue, parts: &[Message]) -> String {
@@ -182,26 +182,17 @@ pub(super) fn is_gap(page: &Page, left: CharSpan, right: CharSpan) -> bool {
         || says(&until(&behind.part.spans, right.start))
 }
 
-/// Puts a stretch of a source behind what is quoted before it. Line ends go, but for a space between words that are no number, as in
-/// the reading text.
-fn push_joined(out: &mut String, text: &str) {
-    let is_word = |ch: char| ch.is_ascii_alphanumeric();
-    let mut is_line_end = out.is_empty();
-    for ch in text.chars() {
-        if ch == '\n' {
-            is_line_end = true;
-            continue;
-        }
-        if std::mem::take(&mut is_line_end)
-            && let Some(last) = out.chars().next_back()
-            && is_word(last)
-            && is_word(ch)
-            && !(last.is_ascii_digit() && ch.is_ascii_digit())
-        {
+/// A text without its line ends, but for a space between words that are no number, as in the reading text.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n').filter(|line| !line.is_empty()) {
+        let sides = out.chars().next_back().zip(line.chars().next());
+        if sides.is_some_and(|(last, first)| parts_words(last, first)) {
             out.push(' ');
         }
-        out.push(ch);
+        out.push_str(line);
     }
+    out
 }
 
 /// What stands at the spans, …… where something of the paragraph is left out between them, and behind each word that is read
@@ -212,21 +203,21 @@ fn quoted(catalogue: Option<&Catalogue>, page: &Page, spans: &[CharSpan]) -> Str
     for span in spans {
         match before.replace(*span) {
             Some(before) if is_gap(page, before, *span) => out.push_str(ELLIPSIS),
-            Some(_) => push_joined(&mut out, "\n"),
+            Some(_) => out.push('\n'),
             None => {}
         }
         let mut at = span.start;
         let first = page.readings.partition_point(|reading| reading.span.start < span.start);
         let readings = page.readings[first..].iter().take_while(|reading| reading.span.end <= span.end);
         for (reading, catalogue) in readings.zip(catalogue.into_iter().cycle()) {
-            push_joined(&mut out, page.source.text.slice(CharSpan::new(at, reading.span.end)));
+            out.push_str(page.source.text.slice(CharSpan::new(at, reading.span.end)));
             let mark = Message::new("quotation-emended").with("reading", reading.text.as_ref());
             out.push_str(&catalogue.text(&mark));
             at = reading.span.end;
         }
-        push_joined(&mut out, page.source.text.slice(CharSpan::new(at, span.end)));
+        out.push_str(page.source.text.slice(CharSpan::new(at, span.end)));
     }
-    out
+    joined(&out)
 }
 
 /// The reading text of a part, with what stands in the source where something else is read, and behind that how it is read.
@@ -257,6 +248,7 @@ pub fn cite_article(catalogue: &Catalogue, page: &Page, text: &ArticleText) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::{Origin, Source};
 
     #[test]
     fn title_marks_within_title_marks_change() {
@@ -267,5 +259,22 @@ mod tests {
         check("《没有关上", "《没有关上");
         check("《错〉", "《错〉");
         check("错》", "错》");
+    }
+
+    #[test]
+    fn words_of_two_lines_are_two_words_and_a_number_is_one() {
+        let text = "河湾镇图书室重新开放\n\n馆里办了 Water\nfor peace 展览，借出 56\n78 册。\n";
+        let page = Page::new(Source::from_bytes("河湾.txt".to_owned(), Origin::Sample, text.as_bytes()).unwrap());
+        let span = |piece: &str| {
+            let start = text[..text.find(piece).unwrap()].chars().count() as u32;
+            CharSpan::new(start, start + piece.chars().count() as u32)
+        };
+        assert_eq!(
+            quoted_text(&page, &[span("Water\nfor peace 展览，借出 56\n78 册")]),
+            "Water for peace 展览，借出 5678 册"
+        );
+        assert_eq!(quoted_text(&page, &[span("Water"), span("for peace")]), "Water for peace");
+        assert_eq!(quoted_text(&page, &[span("56"), span("78 册")]), "5678 册");
+        assert_eq!(quoted_text(&page, &[span("Water"), span("peace")]), "Water……peace");
     }
 }

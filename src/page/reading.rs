@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Part, Role};
-use crate::text::{CharSpan, Text, is_han, merge_touching};
+use crate::text::{CharSpan, Text, is_han, merge_touching, parts_words};
 
 /// Characters that stand in a row both in the reading text and in the source; or, where the two have other lengths or
 /// `is_emended`, what is read in the place of what stands there, as a whole.
@@ -119,13 +119,10 @@ impl ReadingText {
 
     fn join(&mut self, next: &str, role: Role) {
         let (Some(last), Some(first)) = (self.text.chars().next_back(), next.chars().next()) else { return };
-        let words = last.is_ascii_alphanumeric() && first.is_ascii_alphanumeric();
         let latin_sentence = matches!(last, ',' | '.' | ';' | ':') && first.is_ascii_alphabetic();
         let names = role == Role::Byline && is_han(last) && is_han(first);
         let lines = matches!(role, Role::Headline | Role::Kicker | Role::Deck | Role::SectionHead) && is_han(first);
-        // A number cut by a line's end (20|23) is far more frequent on these pages than two numbers in a row.
-        let number = last.is_ascii_digit() && first.is_ascii_digit();
-        if (words && !number) || latin_sentence || names || lines {
+        if parts_words(last, first) || latin_sentence || names || lines {
             self.text.push(' ');
             self.len += 1;
         }

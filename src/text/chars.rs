@@ -12,6 +12,14 @@ pub fn is_end_mark(ch: char) -> bool {
     matches!(ch, '。' | '！' | '？' | '…' | '：' | '；' | '!' | '?' | ':' | ';' | '.') || is_closing_mark(ch)
 }
 
+/// Whether the end of a line between two characters parts two words, as a space does. A number that it cuts (20|23) is far more
+/// frequent in columns than two numbers in a row.
+#[must_use]
+pub fn parts_words(last: char, first: char) -> bool {
+    let is_number = last.is_ascii_digit() && first.is_ascii_digit();
+    last.is_ascii_alphanumeric() && first.is_ascii_alphanumeric() && !is_number
+}
+
 /// Whether `ch` opens a quotation or a bracket.
 #[must_use]
 pub fn is_opening_mark(ch: char) -> bool {

@@ -11,7 +11,7 @@ mod span;
 pub use align::Alignment;
 pub use chars::{
     em_width, is_closing_mark, is_end_mark, is_han, is_never_line_end, is_never_line_start, is_opening_mark,
-    is_unbreakable_pair,
+    is_unbreakable_pair, parts_words,
 };
 pub use decoded::Text;
 pub use fold::{Folded, fold_char, fold_text, same_ignoring_space, without_space};

@@ -2,6 +2,7 @@
 //! white space only where it parts words or numbers.
 
 use crate::library::is_unsafe_to_show;
+use crate::text::parts_words;
 
 /// An ellipsis, whatever its shape.
 pub(super) const ELLIPSIS: char = '…';
@@ -55,11 +56,8 @@ pub(super) fn canonical(chars: impl IntoIterator<Item = (u32, char)>) -> Vec<Sol
             let sides = out.last().map(|last| last.ch).zip(chars.get(at + len).map(|(_, ch)| *ch));
             if let Some((left, right)) = sides.filter(|(left, right)| is_word(*left) && is_word(*right)) {
                 let is_line_end = chars[at..at + len].iter().all(|(_, ch)| *ch == '\n');
-                let is_number = |ch: char| width(ch).is_ascii_digit();
-                match is_line_end {
-                    true if is_number(left) && is_number(right) => {}
-                    true => out.push(Solid { ch: LINE_END, at: place }),
-                    false => out.push(Solid { ch: ' ', at: place }),
+                if !is_line_end || parts_words(width(left), width(right)) {
+                    out.push(Solid { ch: if is_line_end { LINE_END } else { ' ' }, at: place });
                 }
             }
             at += len;
