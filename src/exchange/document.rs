@@ -187,11 +187,15 @@ impl<'a> Gathered<'a> {
         (said(before.trim_end().trim_end_matches(is_opening_mark)), said(without_lone_marks(&behind)))
     }
 
+    /// When the export is made, in local time, to the minute.
+    pub(super) fn time(&self) -> String {
+        self.input.now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// What stands below the heading of the whole.
     pub(super) fn lead(&self) -> String {
-        let time = self.input.now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
         let head = Message::new("export-head")
-            .with("time", time)
+            .with("time", self.time())
             .with("annotations", self.len())
             .with("unproved", self.unproved());
         self.text(&head)
@@ -357,27 +361,32 @@ impl<'a> Gathered<'a> {
 
     /// A note; `is_apart` if it does not stand under its article.
     pub(super) fn note(&self, note: &Note, is_apart: bool) -> Entry {
-        let label = match &note.target {
-            NoteTarget::Article { title, .. } if is_apart => {
-                Message::new("export-note-on").with("title", title.as_str())
+        let is_apart = is_apart && matches!(note.target, NoteTarget::Article { .. });
+        let label = if is_apart { self.note_heading(note) } else { self.text(&Message::new("export-note")) };
+        Entry::Note { label, text: self.cleaner.seen(&note.text).into_owned() }
+    }
+
+    /// What a note is on.
+    pub(super) fn note_heading(&self, note: &Note) -> String {
+        match &note.target {
+            NoteTarget::Notebook => self.get("export-notebook-note"),
+            NoteTarget::Source(source) => {
+                self.text(&Message::new("export-source-note").with("name", self.source_name(*source)))
             }
-            _ => Message::new("export-note"),
-        };
-        Entry::Note { label: self.text(&label), text: self.cleaner.seen(&note.text).into_owned() }
+            NoteTarget::Article { title, .. } => {
+                self.text(&Message::new("export-note-on").with("title", title.as_str()))
+            }
+        }
     }
 
     /// Notes on the notebook and on sources.
     pub(super) fn loose_notes(&self) -> Vec<Section> {
         let mut sections = Vec::new();
         for note in self.input.notebook.notes().values() {
-            let heading = match &note.target {
-                NoteTarget::Article { .. } => continue,
-                NoteTarget::Notebook => self.get("export-notebook-note"),
-                NoteTarget::Source(source) => {
-                    self.text(&Message::new("export-source-note").with("name", self.source_name(*source)))
-                }
-            };
-            let mut section = Section::new(2, heading);
+            if matches!(note.target, NoteTarget::Article { .. }) {
+                continue;
+            }
+            let mut section = Section::new(2, self.note_heading(note));
             let text = self.cleaner.seen(&note.text).into_owned();
             section.entries.push(Entry::Note { label: String::new(), text });
             sections.push(section);

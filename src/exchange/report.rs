@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use jiff::tz::TimeZone;
-
 use super::document::{Cell, Document, Entry, Section};
 use super::excerpt::first_words;
 use super::export::{ExportError, Pace};
 use super::gathered::{Gathered, Placed};
 use super::note_text::plain;
 use crate::i18n::Message;
-use crate::notebook::{NoteTarget, TagId};
+use crate::notebook::TagId;
 
 /// What marks a line of a comment or of a note as an open question, apart from a question mark and an open box.
 const OPEN: [&str; 9] = ["待核", "待查", "待证", "待确认", "待补", "存疑", "TODO", "todo", "???"];
@@ -53,11 +51,10 @@ pub(super) fn document(gathered: &Gathered<'_>, pace: &Pace<'_>) -> Result<Docum
 
 /// When the report was made, of whose annotations, and how much is open.
 fn cover(gathered: &Gathered<'_>, open: usize) -> String {
-    let time = gathered.input.now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string();
     let authors = gathered.authors();
     let id = if authors.is_empty() { "report-head" } else { "report-head-of" };
     let cover = Message::new(id)
-        .with("time", time)
+        .with("time", gathered.time())
         .with("authors", authors.join(&gathered.get("list-separator")))
         .with("questions", open)
         .with("annotations", gathered.len())
@@ -131,15 +128,7 @@ fn open_questions(gathered: &Gathered<'_>) -> Vec<Entry> {
         return entries;
     }
     for note in gathered.input.notebook.notes().values() {
-        let about = match &note.target {
-            NoteTarget::Notebook => gathered.get("export-notebook-note"),
-            NoteTarget::Source(source) => {
-                gathered.text(&Message::new("export-source-note").with("name", gathered.source_name(*source)))
-            }
-            NoteTarget::Article { title, .. } => {
-                gathered.text(&Message::new("export-note-on").with("title", title.as_str()))
-            }
-        };
+        let about = gathered.note_heading(note);
         for line in note.text.lines().filter(|line| is_open(line)) {
             entries.push(question(gathered, line, about.clone(), String::new()));
         }
